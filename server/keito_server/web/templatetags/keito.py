@@ -1,0 +1,186 @@
+"""The components as template tags: `{% load keito %}`. Each is shown, with its markup, in docs/reference/components.md."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from keito_server.web import formats, toasts
+from keito_server.web.bars import Bar, budget_bar, capacity_bar
+from keito_server.web.fields import FieldOptions, field_context, first_invalid_id
+from keito_server.web.icons import icon_markup
+
+register = template.Library()
+
+Context = Mapping[str, Any]
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; give a label only where no word stands beside it."""
+    return icon_markup(name, label)
+
+
+@register.simple_tag
+def modules(*names: str) -> SafeString:
+    """Load behaviours by name: `{% modules "combobox" "copy_text" %}`, or `"app/name"` for another app's own file."""
+    addresses = (name if "/" in name else f"web/js/{name}" for name in names)
+    return format_html_join("\n", '<script type="module" src="{}"></script>', ((static(f"{a}.js"),) for a in addresses))
+
+
+@register.inclusion_tag("web/_field.html")
+def field(bound: BoundField, **options: Any) -> dict[str, Any]:
+    """A form field with its label, its control and one line beneath (`fields.FieldOptions` lists the options)."""
+    return field_context(bound, FieldOptions(**options))
+
+
+@register.inclusion_tag("web/_error_summary.html")
+def error_summary(form: BaseForm, title: str = "Nothing was saved yet.") -> dict[str, Any]:
+    """What is wrong with a form, as links to the fields; it takes the focus. Nothing while the form is valid."""
+    wrong = [(first_invalid_id(bound), bound.errors[0]) for bound in form.visible_fields() if bound.errors]
+    hidden = [error for bound in form.hidden_fields() for error in bound.errors]
+    return {"title": title, "wrong": wrong, "other": [*form.non_field_errors(), *hidden]}
+
+
+@register.inclusion_tag("web/_form_guard.html", takes_context=True)
+def form_guard(context: Context) -> dict[str, Any]:
+    """The hidden fields of every form: the CSRF token, and the workspace that the form was opened in."""
+    shell = context.get("shell")
+    actor = shell.actor if shell else None
+    return {"csrf_token": context.get("csrf_token"), "workspace": actor.workspace.subdomain if actor else ""}
+
+
+@register.simple_tag
+def source_badge(source: str, is_agent: bool = False) -> SafeString:
+    """Who or what logged it: violet for an agent's work, amber for the command line, nothing for web and API."""
+    if is_agent or source == "agent":
+        return format_html('<span class="badge badge--agent">{}Agent</span>', icon_markup("robot"))
+    if source == "cli":
+        return format_html('<span class="badge badge--cli">{}CLI</span>', icon_markup("terminal"))
+    return SafeString("")
+
+
+@register.simple_tag
+def state_badge(state: str, label: str = "") -> SafeString:
+    """A state as mark and word: draft, open, partial, paid, overdue, closed, submitted, approved or rejected."""
+    return format_html('<span class="state" data-state="{}">{}</span>', state, label or state.capitalize())
+
+
+@register.simple_tag
+def flag(text: str) -> SafeString:
+    """An orange triangle and a fact: asks for a look, never blocks."""
+    return format_html('<span class="flag">{}{}</span>', icon_markup("warning"), text)
+
+
+@register.simple_tag
+def avatar(name: str, is_agent: bool = False, size: str = "") -> SafeString:
+    """A person's initials in a round, or an agent in a violet square. The name stands beside it, so it is decoration."""
+    small = " avatar--small" if size == "small" else ""
+    if is_agent:
+        return format_html('<span class="avatar avatar--agent{}" aria-hidden="true">{}</span>', small, icon_markup("robot"))
+    return format_html('<span class="avatar{}" aria-hidden="true">{}</span>', small, initials(name))
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.simple_tag
+def who(name: str, is_agent: bool = False, size: str = "small") -> SafeString:
+    """Avatar and name; an agent carries its badge."""
+    badge = source_badge("agent") if is_agent else ""
+    return format_html(
+        '<span class="who">{}<span class="who__name">{}</span>{}</span>', avatar(name, is_agent, size), name, badge
+    )
+
+
+@register.inclusion_tag("web/_empty.html")
+def empty_state(title: str, sentence: str, url: str = "", label: str = "", shortcut: str = "", level: int = 2) -> dict[str, Any]:
+    """Nothing here yet: what will be here, one sentence of use, one button."""
+    return {"title": title, "sentence": sentence, "url": url, "label": label, "shortcut": shortcut, "level": level}
+
+
+@register.inclusion_tag("web/_pagination.html")
+def pagination(newer_url: str = "", older_url: str = "", words: str = "", label: str = "Pages") -> dict[str, Any]:
+    """Newer and Older, never a page number. An empty address is a button that cannot be pressed."""
+    return {"newer_url": newer_url, "older_url": older_url, "words": words, "label": label}
+
+
+@register.inclusion_tag("web/_toasts.html", takes_context=True)
+def toasts_here(context: Context, oob: bool = False) -> dict[str, Any]:
+    """What waits to be said; with `oob=True` for the answer to an htmx request."""
+    request: HttpRequest | None = context.get("request")
+    waiting = toasts.take(request) if request is not None else None
+    return {"toast": waiting, "oob": oob, "csrf_token": context.get("csrf_token"), "shell": context.get("shell")}
+
+
+@register.inclusion_tag("web/_meter.html")
+def meter(value: formats.Amount, limit: formats.Amount, label: str = "", kind: str = "", threshold: int = 80) -> dict[str, Any]:
+    """A bar: hours against a capacity, or with `kind="budget"` a spending against a budget and its threshold (percent)."""
+    bar: Bar = budget_bar(value, limit, threshold) if kind == "budget" else capacity_bar(value, limit)
+    return {"bar": bar, "kind": kind, "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def duration(context: Context, milliseconds: int, dash: bool = False) -> str:
+    """A duration as the workspace shows it (2:30 or 2.50); with `dash=True` nothing logged is a dash."""
+    if dash and milliseconds == 0:
+        return "–"
+    shell = context.get("shell")
+    workspace = shell.actor.workspace if shell and shell.actor else None
+    if workspace is None:
+        return formats.duration_words(milliseconds)
+    return formats.duration_words(milliseconds, workspace.time_display, workspace.decimal_separator)
+
+
+@register.filter(name="duration")
+def duration_filter(milliseconds: int) -> str:
+    """A duration as hours and minutes, whatever the workspace shows."""
+    return formats.duration_words(milliseconds)
+
+
+@register.simple_tag
+def ticking_time(since: datetime, elapsed_ms: int, head_start_ms: int = 0) -> SafeString:
+    """The time of a running timer: right when sent, ticking once `ticking_timer.js` runs.
+
+    `elapsed_ms` is the whole time so far, the head start included.
+    """
+    return format_html(
+        '<time data-running-since="{}" data-head-start-ms="{}">{}</time>',
+        since.isoformat(),
+        head_start_ms,
+        formats.ticking_words(elapsed_ms),
+    )
+
+
+@register.simple_tag
+def money(amount: formats.Amount | None, currency: str, exact: bool = False) -> SafeString:
+    """An amount with its currency; a dash where there is none. `exact=True` keeps the digits of a unit price."""
+    words = "–" if amount is None else formats.money_words(amount, currency, is_exact=exact)
+    return format_html('<span class="num">{}</span>', words)
+
+
+@register.filter
+def day(value: date) -> str:
+    """`Thursday 12 March`."""
+    return formats.day_words(value)
+
+
+@register.filter
+def short_day(value: date) -> str:
+    """`12 Mar 2026`."""
+    return formats.short_day_words(value)
+
+
+@register.filter
+def decimal_hours(milliseconds: int) -> str:
+    """A duration in decimal hours, as invoices always have it."""
+    return formats.duration_words(milliseconds, "decimal")

@@ -1,0 +1,16 @@
+"""Pages that belong to no domain: what a refused request shows."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from keito_server.kit.errors import PermissionRefused, Refusal
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The page that says what happened and what to do, with the refusal's status."""
+    return render(request, "web/error.html", {"refusal": refusal}, status=refusal.status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid token: most often a page that stayed open too long."""
+    return refusal_page(request, PermissionRefused("This form is too old to be trusted. Go back, reload the page and send it again."))
