@@ -1,0 +1,38 @@
+"""What accounts announce: joining a workspace goes by these."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from keito_server.accounts.models import Login
+from keito_server.kit.tenancy import Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedUp:
+    """A person made a login and wants a workspace of their own. No workspace exists yet, so this is no audit event."""
+
+    login: Login
+    first_name: str
+    last_name: str
+    company: str
+    currency: str
+    timezone: str
+    origin: Origin
+    now: datetime
+
+
+Founder = Callable[[SignedUp], None]
+_founders: list[Founder] = []
+
+
+def on_sign_up(founder: Founder) -> None:
+    """Has `founder` called in the transaction of each sign-up; the team founds the workspace so."""
+    if founder not in _founders:
+        _founders.append(founder)
+
+
+def announce(event: SignedUp) -> None:
+    """Tells every founder."""
+    for founder in _founders:
+        founder(event)

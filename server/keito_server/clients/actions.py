@@ -1,0 +1,109 @@
+"""Changing clients."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypedDict
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from keito_server.clients.errors import ClientNameTaken, CurrencyInUse
+from keito_server.clients.events import ClientArchived, ClientCreated, ClientRestored, ClientUpdated
+from keito_server.clients.models import Client
+from keito_server.events.actions import record
+from keito_server.kit.errors import NotFound
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, require
+
+CurrencyUse = Callable[[Client], bool]
+_currency_uses: list[CurrencyUse] = []
+
+
+class ClientFields(TypedDict, total=False):
+    """What can be set on a client; absent keys stay as they are."""
+
+    name: str
+    currency: str
+    address: str
+    country: str
+    email: str
+    phone: str
+    tax_number: str
+
+
+def register_currency_use(has_priced: CurrencyUse) -> None:
+    """Has `has_priced(client)` asked before a currency changes: apps above that price in it say so here (N7)."""
+    if has_priced not in _currency_uses:
+        _currency_uses.append(has_priced)
+
+
+@transaction.atomic
+def create(*, actor: Member, fields: ClientFields, now: datetime) -> Client:
+    """Adds a client; `fields` must hold name and currency."""
+    require(actor, Permission.CLIENTS_EDIT)
+    client = Client(workspace_id=actor.workspace_id, created_at=now, **fields)
+    _save(client)
+    created = ClientCreated(
+        workspace_id=actor.workspace_id, subject_id=client.id, name=client.name, currency=client.currency
+    )
+    record(event=created, actor=actor, now=now)
+    return client
+
+
+@transaction.atomic
+def update(*, actor: Member, client_id: UUID, fields: ClientFields, now: datetime) -> Client:
+    """Changes a client. Its currency stays once something is priced in it (N7, `CurrencyInUse`)."""
+    require(actor, Permission.CLIENTS_EDIT)
+    client = _locked(actor, client_id)
+    changes = {name: [getattr(client, name), value] for name, value in fields.items() if getattr(client, name) != value}
+    if "currency" in changes and any(has_priced(client) for has_priced in _currency_uses):
+        raise CurrencyInUse(field="currency")
+    for name, (_, value) in changes.items():
+        setattr(client, name, value)
+    if changes:
+        _save(client)
+        record(
+            event=ClientUpdated(workspace_id=actor.workspace_id, subject_id=client.id, changes=changes),
+            actor=actor,
+            now=now,
+        )
+    return client
+
+
+@transaction.atomic
+def archive(*, actor: Member, client_id: UUID, now: datetime) -> Client:
+    """Takes a client off the lists; its projects and invoices stay."""
+    require(actor, Permission.CLIENTS_EDIT)
+    client = _locked(actor, client_id)
+    if client.is_active:
+        client.archived_at = now
+        client.save(update_fields=["archived_at"])
+        record(event=ClientArchived(workspace_id=actor.workspace_id, subject_id=client.id), actor=actor, now=now)
+    return client
+
+
+@transaction.atomic
+def restore(*, actor: Member, client_id: UUID, now: datetime) -> Client:
+    """Brings an archived client back."""
+    require(actor, Permission.CLIENTS_EDIT)
+    client = _locked(actor, client_id)
+    if not client.is_active:
+        client.archived_at = None
+        client.save(update_fields=["archived_at"])
+        record(event=ClientRestored(workspace_id=actor.workspace_id, subject_id=client.id), actor=actor, now=now)
+    return client
+
+
+def _locked(actor: Member, client_id: UUID) -> Client:
+    client = Client.objects.in_workspace(actor.workspace_id).select_for_update().filter(id=client_id).first()
+    if client is None:
+        raise NotFound
+    return client
+
+
+def _save(client: Client) -> None:
+    try:
+        with transaction.atomic():
+            client.save()
+    except IntegrityError as error:
+        raise ClientNameTaken(field="name") from error

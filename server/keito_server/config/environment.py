@@ -1,0 +1,112 @@
+"""The settings of an installation, read from the environment in this one place and refused with a clear message when wrong."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _database_url(value: str) -> str:
+    scheme = urlsplit(value).scheme
+    if value and scheme not in ("postgresql", "postgres", "sqlite"):
+        raise ValueError("start it with postgresql:// or sqlite:///")
+    return value
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/")):
+        raise ValueError("give scheme and host only, such as https://time.example.com")
+    return value.rstrip("/")
+
+
+def _redis_url(value: str) -> str:
+    if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+        raise ValueError("start it with redis://, rediss:// or unix://")
+    return value
+
+
+class Environment(BaseSettings):
+    """Every setting of an installation; `docs/reference/settings.md` is this table for people."""
+
+    model_config = SettingsConfigDict(env_prefix="", case_sensitive=True, extra="ignore", env_ignore_empty=True)
+
+    DATABASE_URL: Annotated[str, AfterValidator(_database_url)] = Field(
+        "",
+        description="Database. Empty: an SQLite file in the data directory. PostgreSQL: postgresql://user:password@host/name",
+    )
+    KEITO_DATA_DIR: Path = Field(
+        Path("var"), description="Where the SQLite database, files and the generated secret live."
+    )
+    HOST: str = Field("127.0.0.1", description="Network address that the web server listens on.")
+    PORT: int = Field(8000, ge=1, le=65535, description="Port that the web server listens on.")
+    PUBLIC_URL: Annotated[str, AfterValidator(_address)] = Field(
+        "",
+        description="Address that people use, if it is not http://HOST:PORT; https:// turns secure cookies and HSTS on.",
+    )
+    SECRET_KEY: str = Field(
+        "",
+        description="Signs sessions and cursors, 32 characters at least. Empty: generated once into the data directory.",
+    )
+    REDIS_URL: Annotated[str, AfterValidator(_redis_url)] = Field(
+        "", description="Cache shared by several machines. Empty: memory of each process."
+    )
+    WEB_PROCESSES: int = Field(2, ge=1, le=64, description="Web server processes.")
+    WEB_THREADS: int = Field(
+        0, ge=0, le=64, description="Threads of each process. 0: one on SQLite (few writers), four on PostgreSQL."
+    )
+    LOG_LEVEL: str = Field(
+        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged, to standard error."
+    )
+    KEITO_DEMO: bool = Field(
+        False, description="Offers the sample people on the sign-in page. Never set it where real data is."
+    )
+    KEITO_DEBUG: bool = Field(
+        False, description="Shows errors in the browser, for development. Never set it where others reach it."
+    )
+
+    def database_url(self) -> str:
+        """`DATABASE_URL`, or the address of the SQLite file in the data directory."""
+        return self.DATABASE_URL or f"sqlite:///{self.data_directory() / 'keito.sqlite3'}"
+
+    def data_directory(self) -> Path:
+        """The data directory as an absolute path; created when missing, readable by its owner only."""
+        directory = self.KEITO_DATA_DIR.expanduser().resolve()
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return directory
+
+    def public_url(self) -> str:
+        """The address that people use, without a slash at its end."""
+        return self.PUBLIC_URL or f"http://{self.HOST}:{self.PORT}"
+
+    def secret_key(self) -> str:
+        """`SECRET_KEY`, or one that is generated once and kept in the data directory."""
+        if self.SECRET_KEY:
+            return self.SECRET_KEY
+        path = self.data_directory() / "secret_key"
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        return path.read_text()
+
+
+def read_environment() -> Environment:
+    """The validated settings; ends the program with one line per wrong setting."""
+    try:
+        environment = Environment()  # type: ignore[call-arg]  # every value comes from the environment
+        if environment.SECRET_KEY and len(environment.SECRET_KEY) < 32:
+            sys.exit(
+                "SECRET_KEY is too short: give at least 32 random characters, or leave it out to have one generated."
+            )
+        return environment
+    except ValidationError as error:
+        lines = [f"{problem['loc'][0]}: {problem['msg']} (it is {problem['input']!r})" for problem in error.errors()]
+        sys.exit("These settings are wrong:\n  " + "\n  ".join(lines) + "\nSee docs/reference/settings.md.")

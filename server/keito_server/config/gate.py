@@ -1,0 +1,69 @@
+"""The gate of all pages: who asks, in which workspace, and whether the page's declared permission allows it (P1, P2, P6)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from keito_server.accounts.models import Login
+from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
+from keito_server.kit.tenancy import Origin
+from keito_server.team.permissions import require
+from keito_server.team.queries import find_member
+from keito_server.web.views import refusal_page
+
+_UNDECLARED: Any = object()
+_FORM_FURNITURE = ("workspace", "csrfmiddlewaretoken")
+
+
+class Gate:
+    """Middleware that finds the actor of `/w/<subdomain>/…` and enforces what the view declares; undeclared is closed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Passes the request on; the work is done once the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Lets the request through, sends it to sign in, or refuses it."""
+        try:
+            return self._admit(request, view, kwargs)
+        except Refusal as refusal:
+            return refusal_page(request, refusal)
+
+    def _admit(self, request: HttpRequest, view: Callable[..., Any], kwargs: dict[str, Any]) -> HttpResponseBase | None:
+        permission = getattr(view, "required_permission", _UNDECLARED)
+        if permission is None or view.__module__.startswith("ninja."):
+            return None
+        if permission is _UNDECLARED:
+            raise PermissionRefused("This page declares no permission, so nobody may see it.")
+        if not isinstance(request.user, Login):
+            return redirect_to_login(request.get_full_path())
+        actor = find_member(request.user, subdomain=kwargs["subdomain"])
+        if actor is None:
+            raise NotFound
+        actor.origin = Origin(
+            address=request.META.get("REMOTE_ADDR", ""),
+            user_agent=request.META.get("HTTP_USER_AGENT", ""),
+            login_id=request.user.id,
+        )
+        request.actor = actor  # type: ignore[attr-defined]  # views declare MemberRequest, which has it
+        require(actor, permission)
+        if (
+            request.method == "POST"
+            and request.POST.get("workspace", actor.workspace.subdomain) != actor.workspace.subdomain
+        ):
+            return _foreign_form(request)
+        return None
+
+
+def _foreign_form(request: HttpRequest) -> HttpResponse:
+    typed = [(name, value) for name, value in request.POST.items() if name not in _FORM_FURNITURE and value]
+    return render(request, "web/foreign_form.html", {"typed": typed}, status=409)

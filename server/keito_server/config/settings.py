@@ -1,0 +1,139 @@
+"""Django's settings, derived from the environment (see environment.py and docs/reference/settings.md)."""
+
+from typing import Any
+
+import dj_database_url
+
+from keito_server.config.environment import read_environment
+
+ENVIRONMENT = read_environment()
+DATA_DIRECTORY = ENVIRONMENT.data_directory()
+PUBLIC_URL = ENVIRONMENT.public_url()
+DEBUG = ENVIRONMENT.KEITO_DEBUG
+DEMO = ENVIRONMENT.KEITO_DEMO
+SECRET_KEY = ENVIRONMENT.secret_key()
+IS_SECURE = PUBLIC_URL.startswith("https://")
+
+ALLOWED_HOSTS = sorted({"127.0.0.1", "localhost", "[::1]", PUBLIC_URL.split("://")[1].rsplit(":", 1)[0]})
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "keito_server.kit",
+    "keito_server.web",
+    "keito_server.events",
+    "keito_server.accounts",
+    "keito_server.workspaces",
+    "keito_server.team",
+    "keito_server.clients",
+    "keito_server.projects",
+    "keito_server.time_entries",
+    "keito_server.invoices",
+    "keito_server.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "keito_server.web.middleware.ContentSecurityPolicy",
+    "keito_server.web.middleware.RefusalPages",
+    "keito_server.config.gate.Gate",
+]
+API_MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+
+ROOT_URLCONF = "keito_server.config.urls"
+WSGI_APPLICATION = "keito_server.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "keito_server.web.shell.shell",
+            ],
+        },
+    }
+]
+
+DATABASES: dict[str, Any] = {"default": dj_database_url.parse(ENVIRONMENT.database_url(), conn_max_age=None)}
+IS_POSTGRESQL = DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+if IS_POSTGRESQL:
+    # Each thread keeps its own connection: WEB_PROCESSES x WEB_THREADS bounds them without a pool's checks.
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 1}
+else:
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
+            "PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;"
+        ),
+    }
+WEB_THREADS = ENVIRONMENT.WEB_THREADS or (4 if IS_POSTGRESQL else 1)
+
+if ENVIRONMENT.REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENVIRONMENT.REDIS_URL}}
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "keito"}}
+
+AUTH_USER_MODEL = "accounts.Login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "accounts:sign_in"
+SESSION_COOKIE_NAME = "keito_session"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
+CSRF_COOKIE_NAME = "keito_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "keito_server.web.views.csrf_failure"
+SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIRECTORY / "static"
+MEDIA_ROOT = DATA_DIRECTORY / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "keito_server.web.storage.BundlingStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_MAX_AGE = 31_536_000
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["standard_error"], "level": ENVIRONMENT.LOG_LEVEL},
+    "loggers": {"django": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+}

@@ -1,0 +1,27 @@
+"""Instants, zones and days: the one place that decides which calendar day an instant belongs to (T1)."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+
+@lru_cache(maxsize=1)
+def timezone_names() -> frozenset[str]:
+    """Names of all time zones that a person may choose."""
+    return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
+
+
+def day_of(instant: datetime, zone: str) -> date:
+    """The calendar day of `instant` (aware) in the named zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def elapsed_ms(started_at: datetime, stopped_at: datetime) -> int:
+    """Real time between two aware instants in whole milliseconds, never negative: reckoned in UTC (T1)."""
+    return max(0, (stopped_at - started_at) // timedelta(milliseconds=1))
+
+
+def week_of(day: date, week_start: int) -> list[date]:
+    """The seven days of the week that holds `day`; `week_start` is 0 for Monday to 6 for Sunday."""
+    first = day - timedelta(days=(day.weekday() - week_start) % 7)
+    return [first + timedelta(days=offset) for offset in range(7)]

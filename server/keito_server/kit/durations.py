@@ -1,0 +1,98 @@
+"""Exact durations (N1, N6): whole milliseconds, never a float. Free of Django."""
+
+import re
+from decimal import Decimal, InvalidOperation, localcontext
+
+from keito_server.kit.money import round_half_up
+
+HOUR_MS = 3_600_000
+MINUTE_MS = 60_000
+DAY_MS = 24 * HOUR_MS
+HOURS_DECIMALS = 5
+_CLOCK = re.compile(r"(\d{1,4}):(\d{1,2})")
+_WORDS = re.compile(
+    r"(?:(\d{1,4}(?:[.,]\d{1,5})?)\s*h(?:ours?)?)?\s*(?:(\d{1,5})\s*m(?:in(?:utes?)?)?)?", re.IGNORECASE
+)
+_DECIMAL = re.compile(r"\d{0,4}(?:\.\d{0,5})?")
+
+
+class UnreadableDuration(ValueError):
+    """What was typed is no duration; the message says what to type instead (N6)."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"“{text}” is not a duration. Try 2:30, 2.5 or 150m.")
+
+
+def hours_to_ms(hours: Decimal) -> int:
+    """Decimal hours as whole milliseconds, half up (N1)."""
+    with localcontext() as context:
+        context.prec = 60
+        return int(round_half_up(hours * HOUR_MS, 0))
+
+
+def ms_to_hours(milliseconds: int) -> Decimal:
+    """Milliseconds as decimal hours with at most 5 decimals and no trailing zeros (N1)."""
+    return _plain(round_half_up(exact_hours(milliseconds), HOURS_DECIMALS))
+
+
+def exact_hours(milliseconds: int) -> Decimal:
+    """Milliseconds as decimal hours with 40 digits: good for any product that is rounded to 6 decimals afterwards."""
+    with localcontext() as context:
+        context.prec = 40
+        return Decimal(milliseconds) / HOUR_MS
+
+
+def keep_if_shown(current_ms: int, hours: Decimal) -> int:
+    """The new duration for `hours`, or `current_ms` unchanged when `hours` is what is shown for it (N1)."""
+    return current_ms if hours_to_ms(ms_to_hours(current_ms)) == hours_to_ms(hours) else hours_to_ms(hours)
+
+
+def parse_duration(text: str, *, decimal_separator: str = ".") -> int:
+    """Milliseconds behind `2.5`, `2:30`, `2h 30m`, `150m`, and `2,5` where the comma is the separator (N6).
+
+    Raises `UnreadableDuration` for everything else. The limit of 24 hours is a rule of the entry, not of reading.
+    """
+    typed = text.strip()
+    if clock := _CLOCK.fullmatch(typed):
+        hours, minutes = int(clock[1]), int(clock[2])
+        if minutes < 60:
+            return hours * HOUR_MS + minutes * MINUTE_MS
+        raise UnreadableDuration(text)
+    words = _WORDS.fullmatch(typed)
+    if words and (words[1] or words[2]):
+        return _decimal_ms(words[1] or "0", text, decimal_separator) + int(words[2] or 0) * MINUTE_MS
+    return _decimal_ms(typed, text, decimal_separator)
+
+
+def _decimal_ms(number: str, text: str, decimal_separator: str) -> int:
+    if decimal_separator == ",":
+        number = number.replace(",", ".")
+    if not number or not number.isascii() or not _DECIMAL.fullmatch(number):
+        raise UnreadableDuration(text)
+    try:
+        return hours_to_ms(Decimal(number))
+    except InvalidOperation:
+        raise UnreadableDuration(text) from None
+
+
+def format_clock(milliseconds: int) -> str:
+    """`2:30`: hours and minutes, half a minute up."""
+    minutes = (milliseconds + MINUTE_MS // 2) // MINUTE_MS
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def format_ticking(milliseconds: int) -> str:
+    """`2:30:07`: hours, minutes and whole seconds elapsed."""
+    seconds = milliseconds // 1000
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def format_decimal_hours(milliseconds: int, decimal_separator: str = ".") -> str:
+    """`2.50`: decimal hours, half up to two decimals."""
+    return str(round_half_up(exact_hours(milliseconds), 2)).replace(".", decimal_separator)
+
+
+def _plain(value: Decimal) -> Decimal:
+    stripped = value.normalize()
+    exponent = stripped.as_tuple().exponent
+    return stripped.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else stripped

@@ -1,0 +1,38 @@
+"""Identifiers: time-ordered UUIDs in the database, prefixed base-32 strings outside (`te_06f…`)."""
+
+import uuid
+
+from uuid_utils.compat import uuid7
+
+from keito_server.kit.errors import NotFound
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+_VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
+_LENGTH = 26
+_SHIFTS = tuple(range(120, -1, -10))
+
+
+def new_id() -> uuid.UUID:
+    """A new time-ordered UUID (version 7), so that indexes grow at their end."""
+    return uuid7()
+
+
+def public_id(prefix: str, value: uuid.UUID) -> str:
+    """The string that a person or the API sees: `prefix`, an underscore and 26 base-32 characters."""
+    number = value.int
+    return prefix + "_" + "".join([_PAIRS[(number >> shift) & 1023] for shift in _SHIFTS])
+
+
+def parse_public_id(prefix: str, text: str) -> uuid.UUID:
+    """The UUID behind `text`; `NotFound` for anything that `public_id` cannot have made (P2: like a missing one)."""
+    body = text[len(prefix) + 1 :]
+    if not text.startswith(prefix + "_") or len(body) != _LENGTH or body[0] > "7":
+        raise NotFound
+    number = 0
+    for start in range(0, _LENGTH, 2):
+        value = _VALUES.get(body[start : start + 2])
+        if value is None:
+            raise NotFound
+        number = (number << 10) | value
+    return uuid.UUID(int=number)

@@ -1,0 +1,85 @@
+"""Exact money (N2-N5): `Decimal` in Python, an integer of millionths of the currency unit in the database.
+
+Free of Django. There is one rounding function, `round_half_up`, and every amount of the product goes through it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
+
+from babel.numbers import get_currency_precision
+
+MILLIONTHS = 1_000_000
+LIMIT = Decimal(10) ** 12
+"""Values beyond this many units are refused (N2)."""
+
+_PRECISION = 60
+
+
+class AmountOutOfRange(ValueError):
+    """A value beyond ±10^12 units, or not a finite number."""
+
+
+class CurrencyMismatch(ValueError):
+    """Two amounts in different currencies were to be added (N5)."""
+
+
+def round_half_up(value: Decimal, places: int) -> Decimal:
+    """`value` with `places` decimals; a half goes away from zero. The product's only rounding."""
+    with localcontext() as context:
+        context.prec = _PRECISION
+        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def multiply(left: Decimal, right: Decimal) -> Decimal:
+    """The exact product of two bounded values, without the default context's 28 digits."""
+    with localcontext() as context:
+        context.prec = _PRECISION
+        return left * right
+
+
+def to_millionths(value: Decimal) -> int:
+    """`value` as an integer of millionths, half up; `AmountOutOfRange` beyond the limit (N2)."""
+    if not value.is_finite() or abs(value) > LIMIT:
+        raise AmountOutOfRange(f"An amount must lie between -{LIMIT:,} and {LIMIT:,}.")
+    return int(round_half_up(value, 6).scaleb(6))
+
+
+def from_millionths(value: int) -> Decimal:
+    """The exact `Decimal` behind an integer of millionths."""
+    with localcontext() as context:
+        context.prec = _PRECISION
+        return Decimal(value).scaleb(-6)
+
+
+@lru_cache(maxsize=512)
+def minor_units(currency: str) -> int:
+    """Decimals of a currency's minor unit: JPY 0, GBP 2, KWD 3 (N4)."""
+    return int(get_currency_precision(currency))
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An exact amount in one currency (ISO 4217 code). Adding two currencies raises `CurrencyMismatch`."""
+
+    amount: Decimal
+    currency: str
+
+    def __add__(self, other: "Money") -> "Money":
+        if other.currency != self.currency:
+            raise CurrencyMismatch(f"{self.currency} and {other.currency} are never added.")
+        return Money(self.amount + other.amount, self.currency)
+
+    def rounded(self) -> "Money":
+        """Rounded once, half up, to the currency's minor unit."""
+        return Money(round_half_up(self.amount, minor_units(self.currency)), self.currency)
+
+
+def total_by_currency(amounts: Iterable[Money]) -> list[Money]:
+    """One exact total per currency, in the order of first appearance (N5)."""
+    totals: dict[str, Money] = {}
+    for amount in amounts:
+        known = totals.get(amount.currency)
+        totals[amount.currency] = amount if known is None else known + amount
+    return list(totals.values())

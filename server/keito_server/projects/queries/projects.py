@@ -1,0 +1,72 @@
+"""Reading projects with what belongs to them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from keito_server.kit.errors import NotFound
+from keito_server.projects.models import Assignment, Project, ProjectTask, Rate
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, may, require
+
+
+@dataclass(frozen=True, slots=True)
+class Trackable:
+    """A project with the tasks that may be tracked on it, for the composer's two lists."""
+
+    project: Project
+    tasks: list[ProjectTask]
+
+
+def visible_projects(actor: Member) -> "QuerySet[Project]":
+    """The projects that the actor may see: all for administrators, else those assigned to them (P3, P4)."""
+    require(actor, Permission.PROJECTS_VIEW_ASSIGNED)
+    rows = Project.objects.in_workspace(actor.workspace_id).select_related("client")
+    if may(actor, Permission.PROJECTS_VIEW_ALL):
+        return rows
+    mine = Assignment.objects.in_workspace(actor.workspace_id).filter(member=actor, project=OuterRef("id"))
+    return rows.filter(Exists(mine))
+
+
+def get_project(actor: Member, project_id: UUID) -> Project:
+    """One project that the actor may see."""
+    project = visible_projects(actor).filter(id=project_id).first()
+    if project is None:
+        raise NotFound
+    return project
+
+
+def list_projects(actor: Member, *, archived: bool = False) -> list[Project]:
+    """Visible active projects, or the archived ones, by client and name."""
+    return list(visible_projects(actor).filter(archived_at__isnull=not archived).order_by("client__name", "name"))
+
+
+def list_trackable(actor: Member) -> list[Trackable]:
+    """Active projects that the actor may track time on, each with its active tasks, by client and name: two queries."""
+    projects = list_projects(actor)
+    offered: dict[UUID, list[ProjectTask]] = {}
+    rows = ProjectTask.objects.in_workspace(actor.workspace_id).select_related("task")
+    for row in rows.filter(project__in=projects, task__archived_at=None).order_by("task__name"):
+        offered.setdefault(row.project_id, []).append(row)
+    return [Trackable(project, offered.get(project.id, [])) for project in projects]
+
+
+def list_project_tasks(actor: Member, project: Project) -> list[ProjectTask]:
+    """The tasks that a project offers, by name."""
+    rows = ProjectTask.objects.in_workspace(actor.workspace_id).filter(project=project).select_related("task")
+    return list(rows.order_by("task__name"))
+
+
+def list_assignments(actor: Member, project: Project) -> list[Assignment]:
+    """The project's team, managers first, people before agents, by name."""
+    rows = Assignment.objects.in_workspace(actor.workspace_id).filter(project=project).select_related("member")
+    return list(rows.order_by("-is_manager", "-member__user_type", "member__first_name", "member__last_name"))
+
+
+def list_project_rates(actor: Member, project: Project) -> list[Rate]:
+    """All dated rates of the project itself, its tasks and its team; none without the permission to see rates (P5)."""
+    if not may(actor, Permission.BILLABLE_RATES_VIEW):
+        return []
+    rows = Rate.objects.in_workspace(actor.workspace_id).filter(project=project)
+    return list(rows.order_by("valid_from"))

@@ -1,0 +1,23 @@
+"""What can be done with a time entry, one module a verb."""
+
+from keito_server.time_entries.actions.create import NewEntry, create
+from keito_server.time_entries.actions.delete import delete, restore
+from keito_server.time_entries.actions.invoicing import mark_invoiced, unmark_invoiced
+from keito_server.time_entries.actions.repeat import copy, restart
+from keito_server.time_entries.actions.stop import stop, stop_running
+from keito_server.time_entries.actions.update import EntryChanges, update
+
+__all__ = [
+    "EntryChanges",
+    "NewEntry",
+    "copy",
+    "create",
+    "delete",
+    "mark_invoiced",
+    "restart",
+    "restore",
+    "stop",
+    "stop_running",
+    "unmark_invoiced",
+    "update",
+]

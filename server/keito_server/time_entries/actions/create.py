@@ -1,0 +1,137 @@
+"""Saving a new entry, or starting a timer (T1-T3, T6, T7)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from keito_server.events.actions import record
+from keito_server.kit.days import day_of, elapsed_ms
+from keito_server.kit.errors import PermissionRefused, ValidationRefused
+from keito_server.kit.identifiers import new_id
+from keito_server.projects.queries import get_terms
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, require
+from keito_server.team.queries import get_member
+from keito_server.time_entries.actions.saving import index_metadata, insert, take_terms
+from keito_server.time_entries.actions.stop import stop_entry
+from keito_server.time_entries.errors import NotesRequired
+from keito_server.time_entries.events import TimeEntryCreated
+from keito_server.time_entries.models import TimeEntry
+from keito_server.time_entries.queries import may_edit
+from keito_server.time_entries.rules import check_duration, check_metadata, check_notes, check_spent_date, timer_slot
+
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """What a new entry is made of; shapes are checked, rules not yet.
+
+    `duration_ms` is the time of a saved entry and the head start of a running one. With `started_at` and `stopped_at`
+    (aware, UTC) the time is what lies between them, and `duration_ms` stays None.
+    """
+
+    project_id: UUID
+    task_id: UUID | None
+    spent_date: date
+    source: str
+    duration_ms: int | None = None
+    is_running: bool = False
+    started_at: datetime | None = None
+    stopped_at: datetime | None = None
+    notes: str = ""
+    is_billable: bool | None = None
+    metadata: dict[str, Any] = field(default_factory=dict)
+    member_id: UUID | None = None
+    idempotency_key: str = ""
+    fingerprint: str = ""
+
+
+def create(*, actor: Member, new: NewEntry, now: datetime) -> TimeEntry:
+    """Saves the entry, or starts it and stops what ran in its slot (T2). A lost race for the slot is tried again."""
+    require(actor, Permission.TIME_EDIT_OWN)
+    if not new.is_running:
+        with transaction.atomic():
+            return _create(actor=actor, new=new, now=now)
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            with transaction.atomic():
+                return _create(actor=actor, new=new, now=now)
+        except IntegrityError as error:
+            if attempt == _ATTEMPTS or "timer" not in str(error):
+                raise
+    raise AssertionError("unreachable")
+
+
+def _create(*, actor: Member, new: NewEntry, now: datetime) -> TimeEntry:
+    member = _member(actor, new)
+    terms = get_terms(member, project_id=new.project_id, task_id=new.task_id, day=new.spent_date)
+    terms.check_new_work(member=member, task_id=new.task_id)
+    check_spent_date(new.spent_date, today=day_of(now, member.zone))
+    entry = TimeEntry(
+        id=new_id(),
+        workspace_id=actor.workspace_id,
+        member=member,
+        project_id=new.project_id,
+        task_id=new.task_id,
+        spent_date=new.spent_date,
+        zone=member.zone,
+        duration_ms=_duration(new),
+        is_running=new.is_running,
+        started_at=now if new.is_running else new.started_at,
+        stopped_at=None if new.is_running else new.stopped_at,
+        notes=check_notes(new.notes),
+        source=new.source,
+        metadata=check_metadata(new.metadata),
+        idempotency_key=new.idempotency_key,
+        fingerprint=new.fingerprint,
+        created_at=now,
+        updated_at=now,
+    )
+    index_metadata(entry)
+    take_terms(entry, terms, given_billable=new.is_billable)
+    if entry.is_running:
+        _take_slot(actor=actor, entry=entry, now=now)
+    elif member.workspace.requires_notes and not entry.notes.strip():
+        raise NotesRequired(field="notes")
+    insert(entry)
+    created = TimeEntryCreated(
+        workspace_id=entry.workspace_id, subject_id=entry.id, source=entry.source, is_running=entry.is_running
+    )
+    record(event=created, actor=actor, now=now)
+    return entry
+
+
+def _member(actor: Member, new: NewEntry) -> Member:
+    if new.member_id is None or new.member_id == actor.id:
+        return actor
+    if not may_edit(actor, member_id=new.member_id, project_id=new.project_id):
+        raise PermissionRefused("You may log time for yourself only.", field="user_id")
+    member = get_member(actor, new.member_id)
+    if not member.is_active:
+        raise ValidationRefused("This member is archived. Reactivate them to log time.", field="user_id")
+    return member
+
+
+def _duration(new: NewEntry) -> int:
+    if new.started_at is not None and new.stopped_at is not None and not new.is_running:
+        return check_duration(elapsed_ms(new.started_at, new.stopped_at), field="stopped_at")
+    if new.duration_ms is None:
+        if new.is_running:
+            return 0
+        raise ValidationRefused("hours is required unless is_running is true.", field="hours")
+    return check_duration(new.duration_ms, field="hours")
+
+
+def _take_slot(*, actor: Member, entry: TimeEntry, now: datetime) -> None:
+    entry.timer_slot = timer_slot(source=entry.source, metadata=entry.metadata)
+    Member.objects.in_workspace(actor.workspace_id).select_for_update().filter(id=entry.member_id).first()
+    running = TimeEntry.objects.in_workspace(actor.workspace_id).select_related("member__workspace")
+    occupied = running.select_for_update(of=("self",)).filter(
+        member_id=entry.member_id, is_running=True, timer_slot=entry.timer_slot
+    )
+    for other in occupied:
+        stop_entry(actor=actor, entry=other, now=now)

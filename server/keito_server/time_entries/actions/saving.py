@@ -1,0 +1,99 @@
+"""What every verb shares: fetching an entry under a lock, checking locks, reckoning, and the insert itself."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from keito_server.kit.days import day_of
+from keito_server.kit.errors import NotFound, PermissionRefused
+from keito_server.kit.sql import is_postgresql
+from keito_server.projects.queries import Terms
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, may
+from keito_server.time_entries.models import TimeEntry
+from keito_server.time_entries.queries import may_edit, visible_entries
+from keito_server.time_entries.rules import (
+    INDEXED_KEYS,
+    LockState,
+    amount_of,
+    compact_json,
+    indexed_value,
+    round_duration,
+)
+
+_FIELDS = [field for field in TimeEntry._meta.concrete_fields if field.attname != "metadata"]
+_COLUMNS = ", ".join([str(field.column) for field in _FIELDS] + ["metadata"])
+
+
+def insert(entry: TimeEntry) -> None:
+    """Inserts a new entry by one hand-written statement: compiling it anew each time would cost more than running it."""
+    values: list[Any] = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in _FIELDS]
+    values.append(compact_json(entry.metadata))
+    slots = ["%s"] * len(_FIELDS) + ["%s::jsonb" if is_postgresql() else "%s"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO time_entries_timeentry ({_COLUMNS}) VALUES ({', '.join(slots)})", values)
+
+
+def get_for_change(actor: Member, entry_id: UUID, *, now: datetime) -> TimeEntry:
+    """The entry under a row lock, if the actor may change it and no lock forbids it (T5).
+
+    `NotFound` for what the actor cannot see, `PermissionRefused` for what they see but may not change.
+    """
+    rows = visible_entries(actor).select_related("member__workspace").filter(id=entry_id)
+    entry = rows.select_for_update(of=("self",)).first()
+    if entry is None:
+        raise NotFound
+    if not may_edit(actor, member_id=entry.member_id, project_id=entry.project_id):
+        raise PermissionRefused
+    refusal = lock_state(entry, now=now).refusal(
+        edits_all=may(actor, Permission.TIME_EDIT_ALL),
+        edits_submitted=may(actor, Permission.TIME_EDIT_ALL) or may(actor, Permission.TIME_EDIT_TEAM),
+    )
+    if refusal is not None:
+        raise refusal
+    return entry
+
+
+def lock_state(entry: TimeEntry, *, now: datetime) -> LockState:
+    """What the locks of an entry are decided by, on the workspace's calendar (T5)."""
+    workspace = entry.member.workspace
+    return LockState(
+        approval=entry.approval,
+        is_invoiced=entry.is_invoiced,
+        spent_date=entry.spent_date,
+        today=day_of(now, workspace.timezone),
+        lock_after_days=workspace.lock_after_days,
+    )
+
+
+def take_terms(entry: TimeEntry, terms: Terms, *, given_billable: bool | None) -> None:
+    """Puts on the entry whether it is billable and at which rates, as the terms of its day say (T6, R1-R3)."""
+    entry.is_billable = terms.billable(given_billable)
+    entry.rate = terms.rate(member=entry.member) if entry.is_billable else None
+    entry.cost_rate = terms.cost_rate
+    reckon(entry)
+
+
+def reckon(entry: TimeEntry) -> None:
+    """Rounds what counts of a stopped entry (T4) and multiplies it by its rates (N3)."""
+    workspace = entry.member.workspace
+    entry.rounded_ms = (
+        entry.duration_ms
+        if entry.is_running
+        else round_duration(
+            entry.duration_ms,
+            minutes=workspace.rounding_minutes,
+            is_agent_work=entry.is_agent_work,
+            rounds_agents=workspace.rounds_agents,
+        )
+    )
+    entry.amount = amount_of(entry.rounded_ms, entry.rate)
+    entry.cost_amount = amount_of(entry.rounded_ms, entry.cost_rate)
+
+
+def index_metadata(entry: TimeEntry) -> None:
+    """Copies the indexed keys of the metadata into their own columns (G2)."""
+    for key in INDEXED_KEYS:
+        setattr(entry, key, indexed_value(entry.metadata, key))

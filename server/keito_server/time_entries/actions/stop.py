@@ -1,0 +1,68 @@
+"""Stopping a timer: it never fails (T3)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from keito_server.events.actions import record
+from keito_server.kit.days import elapsed_ms
+from keito_server.kit.durations import DAY_MS
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, require
+from keito_server.time_entries.actions.saving import get_for_change, reckon
+from keito_server.time_entries.events import TimerStopped
+from keito_server.time_entries.models import TimeEntry
+
+
+@transaction.atomic
+def stop(
+    *, actor: Member, entry_id: UUID, now: datetime, duration_ms: int | None = None, stopped_at: datetime | None = None
+) -> TimeEntry:
+    """Stops and saves an entry. With `duration_ms` that is its time, else the elapsed time is (T3).
+
+    Stopping a stopped entry changes nothing (a retry).
+    """
+    require(actor, Permission.TIME_EDIT_OWN)
+    entry = get_for_change(actor, entry_id, now=now)
+    if entry.is_running:
+        stop_entry(actor=actor, entry=entry, now=now, duration_ms=duration_ms, stopped_at=stopped_at)
+    return entry
+
+
+@transaction.atomic
+def stop_running(*, actor: Member, slot: str, now: datetime) -> TimeEntry | None:
+    """Stops and saves what runs in one of the actor's slots, if anything does."""
+    rows = TimeEntry.objects.in_workspace(actor.workspace_id).select_related("member__workspace")
+    entry = rows.select_for_update(of=("self",)).filter(member=actor, is_running=True, timer_slot=slot).first()
+    if entry is not None:
+        stop_entry(actor=actor, entry=entry, now=now)
+    return entry
+
+
+def stop_entry(
+    *,
+    actor: Member,
+    entry: TimeEntry,
+    now: datetime,
+    duration_ms: int | None = None,
+    stopped_at: datetime | None = None,
+) -> None:
+    """Stops an entry that is locked in this transaction. Over 24 hours or without required notes it is flagged (T3)."""
+    started_at = entry.started_at or now
+    end = max(stopped_at or now, started_at)
+    entry.duration_ms = entry.duration_ms + elapsed_ms(started_at, end) if duration_ms is None else duration_ms
+    entry.is_running = False
+    entry.stopped_at = end
+    entry.updated_at = now
+    flag(entry)
+    reckon(entry)
+    entry.save()
+    stopped = TimerStopped(workspace_id=entry.workspace_id, subject_id=entry.id, duration_ms=entry.duration_ms)
+    record(event=stopped, actor=actor, now=now)
+
+
+def flag(entry: TimeEntry) -> None:
+    """Marks what has to be mended before the entry can be submitted (T3)."""
+    entry.is_over_a_day = entry.duration_ms > DAY_MS
+    entry.is_missing_notes = entry.member.workspace.requires_notes and not entry.notes.strip()

@@ -1,0 +1,136 @@
+"""Changing an entry (T3, T5, R3)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypedDict
+from uuid import UUID
+
+from django.db import transaction
+
+from keito_server.events.actions import record
+from keito_server.kit.days import day_of, elapsed_ms
+from keito_server.kit.durations import hours_to_ms, ms_to_hours
+from keito_server.projects.queries import get_terms
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, require
+from keito_server.time_entries.actions.saving import get_for_change, index_metadata, reckon, take_terms
+from keito_server.time_entries.actions.stop import flag, stop_entry
+from keito_server.time_entries.errors import NotesRequired, SessionFixed, TimerNotRestartable
+from keito_server.time_entries.events import TimeEntryUpdated
+from keito_server.time_entries.models import TimeEntry
+from keito_server.time_entries.rules import (
+    check_duration,
+    check_metadata,
+    check_notes,
+    check_spent_date,
+    merge_metadata,
+    timer_slot,
+)
+
+_TERMS = ("project_id", "task_id", "spent_date", "is_billable")
+_COMPARED = [
+    "project_id",
+    "task_id",
+    "spent_date",
+    "duration_ms",
+    "started_at",
+    "stopped_at",
+    "notes",
+    "is_billable",
+    "metadata",
+]
+
+
+class EntryChanges(TypedDict, total=False):
+    """What to change; absent keys stay as they are. `metadata` is merged, null taking a key out (G2)."""
+
+    hours: Decimal
+    notes: str
+    is_running: bool
+    is_billable: bool
+    task_id: UUID | None
+    project_id: UUID
+    spent_date: date
+    started_at: datetime
+    stopped_at: datetime
+    metadata: dict[str, Any]
+
+
+@transaction.atomic
+def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetime) -> TimeEntry:
+    """Changes an entry; with `is_running: false` stops it, with `hours` as its time if given (T3).
+
+    What is sent back as it was shown changes nothing (N1). Rates are resolved again only when project, task, day or
+    the billable flag change (R3).
+    """
+    require(actor, Permission.TIME_EDIT_OWN)
+    entry = get_for_change(actor, entry_id, now=now)
+    before = {name: getattr(entry, name) for name in _COMPARED}
+    if changes.get("is_running") and not entry.is_running:
+        raise TimerNotRestartable(field="is_running")
+    _change_words(entry, changes)
+    _change_time(entry, changes, now=now)
+    _change_terms(entry, changes, now=now)
+    if entry.is_running and changes.get("is_running") is False:
+        hours = changes.get("hours")
+        duration_ms = None if hours is None else check_duration(hours_to_ms(hours), field="hours")
+        stop_entry(actor=actor, entry=entry, now=now, duration_ms=duration_ms)
+        return entry
+    changed = {name: [value, getattr(entry, name)] for name, value in before.items() if getattr(entry, name) != value}
+    if not changed:
+        return entry
+    if not entry.is_running:
+        _check_required_notes(entry, before)
+        flag(entry)
+        reckon(entry)
+    entry.updated_at = now
+    entry.save()
+    updated = TimeEntryUpdated(workspace_id=entry.workspace_id, subject_id=entry.id, changes=changed)
+    record(event=updated, actor=actor, now=now)
+    return entry
+
+
+def _change_words(entry: TimeEntry, changes: EntryChanges) -> None:
+    if "notes" in changes:
+        entry.notes = check_notes(changes["notes"])
+    if "metadata" in changes:
+        entry.metadata = merge_metadata(entry.metadata, check_metadata(changes["metadata"]))
+        index_metadata(entry)
+        if entry.is_running and timer_slot(source=entry.source, metadata=entry.metadata) != entry.timer_slot:
+            raise SessionFixed(field="metadata")
+
+
+def _change_time(entry: TimeEntry, changes: EntryChanges, *, now: datetime) -> None:
+    if not entry.is_running and "started_at" in changes and "stopped_at" in changes:
+        entry.started_at, entry.stopped_at = changes["started_at"], changes["stopped_at"]
+        entry.duration_ms = check_duration(elapsed_ms(entry.started_at, entry.stopped_at), field="stopped_at")
+        return
+    if "hours" not in changes or (changes.get("is_running") is False and entry.is_running):
+        return
+    hours_ms = check_duration(hours_to_ms(changes["hours"]), field="hours")
+    if entry.is_running:
+        entry.duration_ms, entry.started_at = hours_ms, now
+    elif hours_ms != hours_to_ms(ms_to_hours(entry.rounded_ms)):
+        entry.duration_ms = hours_ms
+        entry.started_at = entry.stopped_at = None
+
+
+def _change_terms(entry: TimeEntry, changes: EntryChanges, *, now: datetime) -> None:
+    wanted = {name: changes[name] for name in _TERMS if name in changes and changes[name] != getattr(entry, name)}  # type: ignore[literal-required]  # the names are the dictionary's own keys
+    if not wanted:
+        return
+    for name in ("project_id", "task_id", "spent_date"):
+        if name in wanted:
+            setattr(entry, name, wanted[name])
+    if "spent_date" in wanted:
+        check_spent_date(entry.spent_date, today=day_of(now, entry.member.zone))
+    terms = get_terms(entry.member, project_id=entry.project_id, task_id=entry.task_id, day=entry.spent_date)
+    if "project_id" in wanted or "task_id" in wanted:
+        terms.check_new_work(member=entry.member, task_id=entry.task_id)
+    given = changes.get("is_billable", entry.is_billable if "project_id" not in wanted else None)
+    take_terms(entry, terms, given_billable=given)
+
+
+def _check_required_notes(entry: TimeEntry, before: dict[str, Any]) -> None:
+    if entry.member.workspace.requires_notes and before["notes"].strip() and not entry.notes.strip():
+        raise NotesRequired(field="notes")

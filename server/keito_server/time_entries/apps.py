@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class TimeEntriesConfig(AppConfig):
+    name = "keito_server.time_entries"

@@ -1,0 +1,24 @@
+"""Reading time entries: one, a day, a week, a filtered list for the API, what runs."""
+
+from keito_server.time_entries.queries.entries import (
+    find_running,
+    get_entry,
+    list_agent_entries_of_day,
+    list_day,
+    list_uninvoiced,
+    visible_entries,
+    week_totals,
+)
+from keito_server.time_entries.queries.reach import managed_projects, may_edit
+
+__all__ = [
+    "find_running",
+    "get_entry",
+    "list_agent_entries_of_day",
+    "list_day",
+    "list_uninvoiced",
+    "managed_projects",
+    "may_edit",
+    "visible_entries",
+    "week_totals",
+]

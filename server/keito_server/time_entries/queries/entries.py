@@ -1,0 +1,94 @@
+"""Reading entries as objects, for pages and actions. The API's lists stand in `answers`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from keito_server.kit.days import elapsed_ms
+from keito_server.kit.errors import NotFound
+from keito_server.projects.models import Assignment
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, may, require
+from keito_server.time_entries.models import TimeEntry
+from keito_server.time_entries.queries.reach import entries_of_workspace, managed_projects
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """Counted milliseconds of one day, running time not included."""
+
+    day: date
+    total_ms: int
+    billable_ms: int
+
+
+def visible_entries(actor: Member) -> "QuerySet[TimeEntry]":
+    """The entries that the actor may see: own, those of managed projects, or all (P3)."""
+    require(actor, Permission.TIME_VIEW_OWN)
+    rows = entries_of_workspace(actor)
+    if may(actor, Permission.TIME_VIEW_ALL):
+        return rows
+    if may(actor, Permission.TIME_VIEW_TEAM):
+        return rows.filter(Q(member=actor) | Q(project__in=managed_projects(actor)))
+    return rows.filter(member=actor)
+
+
+def get_entry(actor: Member, entry_id: UUID) -> TimeEntry:
+    """One entry that the actor may see; its member carries the workspace's settings."""
+    entry = visible_entries(actor).select_related("member__workspace").filter(id=entry_id).first()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def find_running(actor: Member) -> TimeEntry | None:
+    """What runs in the member's own single slot, or None: agents' sessions have slots of their own (T2)."""
+    return entries_of_workspace(actor).filter(member=actor, is_running=True, timer_slot="").first()
+
+
+def list_day(actor: Member, *, day: date) -> list[TimeEntry]:
+    """The actor's own entries of a day, running and newest first."""
+    rows = entries_of_workspace(actor).filter(member=actor, spent_date=day)
+    return list(rows.order_by("-is_running", "-started_at", "-created_at", "-id"))
+
+
+def list_agent_entries_of_day(actor: Member, *, day: date, limit: int = 100) -> list[TimeEntry]:
+    """Entries of agents on the actor's projects that day, newest first: shown under their own head, in no total."""
+    require(actor, Permission.TIME_VIEW_OWN)
+    mine = Assignment.objects.in_workspace(actor.workspace_id).filter(member=actor).values("project_id")
+    rows = entries_of_workspace(actor).filter(spent_date=day, member__user_type="agent", project__in=mine)
+    return list(rows.exclude(member=actor).order_by("-is_running", "-created_at", "-id")[:limit])
+
+
+def week_totals(actor: Member, *, days: list[date]) -> dict[date, DayTotal]:
+    """The actor's counted time of each of the days that has any, in one query."""
+    rows = TimeEntry.objects.in_workspace(actor.workspace_id).filter(member=actor, spent_date__in=days)
+    sums = rows.values("spent_date").annotate(
+        total=Sum("rounded_ms"), billable=Sum("rounded_ms", filter=Q(is_billable=True))
+    )
+    return {row["spent_date"]: DayTotal(row["spent_date"], row["total"] or 0, row["billable"] or 0) for row in sums}
+
+
+def shown_ms(entry: TimeEntry, *, now: datetime) -> int:
+    """What an entry's `hours` shows: the counted time, and while running the elapsed time on top (T3)."""
+    if not entry.is_running or entry.started_at is None:
+        return entry.rounded_ms
+    return entry.duration_ms + elapsed_ms(entry.started_at, now)
+
+
+def list_uninvoiced(actor: Member, *, project_ids: Iterable[UUID], first_day: date, last_day: date) -> list[TimeEntry]:
+    """Billable, stopped, not yet invoiced entries of some projects in a period, everybody's, oldest first.
+
+    For invoices, which ask for their own permission: whoever may invoice a project sees all of its time (P3).
+    """
+    rows = entries_of_workspace(actor).filter(
+        project_id__in=list(project_ids),
+        spent_date__range=(first_day, last_day),
+        is_billable=True,
+        is_running=False,
+        is_invoiced=False,
+    )
+    return list(rows.order_by("spent_date", "id"))

@@ -1,0 +1,71 @@
+"""The table of workspaces."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from keito_server.kit.durations import HOUR_MS
+from keito_server.kit.identifiers import new_id, public_id
+
+ROUNDING_MINUTES = (0, 5, 6, 10, 15, 30)
+"""Increments that a workspace may round to; 0 is none (T4)."""
+
+
+class Workspace(models.Model):
+    """A company and its settings. `subdomain` stands in every address (P2)."""
+
+    prefix: ClassVar[str] = "acc"
+
+    class TimeDisplay(models.TextChoices):
+        HOURS_MINUTES = "hours_minutes", "Hours and minutes (2:30)"
+        DECIMAL = "decimal", "Decimal hours (2.50)"
+
+    class EntryMode(models.TextChoices):
+        TIMER = "timer", "Timer"
+        MANUAL = "manual", "Manual"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=120)
+    subdomain = models.SlugField(max_length=40, unique=True)
+    currency = models.CharField(max_length=3)
+    timezone = models.CharField(max_length=64)
+    address = models.TextField(blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    tax_number = models.CharField(max_length=40, blank=True)
+    registration = models.CharField(max_length=200, blank=True)
+    payment_details = models.TextField(blank=True)
+    brand_colour = models.CharField(max_length=7, default="#045e73")
+    week_start = models.PositiveSmallIntegerField(default=0)
+    time_display = models.CharField(max_length=16, choices=TimeDisplay.choices, default=TimeDisplay.HOURS_MINUTES)
+    decimal_separator = models.CharField(max_length=1, default=".")
+    default_mode = models.CharField(max_length=8, choices=EntryMode.choices, default=EntryMode.TIMER)
+    requires_notes = models.BooleanField(default=False)
+    lock_after_days = models.PositiveIntegerField(default=0)
+    rounding_minutes = models.PositiveSmallIntegerField(default=0)
+    rounds_agents = models.BooleanField(default=False)
+    weekly_capacity_ms = models.BigIntegerField(default=40 * HOUR_MS)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(week_start__lte=6), name="workspace_week_start_is_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(rounding_minutes__in=ROUNDING_MINUTES), name="workspace_rounding_is_offered"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(weekly_capacity_ms__gte=0, weekly_capacity_ms__lte=168 * HOUR_MS),
+                name="workspace_capacity_fits_a_week",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decimal_separator__in=[".", ","]), name="workspace_decimal_separator_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def public_id(self) -> str:
+        """The id as the API's `Keito-Account-Id` header carries it."""
+        return public_id(self.prefix, self.id)

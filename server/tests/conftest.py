@@ -1,0 +1,53 @@
+"""What every test may use: a data directory of its own, and the known cast of people."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+os.environ["KEITO_DATA_DIR"] = tempfile.mkdtemp(prefix="keito-test-")
+os.environ["SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests"
+
+import pytest
+from django.conf import LazySettings
+
+from keito_server.team.models import Member
+from tests import factories
+
+NOW = datetime(2026, 3, 12, 14, 30, tzinfo=UTC)
+"""The instant of every test that does not choose its own: a Thursday afternoon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Alice owns, Carol manages, Bob is a member, review-bot-01 is an agent; Mallory is elsewhere and must see nothing."""
+
+    alice: Member
+    carol: Member
+    bob: Member
+    review_bot: Member
+    mallory: Member
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    here = factories.workspace(name="Harrow & Vale", subdomain="harrow-vale")
+    elsewhere = factories.workspace(name="Elsewhere", subdomain="elsewhere")
+    return Cast(
+        alice=factories.member(here, first_name="Alice", last_name="Marlowe", role="administrator"),
+        carol=factories.member(here, first_name="Carol", last_name="Okafor", role="manager"),
+        bob=factories.member(here, first_name="Bob", last_name="Lindqvist"),
+        review_bot=factories.agent(here, name="review-bot-01"),
+        mallory=factories.member(elsewhere, first_name="Mallory", last_name="Gray", role="administrator"),
+    )
+
+
+@pytest.fixture(autouse=True)
+def plain_files(settings: LazySettings, tmp_path: Path) -> None:
+    """Static files by their own names (no collecting needed), and a directory of its own for what a test stores."""
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+

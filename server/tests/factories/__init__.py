@@ -1,0 +1,138 @@
+"""One small builder a model, valid by default; name only what the test is about."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from keito_server.accounts.models import Login
+from keito_server.clients.models import Client
+from keito_server.kit.durations import HOUR_MS
+from keito_server.projects.models import Assignment, Project, ProjectTask, Rate, Task
+from keito_server.team.actions import SINCE_EVER
+from keito_server.team.models import ApiKey, Member, MemberRate
+from keito_server.team.rules import agent_email, api_key_digest, new_api_key
+from keito_server.time_entries.models import TimeEntry
+from keito_server.workspaces.models import Workspace
+
+CREATED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+PASSWORD = "a long enough password"
+_numbers = count(1)
+
+
+def workspace(**values: Any) -> Workspace:
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "name": f"Company {number}",
+        "subdomain": f"company-{number}",
+        "currency": "GBP",
+        "timezone": "Europe/London",
+        "created_at": CREATED,
+    }
+    return Workspace.objects.create(**(defaults | values))
+
+
+def login(email: str) -> Login:
+    new = Login(email=email, created_at=CREATED)
+    new.set_unusable_password()
+    new.save()
+    return new
+
+
+def member(of: Workspace, **values: Any) -> Member:
+    number = next(_numbers)
+    first_name = values.get("first_name", f"Person{number}")
+    email = values.pop("email", f"{first_name.lower()}.{number}@{of.subdomain}.example")
+    if "login" not in values:
+        values["login"] = login(email)
+    defaults: dict[str, Any] = {"first_name": first_name, "last_name": "Example", "created_at": CREATED}
+    return Member.objects.create(workspace=of, email=email, **(defaults | values))
+
+
+def agent(of: Workspace, *, name: str = "review-bot-01", **values: Any) -> Member:
+    defaults: dict[str, Any] = {"user_type": "agent", "email": agent_email(name), "created_at": CREATED}
+    return Member.objects.create(workspace=of, first_name=name, **(defaults | values))
+
+
+def member_rate(of: Member, amount: str | None, *, kind: str = "billable", valid_from: date = SINCE_EVER) -> MemberRate:
+    value = None if amount is None else Decimal(amount)
+    return MemberRate.objects.create(
+        workspace_id=of.workspace_id, member=of, kind=kind, amount=value, valid_from=valid_from, created_at=CREATED
+    )
+
+
+def api_key(of: Member, **values: Any) -> str:
+    """A key of the member; answers its secret."""
+    secret = new_api_key()
+    ApiKey.objects.create(
+        workspace_id=of.workspace_id,
+        member=of,
+        name=values.pop("name", "Test key"),
+        digest=api_key_digest(secret),
+        hint=secret[-4:],
+        created_at=CREATED,
+        **values,
+    )
+    return secret
+
+
+def client(of: Workspace, **values: Any) -> Client:
+    defaults: dict[str, Any] = {"name": f"Client {next(_numbers)}", "currency": "GBP", "created_at": CREATED}
+    return Client.objects.create(workspace=of, **(defaults | values))
+
+
+def project(of: Client, *, team: tuple[Member, ...] = (), tasks: tuple[Task, ...] = (), **values: Any) -> Project:
+    """A project with a team and tasks; time and materials billed by project unless told otherwise."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "name": f"Project {number}",
+        "code": f"P-{number}",
+        "slug": f"project-{number}",
+        "bill_by": "project",
+        "created_at": CREATED,
+    }
+    new = Project.objects.create(workspace_id=of.workspace_id, client=of, **(defaults | values))
+    for who in team:
+        assignment(new, who)
+    for what in tasks:
+        project_task(new, what)
+    return new
+
+
+def task(of: Workspace, **values: Any) -> Task:
+    number = next(_numbers)
+    defaults: dict[str, Any] = {"name": f"Task {number}", "slug": f"task-{number}", "created_at": CREATED}
+    return Task.objects.create(workspace=of, **(defaults | values))
+
+
+def project_task(of: Project, what: Task, **values: Any) -> ProjectTask:
+    return ProjectTask.objects.create(workspace_id=of.workspace_id, project=of, task=what, created_at=CREATED, **values)
+
+
+def assignment(of: Project, who: Member, **values: Any) -> Assignment:
+    return Assignment.objects.create(workspace_id=of.workspace_id, project=of, member=who, created_at=CREATED, **values)
+
+
+def rate(amount: str | None, *, valid_from: date = SINCE_EVER, **target: Any) -> Rate:
+    """A dated rate of `project`, `project` and `task`, `project` and `member`, or `task` alone."""
+    owner = target.get("project") or target["task"]
+    value = None if amount is None else Decimal(amount)
+    return Rate.objects.create(
+        workspace_id=owner.workspace_id, amount=value, valid_from=valid_from, created_at=CREATED, **target
+    )
+
+
+def entry(by: Member, on: Project, **values: Any) -> TimeEntry:
+    """A saved entry of one hour on 12 March 2026, without a rate unless one is given."""
+    duration_ms = values.pop("duration_ms", HOUR_MS)
+    defaults: dict[str, Any] = {
+        "spent_date": date(2026, 3, 12),
+        "zone": "Europe/London",
+        "duration_ms": duration_ms,
+        "rounded_ms": duration_ms,
+        "is_billable": True,
+        "source": "web",
+        "created_at": CREATED,
+        "updated_at": CREATED,
+    }
+    return TimeEntry.objects.create(workspace_id=by.workspace_id, member=by, project=on, **(defaults | values))
