@@ -238,7 +238,7 @@ def test_keeps_the_totals_together_wherever_the_page_ends(count: int) -> None:
 
 @pytest.mark.parametrize("count", range(14, 22))
 def test_a_groups_heading_never_stands_alone_at_the_foot_of_a_page(count: int) -> None:
-    second = PaperGroup("Second group", (PaperLine("First of the second", Decimal(1), Decimal(1), Decimal(1)),))
+    second = PaperGroup("Second group", (replace(work(1), description="First of the second"),))
     paper = replace(PAPER, groups=(PaperGroup("", tuple(map(work, range(count)))), second))
     assert [page for page in pages_of(paper) if "Second group" in page and "First of the second" not in page] == []
 
@@ -250,8 +250,7 @@ def test_long_notes_go_on_over_several_pages_to_their_end() -> None:
 
 
 def test_a_row_higher_than_a_page_is_printed_to_its_end() -> None:
-    detail = " ".join(f"word{number:04}" for number in range(2500))
-    huge = PaperLine("Long", Decimal(1), Decimal(10**12), Decimal(10**12), detail)
+    huge = replace(work(1), amount=Decimal(10**12), detail=" ".join(f"word{number:04}" for number in range(2500)))
     pages = pages_of(with_lines(huge))
     printed = unbroken("".join(pages))
     assert len(pages) > 4, "what runs off the foot of a page is in the file, but nobody can see it"
