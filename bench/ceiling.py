@@ -1,0 +1,23 @@
+"""The ceiling: a view that does nothing, behind the same server and the same request handler as the API."""
+
+import os
+import sys
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.ceiling_settings"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "server"))
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from keito_server.config.wsgi import application
+
+__all__ = ["application", "urlpatterns"]
+
+
+def bare(_request: HttpRequest) -> HttpResponse:
+    """Answers two bytes."""
+    return HttpResponse(b"{}", content_type="application/json")
+
+
+urlpatterns = [path("v1/bare", bare)]

@@ -1,0 +1,180 @@
+"""The rows that the suite measures on: 200,000 entries in one workspace, and one request of each kind recorded in SQL.
+
+Runs inside a process of its own with the engine's environment: `python -m bench.sample OUTPUT`.
+"""
+
+import json
+import os
+import pickle
+import random
+import sys
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keito_server.config.settings")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "server"))
+django.setup()
+
+from django.db import connection
+from django.test import Client as TestClient
+
+from keito_server.clients.models import Client
+from keito_server.kit.identifiers import new_id
+from keito_server.projects.models import Assignment, Project, ProjectTask, Rate, Task
+from keito_server.team.actions import SINCE_EVER
+from keito_server.team.models import ApiKey, Member
+from keito_server.team.rules import api_key_digest, new_api_key
+from keito_server.time_entries.models import TimeEntry
+from keito_server.workspaces.models import Workspace
+
+ENTRIES = int(os.environ.get("BENCH_ENTRIES", "200000"))
+MEMBERS, PROJECTS, TASKS, DAYS = 40, 20, 8, 365
+
+
+def fill(now: datetime) -> tuple[str, Project, Task]:
+    """Fills the workspace; answers an API key's secret, and a project and task that its member may track on."""
+    workspace = Workspace.objects.create(
+        name="Bench", subdomain="bench", currency="GBP", timezone="Europe/London", created_at=now
+    )
+    client = Client.objects.create(name="Client", currency="GBP", workspace=workspace, created_at=now)
+    members = [
+        Member.objects.create(
+            first_name=f"Agent {n}",
+            email=f"agent-{n}@bench.example",
+            user_type="agent",
+            workspace=workspace,
+            created_at=now,
+        )
+        for n in range(MEMBERS)
+    ]
+    tasks = [
+        Task.objects.create(name=f"Task {n}", slug=f"task-{n}", workspace=workspace, created_at=now)
+        for n in range(TASKS)
+    ]
+    projects = []
+    for n in range(PROJECTS):
+        project = Project.objects.create(
+            client=client, name=f"Project {n}", slug=f"p-{n}", bill_by="project", workspace=workspace, created_at=now
+        )
+        projects.append(project)
+        Rate.objects.create(
+            project=project, valid_from=SINCE_EVER, amount=Decimal(100), workspace=workspace, created_at=now
+        )
+        for task in tasks:
+            ProjectTask.objects.create(project=project, task=task, workspace=workspace, created_at=now)
+        for member in members:
+            Assignment.objects.create(project=project, member=member, workspace=workspace, created_at=now)
+    _entries(workspace, members, projects, tasks, now)
+    secret = new_api_key()
+    ApiKey.objects.create(
+        member=members[0],
+        name="Bench",
+        digest=api_key_digest(secret),
+        hint=secret[-4:],
+        last_used_at=now,
+        workspace=workspace,
+        created_at=now,
+    )
+    return secret, projects[0], tasks[0]
+
+
+def _entries(
+    workspace: Workspace, members: list[Member], projects: list[Project], tasks: list[Task], now: datetime
+) -> None:
+    choose = random.Random(7)
+    batch: list[TimeEntry] = []
+    for number in range(ENTRIES):
+        session = f"session-{number // 4}"
+        batch.append(
+            TimeEntry(
+                id=new_id(),
+                workspace=workspace,
+                member=members[number % MEMBERS],
+                project=choose.choice(projects),
+                task=choose.choice(tasks),
+                spent_date=(now - timedelta(days=choose.randrange(DAYS))).date(),
+                zone="Europe/London",
+                duration_ms=5_400_000,
+                rounded_ms=5_400_000,
+                notes="Refactored the authentication module and wrote its tests",
+                is_billable=True,
+                rate=Decimal(100),
+                amount=Decimal(150),
+                source="agent",
+                metadata={"agent_id": "bench-bot", "session_id": session, "model": "claude-opus-4-6"},
+                agent_id="bench-bot",
+                session_id=session,
+                model="claude-opus-4-6",
+                created_at=now,
+                updated_at=now,
+            )
+        )
+        if len(batch) == 1000 or number + 1 == ENTRIES:
+            TimeEntry.objects.across_workspaces().bulk_create(batch)
+            batch.clear()
+
+
+class Recorder:
+    """Notes every statement of a request with its values, and whether it ran inside a transaction."""
+
+    def __init__(self) -> None:
+        self.statements: list[tuple[str, Any, bool]] = []
+
+    def __call__(self, execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
+        """Lets the statement through, noted."""
+        self.statements.append((sql, values, connection.in_atomic_block))
+        return execute(sql, values, many, context)
+
+
+def record(secret: str, project: Project, task: Task) -> dict[str, Any]:
+    """Makes one request of each kind and answers its statements and what the load generator has to send."""
+    browser = TestClient(headers={"authorization": f"Bearer {secret}"})
+    body = {
+        "project_id": project.public_id,
+        "task_id": task.public_id,
+        "spent_date": datetime.now(UTC).date().isoformat(),
+        "hours": 1.5,
+        "notes": "Refactored authentication module",
+        "source": "agent",
+        "metadata": {
+            "agent_id": "bench-bot",
+            "agent_type": "claude-code",
+            "session_id": "550e8400-e29b-41d4-a716-446655440000",
+            "model": "claude-opus-4-6",
+        },
+    }
+    address = "/v1/time-entries"
+    browser.get(f"{address}?limit=50")  # once before, so that what is done only once a process is not recorded
+    created = _recorded(lambda: browser.post(address, json.dumps(body), content_type="application/json"), 201)
+    listed = _recorded(lambda: browser.get(f"{address}?limit=50"), 200)
+    rows = browser.get(f"{address}?limit=200").json()["data"]
+    fetched = [_recorded(lambda row=row: browser.get(f"{address}/{row['id']}"), 200) for row in rows]
+    return {
+        "secret": secret,
+        "create": [created],
+        "list": [listed],
+        "get": fetched,
+        "body": json.dumps(body),
+        "paths": {"create": address, "list": f"{address}?limit=50", "get": [f"{address}/{row['id']}" for row in rows]},
+    }
+
+
+def _recorded(request: Any, expected: int) -> list[tuple[str, Any, bool]]:
+    recorder = Recorder()
+    with connection.execute_wrapper(recorder):
+        response = request()
+    if response.status_code != expected:
+        sys.exit(f"The recorded request answered {response.status_code}: {response.content[:500]!r}")
+    return recorder.statements
+
+
+if __name__ == "__main__":
+    now = datetime.now(UTC)
+    facts = record(*fill(now))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    Path(sys.argv[1]).write_bytes(pickle.dumps(facts))
