@@ -3,7 +3,7 @@
 For those who build pages; it answers 404 unless the installation is for development or demonstration.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +23,13 @@ PROJECTS = [
 ]
 CODES = {"p1": {"data-code": "MER-PAY"}, "p2": {"data-code": "MER-OB"}, "p3": {"data-code": "LUM-PR"}}
 TASKS = [("", "Task"), ("t1", "Development"), ("t2", "Code review"), ("t3", "Consulting")]
-TASK_PROJECTS = {"t1": {"data-for-project": "p1 p2"}, "t2": {"data-for-project": "p1"}, "t3": {"data-for-project": "p3"}}
+TASK_PROJECTS = {
+    "t1": {"data-for-project": "p1 p2"},
+    "t2": {"data-for-project": "p1"},
+    "t3": {"data-for-project": "p3"},
+}
+
+RUNNING_FOR = timedelta(hours=1, minutes=42, seconds=7)
 
 
 class SampleForm(forms.Form):
@@ -31,14 +37,18 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label="Project name", help_text="As the client calls it.")
     duration = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}))
-    rate = forms.CharField(label="Cost rate", required=False, disabled=True, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    rate = forms.CharField(
+        label="Cost rate", required=False, disabled=True, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
     password = forms.CharField(widget=forms.PasswordInput(render_value=True))
     day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
     terms = forms.ChoiceField(choices=[("30", "Net 30"), ("15", "Net 15")])
     project = forms.ChoiceField(choices=PROJECTS, widget=AnnotatedSelect(option_attributes=CODES))
     task = forms.ChoiceField(choices=TASKS, widget=AnnotatedSelect(option_attributes=TASK_PROJECTS))
     note = forms.CharField(label="Note to the client", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    shows = forms.ChoiceField(label="Show durations as", choices=[("c", "2:30"), ("d", "2.50")], widget=forms.RadioSelect)
+    shows = forms.ChoiceField(
+        label="Show durations as", choices=[("c", "2:30"), ("d", "2.50")], widget=forms.RadioSelect
+    )
     billing = forms.ChoiceField(
         label="Bill by",
         choices=[("p", "One rate for the project"), ("m", "Each person's own rate")],
@@ -82,9 +92,9 @@ def sample_context() -> dict[str, Any]:
     return {
         "form": SampleForm(typed, initial={"rate": "62.00"}),
         "icons": sorted(icon_names()),
-        "states": "draft open partial paid overdue closed submitted approved rejected".split(),
-        "since": datetime(2026, 3, 12, 13, 7, tzinfo=UTC),
-        "elapsed_ms": 6_127_000,
+        "states": ["draft", "open", "partial", "paid", "overdue", "closed", "submitted", "approved", "rejected"],
+        "since": datetime.now(UTC) - RUNNING_FOR,
+        "elapsed_ms": RUNNING_FOR // timedelta(milliseconds=1),
         "day": date(2026, 3, 12),
         "done": Toast("Entry deleted", undo_url="/components"),
         "failed": Toast("Not saved: you are offline. What you typed is still here.", is_failure=True),

@@ -38,7 +38,8 @@ def bundled(paths: Sources) -> Sources:
     def read(name: str) -> str:
         storage, path = paths[name]
         with storage.open(path) as file:
-            return file.read().decode("utf-8")
+            text: bytes = file.read()
+        return text.decode("utf-8")
 
     whole = InMemoryStorage()
     whole.save(STYLESHEET, ContentFile(write_out(STYLESHEET, read).encode("utf-8")))

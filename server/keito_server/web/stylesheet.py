@@ -4,7 +4,9 @@ import posixpath
 import re
 from collections.abc import Callable
 
-_IMPORT = re.compile(r"""^@import\s+url\(["']?(?P<file>[^"')]+)["']?\)(?:\s+layer\((?P<layer>[\w.-]+)\))?\s*;[ \t]*$""", re.M)
+_IMPORT = re.compile(
+    r"""^@import\s+url\(["']?(?P<file>[^"')]+)["']?\)(?:\s+layer\((?P<layer>[\w.-]+)\))?\s*;[ \t]*$""", re.M
+)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _BLANK = re.compile(r"\n\s*\n+")
 _INDENT = re.compile(r"^[ \t]+", re.M)

@@ -11,6 +11,8 @@ def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, "web/error.html", {"refusal": refusal}, status=refusal.status)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django passes it by name
     """A form without a valid token: most often a page that stayed open too long."""
-    return refusal_page(request, PermissionRefused("This form is too old to be trusted. Go back, reload the page and send it again."))
+    return refusal_page(
+        request, PermissionRefused("This form is too old to be trusted. Go back, reload the page and send it again.")
+    )

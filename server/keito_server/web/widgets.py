@@ -13,7 +13,9 @@ class AnnotatedSelect(forms.Select):
     parted by spaces) ties an option of a dependent select to values of the select it depends on.
     """
 
-    def __init__(self, *args: Any, option_attributes: Mapping[str, Mapping[str, str]] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, option_attributes: Mapping[str, Mapping[str, str]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.option_attributes: Mapping[str, Mapping[str, str]] = option_attributes or {}
 

@@ -83,7 +83,9 @@ def avatar(name: str, is_agent: bool = False, size: str = "") -> SafeString:
     """A person's initials in a round, or an agent in a violet square. The name stands beside it, so it is decoration."""
     small = " avatar--small" if size == "small" else ""
     if is_agent:
-        return format_html('<span class="avatar avatar--agent{}" aria-hidden="true">{}</span>', small, icon_markup("robot"))
+        return format_html(
+            '<span class="avatar avatar--agent{}" aria-hidden="true">{}</span>', small, icon_markup("robot")
+        )
     return format_html('<span class="avatar{}" aria-hidden="true">{}</span>', small, initials(name))
 
 
@@ -103,7 +105,9 @@ def who(name: str, is_agent: bool = False, size: str = "small") -> SafeString:
 
 
 @register.inclusion_tag("web/_empty.html")
-def empty_state(title: str, sentence: str, url: str = "", label: str = "", shortcut: str = "", level: int = 2) -> dict[str, Any]:
+def empty_state(
+    title: str, sentence: str, url: str = "", label: str = "", shortcut: str = "", level: int = 2
+) -> dict[str, Any]:
     """Nothing here yet: what will be here, one sentence of use, one button."""
     return {"title": title, "sentence": sentence, "url": url, "label": label, "shortcut": shortcut, "level": level}
 
@@ -123,7 +127,9 @@ def toasts_here(context: Context, oob: bool = False) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/_meter.html")
-def meter(value: formats.Amount, limit: formats.Amount, label: str = "", kind: str = "", threshold: int = 80) -> dict[str, Any]:
+def meter(
+    value: formats.Amount, limit: formats.Amount, label: str = "", kind: str = "", threshold: int = 80
+) -> dict[str, Any]:
     """A bar: hours against a capacity, or with `kind="budget"` a spending against a budget and its threshold (percent)."""
     bar: Bar = budget_bar(value, limit, threshold) if kind == "budget" else capacity_bar(value, limit)
     return {"bar": bar, "kind": kind, "label": label}

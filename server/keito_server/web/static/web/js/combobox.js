@@ -2,9 +2,24 @@
 // Arrows move, Enter takes, Esc closes and keeps the text. data-depends-on="id" narrows the options by another select:
 // an option with data-for-<that select's name> shows only for the values listed there.
 
-import { foldOf, markedText } from "./marked_text.js";
-
 const boxes = new WeakMap();
+
+export function foldOf(text) {
+  return text.toLocaleLowerCase();
+}
+
+export function markedText(text, typed) {
+  const fragment = document.createDocumentFragment();
+  const at = typed ? foldOf(text).indexOf(foldOf(typed)) : -1;
+  if (at < 0) {
+    fragment.append(text);
+    return fragment;
+  }
+  const mark = document.createElement("mark");
+  mark.textContent = text.slice(at, at + typed.length);
+  fragment.append(text.slice(0, at), mark, text.slice(at + typed.length));
+  return fragment;
+}
 
 class Combobox {
   constructor(select) {

@@ -1,6 +1,6 @@
 // Ctrl K: what can be done on this page, then where one can go. Arrows move, Enter takes.
 
-import { foldOf, markedText } from "./marked_text.js";
+import { foldOf, markedText } from "./combobox.js";
 import { wordsOf } from "./key_list.js";
 
 let finds = [];

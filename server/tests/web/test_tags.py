@@ -1,0 +1,154 @@
+"""The components as template tags."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django import forms
+from django.template import Context, Template
+
+from keito_server.web.templatetags.keito import initials
+
+HOSTILE = '<script>alert("x")</script>'
+
+
+def rendered(text: str, **context: Any) -> str:
+    return Template("{% load keito %}" + text).render(Context(context))
+
+
+def shell_with(**workspace: Any) -> SimpleNamespace:
+    facts = {"subdomain": "acme", "time_display": "hours_minutes", "decimal_separator": ".", **workspace}
+    return SimpleNamespace(actor=SimpleNamespace(workspace=SimpleNamespace(**facts)))
+
+
+class ProjectForm(forms.Form):
+    name = forms.CharField(max_length=5, help_text="As the client calls it.")
+    rate = forms.CharField(required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    password = forms.CharField(required=False, widget=forms.PasswordInput)
+    kind = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    client = forms.ChoiceField(choices=[("1", HOSTILE)])
+    is_billable = forms.BooleanField(required=False)
+
+
+def test_a_field_keeps_what_was_typed_and_says_what_is_wrong_beneath_it() -> None:
+    form = ProjectForm({"name": "Too long by far"})
+    html = rendered("{% field form.name %}", form=form)
+    assert 'value="Too long by far"' in html
+    assert 'aria-invalid="true"' in html
+    assert 'aria-describedby="id_name-error"' in html
+    assert 'id="id_name-error"' in html
+    assert "As the client calls it." not in html
+
+
+def test_a_field_without_error_describes_itself_by_its_hint() -> None:
+    html = rendered("{% field form.name %}", form=ProjectForm())
+    assert 'aria-describedby="id_name-hint"' in html
+    assert "aria-invalid" not in html
+
+
+def test_a_field_that_may_stay_empty_says_optional_and_a_required_one_says_nothing() -> None:
+    form = ProjectForm()
+    assert "optional" in rendered("{% field form.rate %}", form=form)
+    assert "optional" not in rendered("{% field form.name %}", form=form)
+    assert "optional" not in rendered("{% field form.is_billable %}", form=form)
+
+
+def test_a_label_leads_to_its_control() -> None:
+    html = rendered("{% field form.rate prefix='£' suffix='an hour' %}", form=ProjectForm())
+    assert 'for="id_rate"' in html
+    assert 'id="id_rate"' in html
+    assert "£" in html
+    assert "input--figure" in html
+
+
+def test_a_password_can_be_revealed() -> None:
+    assert 'data-reveals="id_password"' in rendered("{% field form.password %}", form=ProjectForm())
+
+
+def test_choices_stand_in_a_fieldset_with_a_legend() -> None:
+    html = rendered("{% field form.kind kind='segments' %}", form=ProjectForm({"kind": "b"}))
+    assert "<fieldset" in html
+    assert "<legend" in html
+    assert html.count('type="radio"') == 2
+    assert html.count("checked") == 1
+
+
+def test_a_combobox_is_a_select_until_the_script_runs() -> None:
+    html = rendered("{% field form.client kind='combobox' %}", form=ProjectForm())
+    assert "<select" in html
+    assert "data-combobox" in html
+
+
+def test_the_summary_links_to_every_wrong_field_and_is_silent_for_a_valid_form() -> None:
+    form = ProjectForm({})
+    html = rendered("{% error_summary form %}", form=form)
+    assert 'href="#id_name"' in html
+    assert 'href="#id_kind_0"' in html
+    assert 'tabindex="-1"' in html
+    assert not rendered("{% error_summary form %}", form=ProjectForm()).strip()
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% field form.client %}",
+        "{% field form.rate hint=hostile label=hostile suffix=hostile %}",
+        "{% who hostile %}",
+        "{% state_badge hostile hostile %}",
+        "{% flag hostile %}",
+        "{% empty_state hostile hostile hostile hostile %}",
+        "{% pagination hostile hostile hostile %}",
+        "{% avatar hostile %}",
+    ],
+)
+def test_hostile_text_comes_out_as_text(template: str) -> None:
+    html = rendered(template, form=ProjectForm(), hostile=HOSTILE)
+    assert "<script" not in html
+
+
+def test_source_badges_mark_agents_and_the_command_line_and_nothing_else() -> None:
+    assert "badge--agent" in rendered("{% source_badge 'agent' %}")
+    assert "badge--agent" in rendered("{% source_badge 'web' True %}")
+    assert "badge--cli" in rendered("{% source_badge 'cli' %}")
+    assert rendered("{% source_badge 'web' %}{% source_badge 'api' %}") == ""
+
+
+def test_a_duration_follows_the_workspace() -> None:
+    assert rendered("{% duration 9000000 %}", shell=shell_with()) == "2:30"
+    assert rendered("{% duration 9000000 %}", shell=shell_with(time_display="decimal", decimal_separator=",")) == "2,50"
+    assert rendered("{% duration 0 dash=True %}", shell=shell_with()) == "–"
+    assert rendered("{{ ms|decimal_hours }}", ms=9_000_000) == "2.50"
+
+
+def test_a_form_carries_the_workspace_it_was_opened_in() -> None:
+    html = rendered("{% form_guard %}", shell=shell_with(), csrf_token="t0ken")
+    assert 'name="workspace" value="acme"' in html
+    assert "t0ken" in html
+
+
+def test_an_unknown_icon_is_a_mistake_that_shows() -> None:
+    with pytest.raises(LookupError, match="no icon 'clokc'"):
+        rendered("{% icon 'clokc' %}")
+
+
+def test_an_icon_with_a_label_is_an_image_and_without_one_is_hidden() -> None:
+    assert 'aria-label="Notifications"' in rendered("{% icon 'bell' 'Notifications' %}")
+    assert 'aria-hidden="true"' in rendered("{% icon 'bell' %}")
+
+
+def test_a_bar_over_its_capacity_ends_orange_and_is_full() -> None:
+    html = rendered("{% meter 30 24 %}")
+    assert 'class="is-spent" x="0%" y="0" width="80.0%"' in html
+    assert 'class="is-near" x="80.0%" y="0" width="20.0%"' in html
+
+
+@pytest.mark.parametrize(("spent", "tone"), [(46, "is-spent"), (83, "is-near"), (101, "is-over")])
+def test_a_budget_bar_takes_the_colour_of_what_is_used(spent: int, tone: str) -> None:
+    assert tone in rendered("{% meter spent 100 kind='budget' threshold=80 %}", spent=spent)
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Priya Raman", "PR"), ("Cher", "C"), ("Ana de la Cruz", "AC"), ("", "")]
+)
+def test_initials_are_of_the_first_and_the_last_word(name: str, letters: str) -> None:
+    assert initials(name) == letters
