@@ -21,8 +21,12 @@ Sources = dict[str, tuple[Storage, str]]
 class BundlingStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise's is untyped
     """Writes the stylesheet's imports out while static files are collected, and names imported modules by their hash."""
 
-    # An ES module names its neighbours by relative address; Django rewrites these to the hashed names.
-    support_js_module_import_aggregation = True
+    # An ES module names its neighbours by relative address; Django's own patterns rewrite these to the hashed names.
+    # Only in the folders of our modules: what other packages ship may import what it does not bring.
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("*/js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )
 
     def post_process(self, paths: Sources, dry_run: bool = False, **options: Any) -> Iterator[tuple[str, str, bool]]:
         """Replace the map by the whole stylesheet and leave its parts out, then hash and compress as usual."""
