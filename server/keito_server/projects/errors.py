@@ -67,3 +67,20 @@ class ProjectNotBillable(RuleRefused):
 
     code = "project_not_billable"
     default_message = "A non-billable project has no rates. Choose another billing type first."
+
+
+class ProjectInUse(RuleRefused):
+    """A project cannot move to a client with another currency once something is priced in it (N7)."""
+
+    code = "project_in_use"
+    default_message = (
+        "This project has rates or priced time in its client's currency, so only a client with the same currency can "
+        "take it over. Make a new project for this client."
+    )
+
+
+class FeeNotFixed(RuleRefused):
+    """Only fixed-fee projects have a fee (R4)."""
+
+    code = "fee_not_fixed"
+    default_message = "Only a fixed-fee project has a fee. Choose fixed fee as its type, or leave the fee empty."

@@ -26,7 +26,7 @@ class ProjectUpdated(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectArchived(DomainEvent):
-    """A project left the lists."""
+    """A project left the lists; running timers on it are stopped (T8)."""
 
     subject_type = "project"
 
@@ -55,8 +55,56 @@ class TaskUpdated(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskArchived(DomainEvent):
+    """A task is no longer offered for new time; running timers with it are stopped (T8)."""
+
+    subject_type = "task"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRestored(DomainEvent):
+    """A task is offered again."""
+
+    subject_type = "task"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectTaskAdded(DomainEvent):
+    """The project offers one more task."""
+
+    subject_type = "project"
+    task_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectTaskUpdated(DomainEvent):
+    """The project's own billable setting of a task changed; None keeps the task's default (T6)."""
+
+    subject_type = "project"
+    task_id: UUID
+    is_billable: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectTaskRemoved(DomainEvent):
+    """The project no longer offers a task; entries with it stay."""
+
+    subject_type = "project"
+    task_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberAssigned(DomainEvent):
     """A member may now track time on the project."""
+
+    subject_type = "project"
+    member_id: UUID
+    is_manager: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagerSet(DomainEvent):
+    """A member of the team became one of the project's managers, or ceased to be one (P3)."""
 
     subject_type = "project"
     member_id: UUID

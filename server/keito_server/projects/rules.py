@@ -1,7 +1,13 @@
 """Pure rules of projects: whether an hour is billable, and at which rate (T6, R1, R2, R4, N7)."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+
+from keito_server.kit.errors import ValidationRefused
+from keito_server.kit.money import LIMIT
+from keito_server.kit.strict_json import check_text
+from keito_server.projects.errors import FeeNotFixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,57 @@ def resolve_rate(
     if bill_by == "task":
         return _first(rates.project_task, task_default)
     return _first(rates.assignment, member_default)
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """How a project bills: its type, by what, whether its time is billable by default, and its fee."""
+
+    billing_type: str
+    bill_by: str
+    is_billable: bool
+    fee: Decimal | None
+
+
+def settle_billing(wanted: Billing, *, fee_is_given: bool) -> Billing:
+    """`wanted` made consistent: a non-billable project bills by nothing, and what bills by nothing is not billable.
+
+    A fee belongs to fixed-fee projects only: a given one is refused elsewhere (`FeeNotFixed`), an old one is dropped.
+    """
+    fee = wanted.fee
+    if wanted.billing_type != "fixed_fee" and fee is not None:
+        if fee_is_given:
+            raise FeeNotFixed(field="fee")
+        fee = None
+    bill_by = "none" if wanted.billing_type == "non_billable" else wanted.bill_by
+    return Billing(wanted.billing_type, bill_by, wanted.is_billable and bill_by != "none", fee)
+
+
+def check_name(name: str, *, longest: int) -> str:
+    """A name without spaces at its ends: something is left of it, it is not too long, and a database can hold it."""
+    plain = check_text(name, "name").strip()
+    if not plain:
+        raise ValidationRefused("Give it a name.", field="name")
+    if len(plain) > longest:
+        raise ValidationRefused(f"A name may have at most {longest} characters.", field="name")
+    return plain
+
+
+def check_dates(start: date | None, end: date | None) -> None:
+    """A project does not end before it starts."""
+    if start is not None and end is not None and end < start:
+        raise ValidationRefused("The end lies before the start. Choose a later day.", field="end_date")
+
+
+def check_amount(amount: Decimal | None, *, field: str) -> Decimal | None:
+    """A rate, fee or budget: none, or at least 0 and within what money may be (N2)."""
+    if amount is None:
+        return None
+    if not amount.is_finite() or amount < 0:
+        raise ValidationRefused("An amount cannot be negative. Use 0 or more.", field=field)
+    if amount > LIMIT:
+        raise ValidationRefused(f"An amount may be at most {LIMIT:,}.", field=field)
+    return amount
 
 
 def _first(*candidates: Decimal | None) -> Decimal | None:

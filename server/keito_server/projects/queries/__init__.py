@@ -7,6 +7,7 @@ from keito_server.projects.queries.projects import (
     list_project_tasks,
     list_projects,
     list_trackable,
+    may_edit_project,
     visible_projects,
 )
 from keito_server.projects.queries.tasks import get_task, list_task_rates, list_tasks
@@ -24,5 +25,6 @@ __all__ = [
     "list_task_rates",
     "list_tasks",
     "list_trackable",
+    "may_edit_project",
     "visible_projects",
 ]

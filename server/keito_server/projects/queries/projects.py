@@ -37,6 +37,16 @@ def get_project(actor: Member, project_id: UUID) -> Project:
     return project
 
 
+def may_edit_project(actor: Member, project_id: UUID) -> bool:
+    """Whether the actor may change a project they see: administrators all, managers those that they manage (P3)."""
+    if may(actor, Permission.PROJECTS_EDIT_ALL):
+        return True
+    if not may(actor, Permission.PROJECTS_EDIT_MANAGED):
+        return False
+    rows = Assignment.objects.in_workspace(actor.workspace_id)
+    return rows.filter(member=actor, project_id=project_id, is_manager=True).exists()
+
+
 def list_projects(actor: Member, *, archived: bool = False) -> list[Project]:
     """Visible active projects, or the archived ones, by client and name."""
     return list(visible_projects(actor).filter(archived_at__isnull=not archived).order_by("client__name", "name"))

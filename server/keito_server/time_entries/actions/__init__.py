@@ -4,7 +4,7 @@ from keito_server.time_entries.actions.create import NewEntry, create
 from keito_server.time_entries.actions.delete import delete, restore
 from keito_server.time_entries.actions.invoicing import mark_invoiced, unmark_invoiced
 from keito_server.time_entries.actions.repeat import copy, restart
-from keito_server.time_entries.actions.stop import stop, stop_running
+from keito_server.time_entries.actions.stop import stop, stop_all_of, stop_running
 from keito_server.time_entries.actions.update import EntryChanges, update
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "restart",
     "restore",
     "stop",
+    "stop_all_of",
     "stop_running",
     "unmark_invoiced",
     "update",

@@ -8,6 +8,7 @@ from django.db import transaction
 from keito_server.events.actions import record
 from keito_server.kit.days import elapsed_ms
 from keito_server.kit.durations import DAY_MS
+from keito_server.kit.tenancy import Actor
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions.saving import get_for_change, reckon
@@ -40,9 +41,29 @@ def stop_running(*, actor: Member, slot: str, now: datetime) -> TimeEntry | None
     return entry
 
 
+def stop_all_of(
+    *,
+    workspace_id: UUID,
+    actor: Actor | None,
+    now: datetime,
+    project_id: UUID | None = None,
+    task_id: UUID | None = None,
+) -> int:
+    """Stops and saves everything that runs on a project, or with a task, and returns how many that were (T8).
+
+    Whoever archives the project or task has the permission for that; call it in the transaction of the archiving.
+    """
+    of = {"project_id": project_id} if project_id is not None else {"task_id": task_id}
+    rows = TimeEntry.objects.in_workspace(workspace_id).select_related("member__workspace")
+    running = list(rows.select_for_update(of=("self",)).filter(is_running=True, **of).order_by("id"))
+    for entry in running:
+        stop_entry(actor=actor, entry=entry, now=now)
+    return len(running)
+
+
 def stop_entry(
     *,
-    actor: Member,
+    actor: Actor | None,
     entry: TimeEntry,
     now: datetime,
     duration_ms: int | None = None,

@@ -9,11 +9,14 @@ from keito_server.time_entries.queries.entries import (
     visible_entries,
     week_totals,
 )
+from keito_server.time_entries.queries.priced import has_priced_for_client, has_priced_on_project
 from keito_server.time_entries.queries.reach import managed_projects, may_edit
 
 __all__ = [
     "find_running",
     "get_entry",
+    "has_priced_for_client",
+    "has_priced_on_project",
     "list_agent_entries_of_day",
     "list_day",
     "list_uninvoiced",

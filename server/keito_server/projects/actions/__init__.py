@@ -1,0 +1,42 @@
+"""What can be done with projects, their tasks, team and rates, and with the workspace's tasks."""
+
+from keito_server.projects.actions.archive import archive_project, restore_project
+from keito_server.projects.actions.create import create_project
+from keito_server.projects.actions.default_tasks import seed_default_tasks
+from keito_server.projects.actions.fields import ProjectFields, TaskFields
+from keito_server.projects.actions.offer import (
+    add_named_task,
+    add_task,
+    add_tasks,
+    remove_task,
+    set_task_billable,
+)
+from keito_server.projects.actions.rates import set_rate, set_task_rate
+from keito_server.projects.actions.staff import assign, set_manager, unassign
+from keito_server.projects.actions.tasks import archive_task, create_task, restore_task, update_task
+from keito_server.projects.actions.update import register_priced_work, update_project
+
+__all__ = [
+    "ProjectFields",
+    "TaskFields",
+    "add_named_task",
+    "add_task",
+    "add_tasks",
+    "archive_project",
+    "archive_task",
+    "assign",
+    "create_project",
+    "create_task",
+    "register_priced_work",
+    "remove_task",
+    "restore_project",
+    "restore_task",
+    "seed_default_tasks",
+    "set_manager",
+    "set_rate",
+    "set_task_billable",
+    "set_task_rate",
+    "unassign",
+    "update_project",
+    "update_task",
+]

@@ -1,0 +1,79 @@
+"""Changing a project."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from keito_server.events.actions import record
+from keito_server.projects.actions.fields import ProjectFields, require_money, settle_project
+from keito_server.projects.actions.rates import put_rate
+from keito_server.projects.actions.saving import locked_client, locked_project, save_changes
+from keito_server.projects.errors import ProjectInUse
+from keito_server.projects.events import ProjectUpdated
+from keito_server.projects.models import Project, Rate
+from keito_server.team.models import Member
+
+PricedWork = Callable[[Project], bool]
+_priced_work: list[PricedWork] = []
+_COMPARED = (
+    "client_id",
+    "name",
+    "code",
+    "billing_type",
+    "bill_by",
+    "agents_bill_at",
+    "is_billable",
+    "fee",
+    "budget_ms",
+    "budget_amount",
+    "start_date",
+    "end_date",
+    "notes",
+)
+
+
+def register_priced_work(has_priced: PricedWork) -> None:
+    """Has `has_priced(project)` asked before a project moves to a client with another currency (N7)."""
+    if has_priced not in _priced_work:
+        _priced_work.append(has_priced)
+
+
+@transaction.atomic
+def update_project(*, actor: Member, project_id: UUID, fields: ProjectFields, now: datetime) -> Project:
+    """Changes a project; its slug stays, whatever its name becomes (H6).
+
+    What changes of its billing counts for entries saved from then on; saved entries keep their rate (R3). Raises
+    `ProjectInUse` where a move to another client would change the currency of what is priced already.
+    """
+    project = locked_project(actor, project_id)
+    require_money(actor, fields)
+    before = {name: getattr(project, name) for name in _COMPARED}
+    if "client_id" in fields and fields["client_id"] != project.client_id:
+        _move(actor, project, fields["client_id"])
+    settle_project(project, fields)
+    changes = {
+        name: [value, getattr(project, name)] for name, value in before.items() if getattr(project, name) != value
+    }
+    if changes:
+        save_changes(project, list(changes))
+        updated = ProjectUpdated(workspace_id=actor.workspace_id, subject_id=project.id, changes=changes)
+        record(event=updated, actor=actor, now=now)
+    if "rate" in fields:
+        put_rate(actor=actor, amount=fields["rate"], now=now, project=project)
+    return project
+
+
+def _move(actor: Member, project: Project, client_id: UUID) -> None:
+    client = locked_client(actor, client_id)
+    if client.currency != project.client.currency and _is_priced(project):
+        raise ProjectInUse(field="client_id")
+    project.client = client
+
+
+def _is_priced(project: Project) -> bool:
+    if project.fee is not None or project.budget_amount is not None:
+        return True
+    rates = Rate.objects.in_workspace(project.workspace_id).filter(project=project, amount__isnull=False)
+    return rates.exists() or any(has_priced(project) for has_priced in _priced_work)
