@@ -36,7 +36,8 @@ def sign_up(
         raise EmailTaken(field="email") from error
     announce(
         SignedUp(
-            login=login,
+            login_id=login.id,
+            email=login.email,
             first_name=first_name,
             last_name=last_name,
             company=company,

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from keito_server.accounts.models import Login
 from keito_server.kit.tenancy import Origin
 
 
@@ -12,7 +12,8 @@ from keito_server.kit.tenancy import Origin
 class SignedUp:
     """A person made a login and wants a workspace of their own. No workspace exists yet, so this is no audit event."""
 
-    login: Login
+    login_id: UUID
+    email: str
     first_name: str
     last_name: str
     company: str

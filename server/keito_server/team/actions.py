@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from keito_server.accounts.events import SignedUp
 from keito_server.accounts.models import Login
@@ -13,7 +13,7 @@ from keito_server.events.actions import record
 from keito_server.kit.errors import NotFound, PermissionRefused
 from keito_server.kit.tenancy import Origin
 from keito_server.team import queries
-from keito_server.team.errors import MemberArchived
+from keito_server.team.errors import AgentNameTaken, MemberArchived
 from keito_server.team.events import ApiKeyCreated, ApiKeyRevoked, MemberJoined
 from keito_server.team.models import ApiKey, Member, MemberRate
 from keito_server.team.permissions import Permission, may, require
@@ -67,15 +67,20 @@ def join(
 
 @transaction.atomic
 def add_agent(*, actor: Member, name: str, now: datetime) -> Member:
-    """Adds an AI agent as a member without a login (agent-users.md)."""
+    """Adds an AI agent as a member without a login (agent-users.md). Raises `AgentNameTaken`."""
     require(actor, Permission.MEMBERS_EDIT)
-    agent = Member.objects.create(
+    agent = Member(
         workspace_id=actor.workspace_id,
         user_type=Member.Type.AGENT,
         first_name=name,
         email=agent_email(name),
         created_at=now,
     )
+    try:
+        with transaction.atomic():
+            agent.save(force_insert=True)
+    except IntegrityError as error:
+        raise AgentNameTaken(field="name") from error
     joined = MemberJoined(
         workspace_id=actor.workspace_id, subject_id=agent.id, name=name, role=agent.role, user_type=agent.user_type
     )
@@ -86,8 +91,13 @@ def add_agent(*, actor: Member, name: str, now: datetime) -> Member:
 def set_rate(
     *, actor: Member, member: Member, kind: str, amount: Decimal | None, now: datetime, valid_from: date = SINCE_EVER
 ) -> None:
-    """Sets a member's default billable or cost rate from a day on (R3), in the workspace's currency."""
+    """Sets a member's default billable or cost rate from a day on (R3), in the workspace's currency.
+
+    `amount` is 0 or more, or None for no rate from that day on (R1).
+    """
     require(actor, Permission.MEMBERS_EDIT)
+    if member.workspace_id != actor.workspace_id:
+        raise NotFound
     MemberRate.objects.in_workspace(actor.workspace_id).update_or_create(
         member=member,
         kind=kind,
@@ -150,8 +160,8 @@ def found_workspace(event: SignedUp) -> None:
     )
     join(
         workspace=workspace,
-        login=event.login,
-        email=event.login.email,
+        login=Login.objects.get(id=event.login_id),
+        email=event.email,
         first_name=event.first_name,
         last_name=event.last_name,
         role=Member.Role.ADMINISTRATOR,

@@ -30,3 +30,10 @@ class IdempotencyInProgress(ValidationRefused):
     code = "idempotency_in_progress"
     status = 409
     default_message = "A request with this Idempotency-Key is still running. Repeat it in a moment."
+
+
+class AgentNameTaken(RuleRefused):
+    """Another agent of the workspace has this name, or one that differs in punctuation only."""
+
+    code = "agent_name_taken"
+    default_message = "There is already an agent with this name. Choose another."

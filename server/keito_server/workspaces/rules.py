@@ -1,7 +1,6 @@
-"""Pure rules of a workspace: which subdomain it gets."""
+"""Pure rules of a workspace: which subdomain it may have."""
 
-import re
-import unicodedata
+from keito_server.kit.slugs import free_slug, slug_of  # noqa: F401  # until projects import them from the kit
 
 RESERVED = frozenset(
     [
@@ -31,22 +30,3 @@ RESERVED = frozenset(
     ]
 )
 """Subdomains that no workspace may have."""
-
-_SEPARATORS = re.compile(r"[^a-z0-9]+")
-SUBDOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-
-
-def slug_of(name: str, *, fallback: str) -> str:
-    """Lower-case ASCII letters, digits and hyphens that stand for `name`; `fallback` where nothing is left of it."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return _SEPARATORS.sub("-", plain).strip("-")[:38].strip("-") or fallback
-
-
-def free_slug(wanted: str, taken: set[str]) -> str:
-    """`wanted`, or the first of `wanted-2`, `wanted-3`, … that is not taken (H6)."""
-    if wanted not in taken:
-        return wanted
-    number = 2
-    while f"{wanted}-{number}" in taken:
-        number += 1
-    return f"{wanted}-{number}"
