@@ -1,9 +1,12 @@
 """The root of all addresses: pages of a workspace under `/w/<subdomain>/`, the API under `/v1/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from keito_server.config.home import home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("", include("keito_server.accounts.urls")),
+    path("", include("keito_server.web.urls")),
+    path("w/<slug:subdomain>/time/", include("keito_server.time_entries.urls")),
 ]

@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class DemoConfig(AppConfig):
     name = "keito_server.demo"
+
+    def ready(self) -> None:
+        """Offers the sample people on the sign-in page."""
+        from keito_server.accounts.queries import register_sample_people
+        from keito_server.demo.queries import list_sample_people
+
+        register_sample_people(list_sample_people)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
+from keito_server.kit.declarations import public as public
 from keito_server.kit.errors import PermissionRefused
 from keito_server.team.models import Member
 
@@ -114,12 +115,6 @@ def requires(permission: Permission) -> Callable[[Route], Route]:
         return route
 
     return declare
-
-
-def public(route: Route) -> Route:
-    """Declares that a route is open to everybody: sign-in, sign-up, the API's documentation."""
-    route.required_permission = None  # type: ignore[attr-defined]  # read by the route walk
-    return route
 
 
 class MemberRequest(HttpRequest):

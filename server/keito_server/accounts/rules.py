@@ -1,0 +1,45 @@
+"""Pure rules of accounts: how a typed name divides, and where a browser's languages suggest that a person is."""
+
+import re
+from dataclasses import dataclass
+
+from babel.core import get_global
+
+from keito_server.kit.currencies import currency_of
+from keito_server.kit.days import timezone_names
+
+_TERRITORY = re.compile(r"[a-z]{2,3}(?:-[a-z]{4})?-([a-z]{2})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person probably is: an IANA timezone and an ISO 4217 currency."""
+
+    timezone: str
+    currency: str
+
+
+DEFAULT_PLACE = Place("Europe/London", "GBP")
+"""What the sign-up form starts from where nothing is known."""
+
+
+def guess_place(accept_language: str) -> Place:
+    """The place behind an `Accept-Language` header (`de-AT,en;q=0.8`), for browsers whose script does not tell better.
+
+    A country with several timezones keeps the default one: a wrong guess that looks precise would be worse.
+    """
+    named = _TERRITORY.match(accept_language.strip())
+    if named is None:
+        return DEFAULT_PLACE
+    territory = named[1].upper()
+    zones = [zone for zone in get_global("territory_zones").get(territory, ()) if zone in timezone_names()]
+    return Place(
+        timezone=zones[0] if len(zones) == 1 else DEFAULT_PLACE.timezone,
+        currency=currency_of(territory) or DEFAULT_PLACE.currency,
+    )
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """First and last name of what was typed in one field: the first word, and all the others."""
+    first, _, last = " ".join(name.split()).partition(" ")
+    return first, last

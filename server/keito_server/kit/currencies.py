@@ -1,0 +1,33 @@
+"""Which currencies the product offers, and how it calls them. Free of Django."""
+
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import get_global
+
+_LOCALE = Locale.parse("en_GB")
+
+
+@lru_cache(maxsize=1)
+def currency_choices() -> tuple[tuple[str, str], ...]:
+    """Every currency that is legal tender somewhere today, as code and words ("British Pound, GBP"), by their words."""
+    codes = {code for holdings in get_global("territory_currencies").values() for code in _current(holdings)}
+    return tuple(
+        sorted(((code, f"{_LOCALE.currencies[code]}, {code}") for code in codes), key=lambda choice: choice[1])
+    )
+
+
+def currency_of(territory: str) -> str | None:
+    """The currency that a country (ISO 3166, two letters) pays with today; None where that is not known."""
+    return next(iter(_current(get_global("territory_currencies").get(territory, ()))), None)
+
+
+def _current(holdings: tuple[tuple[str, object, object, bool], ...]) -> list[str]:
+    # Funds and bonds count as tender in the source, yet nobody is billed in them.
+    return [code for code, _since, until, is_tender in holdings if is_tender and until is None and code in _named()]
+
+
+@lru_cache(maxsize=1)
+def _named() -> frozenset[str]:
+    funds = {"BOV", "CHE", "CHW", "CLF", "COU", "MXV", "USN", "UYI", "UYW"}
+    return frozenset(_LOCALE.currencies) - funds

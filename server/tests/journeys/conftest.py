@@ -1,0 +1,112 @@
+"""What every journey may use: one real server, one browser, and a furnished house with people signed in.
+
+Write a journey as `def test_…(page: Page, address: str)`, or with `open_as("bob", "/time/")` where people and projects
+are needed. Pages that load with an error in their script, or against the content security policy, fail the test.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.journeys.axe import DESK
+from tests.journeys.running_server import RunningServer, running_server
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The furnished workspace: its subdomain, and the session of each of its people."""
+
+    subdomain: str
+    sessions: dict[str, str]
+
+
+OpenAs = Callable[[str, str], Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test here is a journey; where tests run in several processes, all of them stay in one."""
+    for item in items:
+        if _HERE in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The running server; one for all journeys."""
+    with running_server(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def address(server: RunningServer) -> str:
+    """The server's address without a slash at its end."""
+    return server.address
+
+
+@pytest.fixture(scope="session")
+def house(server: RunningServer) -> House:
+    """A workspace with people, projects and a day of entries, made once for all journeys: add to it, remove nothing."""
+    return House(**json.loads(server.run("-m", "tests.journeys.furnish")))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; one for all journeys."""
+    if not Path(CHROMIUM).exists():
+        words = f"There is no Chromium at {CHROMIUM}: the journeys were NOT run."
+        if os.environ.get("CI") == "true":
+            pytest.fail(words)
+        pytest.skip(words)
+    # Playwright keeps an event loop in this thread; Django would take it for asynchronous code from here on.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """A browser of a person in London, without any cookie."""
+    made = browser.new_context(base_url=address, viewport=DESK, locale="en-GB", timezone_id="Europe/London")
+    made.set_default_timeout(10_000)
+    complaints: list[str] = []
+    made.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
+    made.on("weberror", lambda error: complaints.append(str(error.error)))
+    yield made
+    made.close()
+    assert not complaints, "The browser complained:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """An empty page."""
+    return context.new_page()
+
+
+@pytest.fixture
+def open_as(context: BrowserContext, page: Page, house: House) -> OpenAs:
+    """Opens a page of the furnished house as one of its people: `open_as("alice", "/time/")`."""
+
+    def open_page(who: str, path: str) -> Page:
+        context.add_cookies([{"name": "keito_session", "value": house.sessions[who], "url": context.base_url}])  # type: ignore[attr-defined]  # given when the context was made
+        page.goto(f"/w/{house.subdomain}{path}")
+        return page
+
+    return open_page
+
+
+def _is_complaint(message: ConsoleMessage) -> bool:
+    # An answer of 422 or 404 is a complaint of the network, and often what the journey is about.
+    return message.type == "error" and "Failed to load resource" not in message.text
