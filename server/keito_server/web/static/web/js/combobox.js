@@ -72,6 +72,8 @@ class Combobox {
     list.setAttribute("aria-label", select.getAttribute("aria-label") ?? select.labels?.[0]?.textContent.trim() ?? "Choices");
     select.id = `${id}-value`;
     select.hidden = true;
+    input.required = select.required;
+    select.required = false;
     select.after(input, list);
     if (select.autofocus) input.focus();
     input.setCustomValidity("");
@@ -167,6 +169,7 @@ class Combobox {
 
   close() {
     this.list.hidden = true;
+    this.list.replaceChildren();
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }

@@ -2,6 +2,9 @@
 
 const SENDING = new WeakMap();
 
+// What answers with a file leaves the page as it is; the form is at rest again after this.
+const LONGEST_MS = 20_000;
+
 function buttonOf(event) {
   return event.submitter ?? event.target.querySelector('button:not([type="button"])');
 }
@@ -28,6 +31,7 @@ document.addEventListener("submit", (event) => {
   SENDING.set(form, button);
   // After the browser has read the form: a button that changes too early would be left out of what is sent.
   setTimeout(() => SENDING.has(form) && button.setAttribute("aria-busy", "true"));
+  setTimeout(() => rest(form), LONGEST_MS);
 });
 
 // The answer to htmx is there, whatever it was; and a page that comes back from the cache is at rest.
