@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "keito_server.time_entries",
     "keito_server.invoices",
     "keito_server.demo",
+    "keito_server.config",
 ]
 
 MIDDLEWARE = [

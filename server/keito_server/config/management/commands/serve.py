@@ -1,0 +1,63 @@
+"""`manage.py serve`: everything an installation needs, in one command."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from keito_server.config.serving.ports import PortRefused, check_port, is_answering
+from keito_server.config.serving.preparation import DatabaseUnreachable, prepare_database, prepare_static_files
+from keito_server.config.serving.supervision import Part, supervise
+
+PARTS = (
+    Part("web server", "keito_server.config.serving.web"),
+    Part("worker", "keito_server.config.serving.worker"),
+)
+
+
+class Command(BaseCommand):
+    """Migrates, collects static files, fills the sample workspace in demo mode, then runs web server and worker."""
+
+    help = "Prepares the database and the static files, then runs the web server and the worker until it is stopped."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--end-with-parent",
+            action="store_true",
+            help="Stop when the process that started this one ends, even if it is killed.",
+        )
+
+    def handle(self, **options: Any) -> None:
+        parent = os.getppid() if options["end_with_parent"] else None
+        try:
+            welcome = self.prepare()
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+        def greet() -> None:
+            self.stdout.write(welcome)
+            self.stdout.flush()
+
+        sys.exit(
+            supervise(
+                PARTS,
+                is_ready=lambda: is_answering(settings.ENVIRONMENT.HOST, settings.ENVIRONMENT.PORT),
+                on_ready=greet,
+                report=self.stderr.write,
+                parent=parent,
+            )
+        )
+
+    def prepare(self) -> str:
+        """Gets all in place and answers what to print once the web server answers."""
+        try:
+            check_port(settings.ENVIRONMENT.HOST, settings.ENVIRONMENT.PORT)
+            prepare_database()
+        except (PortRefused, DatabaseUnreachable) as refusal:
+            raise CommandError(str(refusal)) from refusal
+        prepare_static_files()
+        return f"\nKeito is ready: {settings.PUBLIC_URL}\nCtrl+C stops it.\n"

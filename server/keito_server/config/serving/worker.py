@@ -1,0 +1,17 @@
+"""The worker: takes tasks from the database and runs them, one at a time.
+
+Run as `python -m keito_server.config.serving.worker`; `manage.py serve` does so, beside the web server.
+"""
+
+import os
+
+import django
+from django.core.management import call_command
+
+from keito_server.config.serving.lifeline import follow
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keito_server.config.settings")
+    follow()
+    django.setup()
+    call_command("db_worker", startup_delay=False, reload=False, verbosity=0)
