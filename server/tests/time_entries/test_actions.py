@@ -7,6 +7,7 @@ import pytest
 from keito_server.kit.durations import HOUR_MS
 from keito_server.projects.errors import ProjectArchived
 from keito_server.time_entries import actions, queries
+from keito_server.time_entries.errors import EntryLocked
 from tests import factories
 from tests.conftest import NOW, Cast
 
@@ -29,3 +30,20 @@ def test_refuses_an_entry_on_an_archived_project(cast: Cast) -> None:
     )
     with pytest.raises(ProjectArchived):
         actions.create(actor=cast.bob, new=new, now=NOW)
+
+
+def test_refuses_new_time_in_a_period_that_is_locked_by_age(cast: Cast) -> None:
+    workspace = cast.bob.workspace
+    workspace.lock_after_days = 7
+    workspace.save()
+    project = factories.project(factories.client(workspace), team=(cast.bob,))
+    new = actions.NewEntry(
+        project_id=project.id,
+        task_id=None,
+        spent_date=NOW.date() - timedelta(days=8),
+        source="web",
+        duration_ms=HOUR_MS,
+    )
+    with pytest.raises(EntryLocked):
+        actions.create(actor=cast.bob, new=new, now=NOW)
+    assert actions.create(actor=cast.alice, new=new, now=NOW).duration_ms == HOUR_MS

@@ -15,7 +15,7 @@ from keito_server.projects.queries import get_terms
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.team.queries import get_member
-from keito_server.time_entries.actions.saving import index_metadata, insert, take_terms
+from keito_server.time_entries.actions.saving import check_lock, index_metadata, insert, take_terms
 from keito_server.time_entries.actions.stop import stop_entry
 from keito_server.time_entries.errors import NotesRequired
 from keito_server.time_entries.events import TimeEntryCreated
@@ -91,6 +91,7 @@ def _create(*, actor: Member, new: NewEntry, now: datetime) -> TimeEntry:
         created_at=now,
         updated_at=now,
     )
+    check_lock(actor, entry, now=now)
     index_metadata(entry)
     take_terms(entry, terms, given_billable=new.is_billable)
     if entry.is_running:

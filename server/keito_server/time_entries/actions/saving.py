@@ -47,13 +47,19 @@ def get_for_change(actor: Member, entry_id: UUID, *, now: datetime) -> TimeEntry
         raise NotFound
     if not may_edit(actor, member_id=entry.member_id, project_id=entry.project_id):
         raise PermissionRefused
+    if not entry.is_running:  # stopping never fails (T3), however old the timer is
+        check_lock(actor, entry, now=now)
+    return entry
+
+
+def check_lock(actor: Member, entry: TimeEntry, *, now: datetime) -> None:
+    """Raises `EntryLocked` where the entry, as it stands, is not the actor's to change (T5)."""
     refusal = lock_state(entry, now=now).refusal(
         edits_all=may(actor, Permission.TIME_EDIT_ALL),
         edits_submitted=may(actor, Permission.TIME_EDIT_ALL) or may(actor, Permission.TIME_EDIT_TEAM),
     )
     if refusal is not None:
         raise refusal
-    return entry
 
 
 def lock_state(entry: TimeEntry, *, now: datetime) -> LockState:

@@ -13,7 +13,7 @@ from keito_server.kit.durations import hours_to_ms, ms_to_hours
 from keito_server.projects.queries import get_terms
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
-from keito_server.time_entries.actions.saving import get_for_change, index_metadata, reckon, take_terms
+from keito_server.time_entries.actions.saving import check_lock, get_for_change, index_metadata, reckon, take_terms
 from keito_server.time_entries.actions.stop import flag, stop_entry
 from keito_server.time_entries.errors import NotesRequired, SessionFixed, TimerNotRestartable
 from keito_server.time_entries.events import TimeEntryUpdated
@@ -71,6 +71,8 @@ def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetim
     _change_words(entry, changes)
     _change_time(entry, changes, now=now)
     _change_terms(entry, changes, now=now)
+    if entry.spent_date != before["spent_date"]:
+        check_lock(actor, entry, now=now)
     if entry.is_running and changes.get("is_running") is False:
         hours = changes.get("hours")
         duration_ms = None if hours is None else check_duration(hours_to_ms(hours), field="hours")
