@@ -1,6 +1,6 @@
 """Instants, zones and days: the one place that decides which calendar day an instant belongs to (T1)."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,6 +14,11 @@ def timezone_names() -> frozenset[str]:
 def day_of(instant: datetime, zone: str) -> date:
     """The calendar day of `instant` (aware) in the named zone."""
     return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def instant_of(day: date, wall_time: time, zone: str) -> datetime:
+    """The instant (UTC) at which clocks in the named zone show this time on this day; the earlier one where it comes twice."""
+    return datetime.combine(day, wall_time, ZoneInfo(zone)).astimezone(UTC)
 
 
 def elapsed_ms(started_at: datetime, stopped_at: datetime) -> int:

@@ -6,17 +6,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from keito_server.kit.days import day_of
 from keito_server.kit.errors import NotFound, PermissionRefused
 from keito_server.kit.sql import is_postgresql
 from keito_server.projects.queries import Terms
 from keito_server.team.models import Member
-from keito_server.team.permissions import Permission, may
 from keito_server.time_entries.models import TimeEntry
-from keito_server.time_entries.queries import may_edit, visible_entries
+from keito_server.time_entries.queries import lock_of, may_edit, visible_entries
 from keito_server.time_entries.rules import (
     INDEXED_KEYS,
-    LockState,
     amount_of,
     compact_json,
     indexed_value,
@@ -54,24 +51,9 @@ def get_for_change(actor: Member, entry_id: UUID, *, now: datetime) -> TimeEntry
 
 def check_lock(actor: Member, entry: TimeEntry, *, now: datetime) -> None:
     """Raises `EntryLocked` where the entry, as it stands, is not the actor's to change (T5)."""
-    refusal = lock_state(entry, now=now).refusal(
-        edits_all=may(actor, Permission.TIME_EDIT_ALL),
-        edits_submitted=may(actor, Permission.TIME_EDIT_ALL) or may(actor, Permission.TIME_EDIT_TEAM),
-    )
+    refusal = lock_of(actor, entry, now=now)
     if refusal is not None:
         raise refusal
-
-
-def lock_state(entry: TimeEntry, *, now: datetime) -> LockState:
-    """What the locks of an entry are decided by, on the workspace's calendar (T5)."""
-    workspace = entry.member.workspace
-    return LockState(
-        approval=entry.approval,
-        is_invoiced=entry.is_invoiced,
-        spent_date=entry.spent_date,
-        today=day_of(now, workspace.timezone),
-        lock_after_days=workspace.lock_after_days,
-    )
 
 
 def take_terms(entry: TimeEntry, terms: Terms, *, given_billable: bool | None) -> None:

@@ -5,10 +5,13 @@ from keito_server.time_entries.queries.entries import (
     get_entry,
     list_agent_entries_of_day,
     list_day,
+    list_running,
     list_uninvoiced,
+    shown_ms,
     visible_entries,
     week_totals,
 )
+from keito_server.time_entries.queries.locks import lock_of
 from keito_server.time_entries.queries.priced import has_priced_for_client, has_priced_on_project
 from keito_server.time_entries.queries.reach import managed_projects, may_edit
 
@@ -19,9 +22,12 @@ __all__ = [
     "has_priced_on_project",
     "list_agent_entries_of_day",
     "list_day",
+    "list_running",
     "list_uninvoiced",
+    "lock_of",
     "managed_projects",
     "may_edit",
+    "shown_ms",
     "visible_entries",
     "week_totals",
 ]

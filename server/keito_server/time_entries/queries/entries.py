@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from keito_server.kit.days import elapsed_ms
 from keito_server.kit.errors import NotFound
@@ -49,10 +50,16 @@ def find_running(actor: Member) -> TimeEntry | None:
     return entries_of_workspace(actor).filter(member=actor, is_running=True, timer_slot="").first()
 
 
+def list_running(actor: Member) -> list[TimeEntry]:
+    """All that runs for the actor, in their own slot and in slots of agent sessions; what runs there is the actor's own."""
+    return _own(actor, entries_of_workspace(actor).filter(member=actor, is_running=True).order_by("-started_at"))
+
+
 def list_day(actor: Member, *, day: date) -> list[TimeEntry]:
-    """The actor's own entries of a day, running and newest first."""
+    """The actor's own entries of a day, running first, then newest first by when the work was done."""
     rows = entries_of_workspace(actor).filter(member=actor, spent_date=day)
-    return list(rows.order_by("-is_running", "-started_at", "-created_at", "-id"))
+    done_at = Coalesce("started_at", "created_at")
+    return _own(actor, rows.order_by("-is_running", done_at.desc(), "-id"))
 
 
 def list_agent_entries_of_day(actor: Member, *, day: date, limit: int = 100) -> list[TimeEntry]:
@@ -70,6 +77,13 @@ def week_totals(actor: Member, *, days: list[date]) -> dict[date, DayTotal]:
         total=Sum("rounded_ms"), billable=Sum("rounded_ms", filter=Q(is_billable=True))
     )
     return {row["spent_date"]: DayTotal(row["spent_date"], row["total"] or 0, row["billable"] or 0) for row in sums}
+
+
+def _own(actor: Member, rows: "QuerySet[TimeEntry]") -> list[TimeEntry]:
+    entries = list(rows)
+    for entry in entries:
+        entry.member = actor  # which carries the workspace and its settings
+    return entries
 
 
 def shown_ms(entry: TimeEntry, *, now: datetime) -> int:
