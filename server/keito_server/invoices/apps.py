@@ -3,3 +3,14 @@ from django.apps import AppConfig
 
 class InvoicesConfig(AppConfig):
     name = "keito_server.invoices"
+
+    def ready(self) -> None:
+        """Links the navigation, keeps the currency of invoiced clients (N7), and has issued invoices printed."""
+        from keito_server.clients.actions import register_currency_use
+        from keito_server.events.actions import subscribe
+        from keito_server.invoices import jobs
+        from keito_server.invoices.events import InvoiceIssued
+        from keito_server.invoices.queries import has_invoices
+
+        register_currency_use(has_invoices)
+        subscribe(InvoiceIssued, jobs.print_when_issued)

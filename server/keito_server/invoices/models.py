@@ -124,6 +124,9 @@ class InvoiceLine(TenantModel):
     is_agent_work = models.BooleanField(default=False)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, related_name="+")
 
+    entry_count: int = 0
+    """How many entries of time stand behind the line; `queries.list_lines` fills it."""
+
     class Meta:
         indexes = (models.Index(fields=["workspace", "invoice", "position"], name="line_in_order"),)
 

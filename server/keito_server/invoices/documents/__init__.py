@@ -4,6 +4,7 @@ Pure presentation from loaded data, without Django, a clock or the network.
 """
 
 from keito_server.invoices.documents.context import PaperContext, paper_context
+from keito_server.invoices.documents.frozen import read_paper
 from keito_server.invoices.documents.paper import (
     BilledTo,
     InvoicePaper,
@@ -31,5 +32,6 @@ __all__ = [
     "PaperState",
     "PaperTax",
     "paper_context",
+    "read_paper",
     "render_invoice_pdf",
 ]

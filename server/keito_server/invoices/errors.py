@@ -1,0 +1,79 @@
+"""What invoices say no to."""
+
+from keito_server.kit.errors import Conflict, RuleRefused, ValidationRefused
+
+
+class PeriodReversed(ValidationRefused):
+    """The last day lies before the first."""
+
+    code = "period_reversed"
+    default_message = "The last day lies before the first. Swap them."
+
+
+class NothingToInvoice(RuleRefused):
+    """The projects have no priced, uninvoiced time in the period."""
+
+    code = "nothing_to_invoice"
+    default_message = (
+        "There is no uninvoiced, billable time with a rate here. It may just have been put on another invoice; "
+        "otherwise choose other projects or days."
+    )
+
+
+class TimeAlreadyInvoiced(Conflict):
+    """Some of the chosen time was invoiced, changed or deleted in the meantime; nothing of it was taken (I1)."""
+
+    code = "time_already_invoiced"
+    default_message = (
+        "Some of this time was put on another invoice or changed while you were looking. Nothing was drafted. "
+        "Look at what is left and try again."
+    )
+
+
+class TooMuchTime(RuleRefused):
+    """More entries, or more lines, than one invoice can hold."""
+
+    code = "too_much_time"
+    default_message = "This is more than one invoice can hold. Choose a shorter period or fewer projects."
+
+
+class InvoiceNotDraft(RuleRefused):
+    """Only a draft is edited, deleted or issued; what was issued stays as it was sent (I2, I3)."""
+
+    code = "invoice_not_draft"
+    default_message = "This invoice has been issued, so it stays as it is."
+
+
+class DraftChanged(Conflict):
+    """Another tab or person saved the draft after this page was loaded."""
+
+    code = "draft_changed"
+    default_message = "This draft was changed in another tab or by somebody else after you opened it."
+
+
+class InvoiceEmpty(RuleRefused):
+    """An invoice without lines is not issued."""
+
+    code = "invoice_empty"
+    default_message = "An invoice needs at least one line. Add one, then issue it."
+
+
+class NegativeTotal(RuleRefused):
+    """Lines may be negative, the total may not (N4)."""
+
+    code = "invoice_total_negative"
+    default_message = "The total is below zero. An invoice cannot owe the client money; change its lines."
+
+
+class AmountTooLarge(ValidationRefused):
+    """A figure, or what it comes to, lies beyond 10^12 units (N2)."""
+
+    code = "amount_too_large"
+    default_message = "This comes to more than 1,000,000,000,000. Use smaller figures."
+
+
+class RateNotPercentage(ValidationRefused):
+    """A tax rate below 0 or above 100."""
+
+    code = "tax_rate_out_of_range"
+    default_message = "A tax rate lies between 0 and 100."

@@ -1,0 +1,65 @@
+"""What invoices announce."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from keito_server.events.events import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceDrafted(DomainEvent):
+    """A draft was made, with this many entries of time on it."""
+
+    subject_type = "invoice"
+    client_id: UUID
+    entries: int
+    total: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceUpdated(DomainEvent):
+    """A draft changed; `changes` holds [before, after] by field or by line."""
+
+    subject_type = "invoice"
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceLineAdded(DomainEvent):
+    """A line was added to a draft by hand."""
+
+    subject_type = "invoice"
+    line_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceLineRemoved(DomainEvent):
+    """A line left a draft; the entries behind it can be invoiced again (I1)."""
+
+    subject_type = "invoice"
+    description: str
+    amount: Decimal
+    freed_entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftDeleted(DomainEvent):
+    """A draft was deleted; its entries can be invoiced again (I1)."""
+
+    subject_type = "invoice"
+    client_id: UUID
+    total: Decimal
+    freed_entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceIssued(DomainEvent):
+    """A draft got its number and was frozen (I2, I3)."""
+
+    subject_type = "invoice"
+    number: str
+    total: Decimal
+    currency: str

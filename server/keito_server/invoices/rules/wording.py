@@ -1,0 +1,27 @@
+"""What a new invoice says about itself."""
+
+from collections.abc import Sequence
+from datetime import date
+
+SUBJECT_LENGTH = 200
+AGENT_NOTE = (
+    "Lines marked Agent were done by software agents under the supervision of our people. "
+    "Each of their hours can be traced to its session."
+)
+"""Stands on invoices with agents' work unless the workspace has a note of its own: many clients see it for the first time."""
+
+
+def period_words(first_day: date, last_day: date) -> str:
+    """`March 2026` for days of one month, else `14 February – 12 March 2026`."""
+    if (first_day.year, first_day.month) == (last_day.year, last_day.month):
+        return f"{last_day:%B} {last_day.year}"
+    year = "" if first_day.year == last_day.year else f" {first_day.year}"
+    return f"{first_day.day} {first_day:%B}{year} – {last_day.day} {last_day:%B} {last_day.year}"
+
+
+def subject_of(project_names: Sequence[str], first_day: date, last_day: date) -> str:
+    """What a new invoice is about: its projects and their period, in at most 200 characters."""
+    words = " and ".join(project_names) if len(project_names) < 3 else f"{len(project_names)} projects"
+    period = period_words(first_day, last_day)
+    room = SUBJECT_LENGTH - len(period) - 2
+    return f"{words if len(words) <= room else words[: room - 1] + '…'}, {period}"
