@@ -5,15 +5,18 @@ class TimeEntriesConfig(AppConfig):
     name = "keito_server.time_entries"
 
     def ready(self) -> None:
-        """Stops timers of what is archived, and says what is priced (N7, T8)."""
+        """Stops timers of what is archived, says what is priced (N7, T8), and has its stored figures proven."""
         from keito_server.clients.actions import register_currency_use
         from keito_server.events.actions import subscribe
+        from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import register_priced_work
         from keito_server.projects.events import ProjectArchived, TaskArchived
         from keito_server.time_entries.actions import reactions
         from keito_server.time_entries.queries import has_priced_for_client, has_priced_on_project
+        from keito_server.time_entries.queries.integrity import list_wrong_figures
 
         subscribe(ProjectArchived, reactions.stop_timers_of_project)
         subscribe(TaskArchived, reactions.stop_timers_of_task)
         register_currency_use(has_priced_for_client)
         register_priced_work(has_priced_on_project)
+        register_check("Entries' counted time and amounts", list_wrong_figures)

@@ -1,5 +1,6 @@
 """Pure rules of time: durations, rounding, timer slots, locks, metadata and amounts (N1, N3, N6, T1-T5, G2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -57,6 +58,15 @@ def round_duration(milliseconds: int, *, minutes: int, is_agent_work: bool, roun
     step = minutes * MINUTE_MS
     rounded = (milliseconds + step // 2) // step * step
     return max(rounded, step) if milliseconds > 0 and not is_agent_work else rounded
+
+
+def is_possible_rounding(exact_ms: int, counted_ms: int, *, offered: Iterable[int]) -> bool:
+    """Whether rounding to one of the offered increments (minutes) makes `counted_ms` of `exact_ms` (T4)."""
+    return any(
+        counted_ms == round_duration(exact_ms, minutes=minutes, is_agent_work=is_agent_work, rounds_agents=True)
+        for minutes in offered
+        for is_agent_work in (False, True)
+    )
 
 
 def amount_of(milliseconds: int, rate: Decimal | None) -> Decimal | None:
