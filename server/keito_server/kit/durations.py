@@ -35,6 +35,12 @@ def ms_to_hours(milliseconds: int) -> Decimal:
     return _plain(round_half_up(exact_hours(milliseconds), HOURS_DECIMALS))
 
 
+def hours_text(milliseconds: int) -> str:
+    """`ms_to_hours` as text, by whole numbers alone: answers of the API show many durations."""
+    hours, rest = divmod((milliseconds + 18) // 36, 100_000)
+    return f"{hours}.{rest:05d}".rstrip("0") if rest else str(hours)
+
+
 def exact_hours(milliseconds: int) -> Decimal:
     """Milliseconds as decimal hours with 40 digits: good for any product that is rounded to 6 decimals afterwards."""
     with localcontext() as context:

@@ -1,6 +1,7 @@
 """Identifiers: time-ordered UUIDs in the database, prefixed base-32 strings outside (`te_06f…`)."""
 
 import uuid
+from functools import lru_cache
 
 from uuid_utils.compat import uuid7
 
@@ -20,7 +21,21 @@ def new_id() -> uuid.UUID:
 
 def public_id(prefix: str, value: uuid.UUID) -> str:
     """The string that a person or the API sees: `prefix`, an underscore and 26 base-32 characters."""
-    number = value.int
+    return _public(prefix, value.int)
+
+
+def public_id_of_text(prefix: str, text: str) -> str:
+    """The same for a UUID as the database writes it: 32 hexadecimal digits, with or without hyphens."""
+    return _public(prefix, int(text.replace("-", ""), 16))
+
+
+@lru_cache(maxsize=4096)
+def known_public_id(prefix: str, text: str) -> str:
+    """`public_id_of_text`, remembered: for ids that stand in many rows, such as a project's."""
+    return public_id_of_text(prefix, text)
+
+
+def _public(prefix: str, number: int) -> str:
     return prefix + "_" + "".join([_PAIRS[(number >> shift) & 1023] for shift in _SHIFTS])
 
 

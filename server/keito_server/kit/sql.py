@@ -30,3 +30,8 @@ def bind_date(value: date | None) -> date | str | None:
     if value is None or connection.vendor == "postgresql":
         return value
     return value.isoformat()
+
+
+def read_id(value: UUID | str) -> UUID:
+    """The UUID that a hand-written statement has read: native, or 32 hexadecimal digits on SQLite."""
+    return value if isinstance(value, UUID) else UUID(hex=value)

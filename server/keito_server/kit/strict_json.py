@@ -10,27 +10,34 @@ from keito_server.kit.errors import ValidationRefused
 MAX_DEPTH = 64
 """Levels of nesting that any request body may have; metadata has its own, lower limit."""
 
+_LARGEST_EXPONENT = 308
+"""Powers of ten of the largest number that any JSON reader can hold."""
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-class _Refused(ValueError):
-    pass
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|[\[\]{}]')
 
 
 def parse(body: bytes) -> Any:
-    """The value in `body`; non-integral numbers as `Decimal`. Raises `ValidationRefused` with a message for people."""
+    """The value in `body`; non-integral numbers as `Decimal`. Raises `ValidationRefused` with a message for people.
+
+    Where the fault lies inside a field of the outermost object, the refusal names that field.
+    """
     try:
-        value = json.loads(
-            body, object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_float=Decimal, parse_int=_integer
-        )
-    except _Refused as error:
-        raise ValidationRefused(str(error)) from None
+        text = body.decode()
+        value = _strict.decode(text)
+    except _Fault as fault:
+        raise ValidationRefused(str(fault), field=_field_of_fault(text)) from None
     except RecursionError:
-        raise ValidationRefused(f"The body is nested deeper than {MAX_DEPTH} levels.") from None
-    except ValueError:
-        raise ValidationRefused("The body is not valid JSON.") from None
-    if depth_of(value) > MAX_DEPTH:
-        raise ValidationRefused(f"The body is nested deeper than {MAX_DEPTH} levels.")
+        raise _too_deep(text) from None
+    except UnicodeDecodeError:
+        raise ValidationRefused("The body is not valid UTF-8.") from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise ValidationRefused(f"The body is not valid JSON: see {place}.") from None
+    if text.count("{") + text.count("[") > MAX_DEPTH and depth_of(value) > MAX_DEPTH:
+        raise _too_deep(text)
+    if "\\u" in text:
+        _check_all_text(value)
     return value
 
 
@@ -53,18 +60,120 @@ def check_text(text: str, field: str | None = None) -> str:
     return text
 
 
+class _Fault(ValueError):
+    """What is wrong with one value, and, for a key that stands twice, which."""
+
+    def __init__(self, sentence: str, key: str | None = None) -> None:
+        super().__init__(sentence)
+        self.key = key
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        raise _Refused("A key stands twice in the same object.")
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _Fault("A key stands twice in the same object.", twice)
     return result
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise _Refused(f"{name} is not a number in JSON.")
+    raise _Fault(f"{name} is not a number in JSON.")
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > 400:
-        raise _Refused("A number is too long.")
+    if len(digits) > _LARGEST_EXPONENT:
+        raise _Fault("A number is too large.")
     return int(digits)
+
+
+def _decimal(digits: str) -> Decimal:
+    number = Decimal(digits)
+    if len(digits) > _LARGEST_EXPONENT or not -_LARGEST_EXPONENT <= number.adjusted() <= _LARGEST_EXPONENT:
+        raise _Fault("A number is too large or too small.")
+    return number
+
+
+_strict = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_float=_decimal, parse_int=_integer
+)
+
+
+def _marking(hook: Any) -> Any:
+    """`hook`, with its fault as a value in place of what was read, so that reading goes on."""
+
+    def read(raw: Any) -> Any:
+        try:
+            return hook(raw)
+        except _Fault as fault:
+            return fault
+
+    return read
+
+
+_lenient = json.JSONDecoder(
+    object_pairs_hook=_marking(_unique),
+    parse_constant=_marking(_refuse_constant),
+    parse_float=_marking(_decimal),
+    parse_int=_marking(_integer),
+)
+
+
+def _field_of_fault(text: str) -> str | None:
+    """The field of the outermost object that holds the first fault. Reads a second time, which only refusals pay."""
+    try:
+        whole = _lenient.decode(text)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(whole, _Fault):
+        return whole.key
+    if not isinstance(whole, dict):
+        return None
+    return next((name for name, value in whole.items() if _holds_fault(value)), None)
+
+
+def _holds_fault(value: Any) -> bool:
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, _Fault):
+            return True
+        if isinstance(item, dict | list):
+            waiting.extend(item.values() if isinstance(item, dict) else item)
+    return False
+
+
+def _too_deep(text: str) -> ValidationRefused:
+    """The refusal, with the field of the outermost object in which the nesting goes too deep."""
+    depth, field = 0, None
+    for token in _TOKEN.finditer(text):
+        mark = token[0][0]
+        if mark == '"':
+            field = token[1] if depth == 1 else field
+        else:
+            depth += 1 if mark in "[{" else -1
+        if depth > MAX_DEPTH:
+            break
+    return ValidationRefused(f"This is nested deeper than {MAX_DEPTH} levels.", field=field)
+
+
+def _check_all_text(value: Any) -> None:
+    if not isinstance(value, dict):
+        _check_branch(value, None)
+        return
+    for name, child in value.items():
+        check_text(name)
+        _check_branch(child, name)
+
+
+def _check_branch(value: Any, field: str | None) -> None:
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            check_text(item, field)
+        elif isinstance(item, dict):
+            waiting.extend(item)
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)

@@ -23,7 +23,7 @@ BREAKS: dict[str, list[dict[str, str]]] = {
         {"events/actions.py": "from keito_server.workspaces.models import Workspace"},
         {"accounts/actions.py": "from keito_server.team import actions as team"},
         {"time_entries/actions/stop.py": "from keito_server.invoices import models"},
-        {"team/actions.py": "def later():\n    import keito_server.config.settings"},
+        {"team/actions/rates.py": "def later():\n    import keito_server.config.settings"},
         {"gadgets/__init__.py": ""},
     ],
     "furniture": [

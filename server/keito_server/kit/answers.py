@@ -1,0 +1,29 @@
+"""Answers of the API: JSON bytes, written by msgspec with exact numbers (N2)."""
+
+from typing import Any
+
+import msgspec
+from django.http import HttpResponse
+
+encode = msgspec.json.Encoder(decimal_format="number").encode
+"""JSON bytes of plain values and structs; a `Decimal` becomes a number with all its digits."""
+
+
+class PageAnswer(msgspec.Struct, gc=False):
+    """A page of a list as the API shows it (H3)."""
+
+    data: list[Any]
+    next_cursor: str | None
+    has_more: bool
+
+
+def json_answer(body: bytes, status: int = 200) -> HttpResponse:
+    """An answer of the API; nobody may keep a copy of it."""
+    response = HttpResponse(body, content_type="application/json", status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def instant_text(written: str) -> str:
+    """An instant as the database writes it (UTC), as the API shows it: whole seconds, `2026-03-06T14:30:00Z`."""
+    return written[:10] + "T" + written[11:19] + "Z"

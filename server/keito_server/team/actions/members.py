@@ -1,0 +1,89 @@
+"""Joining a workspace: its founder, those who accept an invitation, and agents."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from keito_server.accounts.events import SignedUp
+from keito_server.accounts.models import Login
+from keito_server.events.actions import record
+from keito_server.kit.tenancy import Origin
+from keito_server.team.errors import AgentNameTaken
+from keito_server.team.events import MemberJoined
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, require
+from keito_server.team.rules import agent_email
+from keito_server.workspaces import actions as workspaces
+from keito_server.workspaces.models import Workspace
+
+
+@transaction.atomic
+def join(
+    *,
+    workspace: Workspace,
+    login: Login | None,
+    email: str,
+    first_name: str,
+    last_name: str,
+    role: str,
+    now: datetime,
+    origin: Origin,
+    user_type: str = Member.Type.HUMAN,
+) -> Member:
+    """Makes a member of the workspace. Called by sign-up and, later, by accepted invitations: no actor yet."""
+    member = Member.objects.create(
+        workspace=workspace,
+        login=login,
+        email=email,
+        first_name=first_name,
+        last_name=last_name,
+        role=role,
+        user_type=user_type,
+        created_at=now,
+    )
+    member.origin = origin
+    joined = MemberJoined(
+        workspace_id=workspace.id, subject_id=member.id, name=member.name, role=role, user_type=user_type
+    )
+    record(event=joined, actor=member, now=now)
+    return member
+
+
+@transaction.atomic
+def add_agent(*, actor: Member, name: str, now: datetime) -> Member:
+    """Adds an AI agent as a member without a login (agent-users.md). Raises `AgentNameTaken`."""
+    require(actor, Permission.MEMBERS_EDIT)
+    agent = Member(
+        workspace_id=actor.workspace_id,
+        user_type=Member.Type.AGENT,
+        first_name=name,
+        email=agent_email(name),
+        created_at=now,
+    )
+    try:
+        with transaction.atomic():
+            agent.save(force_insert=True)
+    except IntegrityError as error:
+        raise AgentNameTaken(field="name") from error
+    joined = MemberJoined(
+        workspace_id=actor.workspace_id, subject_id=agent.id, name=name, role=agent.role, user_type=agent.user_type
+    )
+    record(event=joined, actor=actor, now=now)
+    return agent
+
+
+def found_workspace(event: SignedUp) -> None:
+    """A sign-up founds a workspace, and the person becomes its first administrator."""
+    workspace = workspaces.create(
+        name=event.company, currency=event.currency, timezone=event.timezone, now=event.now, origin=event.origin
+    )
+    join(
+        workspace=workspace,
+        login=Login.objects.get(id=event.login_id),
+        email=event.email,
+        first_name=event.first_name,
+        last_name=event.last_name,
+        role=Member.Role.ADMINISTRATOR,
+        now=event.now,
+        origin=event.origin,
+    )
