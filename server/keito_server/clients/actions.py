@@ -11,7 +11,10 @@ from keito_server.clients.errors import ClientNameTaken, CurrencyInUse
 from keito_server.clients.events import ClientArchived, ClientCreated, ClientRestored, ClientUpdated
 from keito_server.clients.models import Client
 from keito_server.events.actions import record
-from keito_server.kit.errors import NotFound
+from keito_server.kit.currencies import currency_choices
+from keito_server.kit.errors import NotFound, ValidationRefused
+from keito_server.kit.names import check_name
+from keito_server.kit.strict_json import check_text
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 
@@ -39,9 +42,9 @@ def register_currency_use(has_priced: CurrencyUse) -> None:
 
 @transaction.atomic
 def create(*, actor: Member, fields: ClientFields, now: datetime) -> Client:
-    """Adds a client; `fields` must hold name and currency."""
+    """Adds a client; `fields` must hold name and currency. Raises `ClientNameTaken`."""
     require(actor, Permission.CLIENTS_EDIT)
-    client = Client(workspace_id=actor.workspace_id, created_at=now, **fields)
+    client = Client(workspace_id=actor.workspace_id, created_at=now, **_checked(fields))
     _save(client)
     created = ClientCreated(
         workspace_id=actor.workspace_id, subject_id=client.id, name=client.name, currency=client.currency
@@ -55,7 +58,11 @@ def update(*, actor: Member, client_id: UUID, fields: ClientFields, now: datetim
     """Changes a client. Its currency stays once something is priced in it (N7, `CurrencyInUse`)."""
     require(actor, Permission.CLIENTS_EDIT)
     client = _locked(actor, client_id)
-    changes = {name: [getattr(client, name), value] for name, value in fields.items() if getattr(client, name) != value}
+    changes = {
+        name: [getattr(client, name), value]
+        for name, value in _checked(fields).items()
+        if getattr(client, name) != value
+    }
     if "currency" in changes and any(has_priced(client) for has_priced in _currency_uses):
         raise CurrencyInUse(field="currency")
     for name, (_, value) in changes.items():
@@ -95,15 +102,28 @@ def restore(*, actor: Member, client_id: UUID, now: datetime) -> Client:
 
 
 def _locked(actor: Member, client_id: UUID) -> Client:
-    client = Client.objects.in_workspace(actor.workspace_id).select_for_update().filter(id=client_id).first()
+    # The lock lets projects be inserted meanwhile: they only point at the row.
+    rows = Client.objects.in_workspace(actor.workspace_id).select_for_update(no_key=True)
+    client = rows.filter(id=client_id).first()
     if client is None:
         raise NotFound
     return client
 
 
+def _checked(fields: ClientFields) -> ClientFields:
+    for name, value in fields.items():
+        check_text(str(value), name)
+    checked = fields.copy()
+    if "name" in fields:
+        checked["name"] = check_name(fields["name"], longest=120)
+    if "currency" in fields and fields["currency"] not in dict(currency_choices()):
+        raise ValidationRefused("Choose a currency by its three-letter code, such as GBP.", field="currency")
+    return checked
+
+
 def _save(client: Client) -> None:
     try:
         with transaction.atomic():
-            client.save()
+            client.save(force_insert=client._state.adding)
     except IntegrityError as error:
         raise ClientNameTaken(field="name") from error

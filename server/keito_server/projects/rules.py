@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.money import LIMIT
-from keito_server.kit.strict_json import check_text
 from keito_server.projects.errors import FeeNotFixed
 
 
@@ -84,16 +83,6 @@ def settle_billing(wanted: Billing, *, fee_is_given: bool) -> Billing:
         fee = None
     bill_by = "none" if wanted.billing_type == "non_billable" else wanted.bill_by
     return Billing(wanted.billing_type, bill_by, wanted.is_billable and bill_by != "none", fee)
-
-
-def check_name(name: str, *, longest: int) -> str:
-    """A name without spaces at its ends: something is left of it, it is not too long, and a database can hold it."""
-    plain = check_text(name, "name").strip()
-    if not plain:
-        raise ValidationRefused("Give it a name.", field="name")
-    if len(plain) > longest:
-        raise ValidationRefused(f"A name may have at most {longest} characters.", field="name")
-    return plain
 
 
 def check_dates(start: date | None, end: date | None) -> None:

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 
 from keito_server.events.actions import record
 from keito_server.kit.errors import NotFound
+from keito_server.kit.names import check_name
 from keito_server.projects.actions.saving import locked_project
 from keito_server.projects.actions.tasks import create_task
 from keito_server.projects.errors import TaskArchived
 from keito_server.projects.events import ProjectTaskAdded, ProjectTaskRemoved, ProjectTaskUpdated
 from keito_server.projects.models import Project, ProjectTask, Task
-from keito_server.projects.rules import check_name
 from keito_server.team.models import Member
 
 

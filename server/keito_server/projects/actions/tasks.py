@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db import transaction
 
 from keito_server.events.actions import record
+from keito_server.kit.names import check_name
 from keito_server.projects.actions.fields import TaskFields, require_money
 from keito_server.projects.actions.rates import put_rate
 from keito_server.projects.actions.saving import insert_with_slug, locked_task, save_changes
 from keito_server.projects.events import TaskArchived, TaskCreated, TaskRestored, TaskUpdated
 from keito_server.projects.models import Task
-from keito_server.projects.rules import check_name
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 

@@ -1,0 +1,124 @@
+"""Form fields that plain Django lacks: exact amounts, hours, and rows named by their public id."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from keito_server.kit.durations import HOUR_MS, UnreadableDuration, hours_to_ms, ms_to_hours, parse_duration
+from keito_server.kit.money import LIMIT
+
+_PLAIN = re.compile(r"\d{1,18}(?:\.\d{0,6})?|\.\d{1,6}", re.ASCII)
+_GROUPS = {".": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?"), ",": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d*)?")}
+
+
+def read_number(text: str, decimal_separator: str) -> Decimal | None:
+    """The number in `1250.5`, `1,250.50` or, where the comma parts decimals, `1.250,50`; None for anything else.
+
+    At most 18 digits and 6 decimals; no sign, no exponent.
+    """
+    typed = text.strip().replace("\N{NO-BREAK SPACE}", "")
+    if _GROUPS[decimal_separator].fullmatch(typed):
+        typed = typed.replace("." if decimal_separator == "," else ",", "")
+    if decimal_separator == ",":
+        typed = typed.replace(",", ".")
+    return Decimal(typed) if _PLAIN.fullmatch(typed) else None
+
+
+def show_number(value: Decimal, decimal_separator: str, *, least_decimals: int = 0) -> str:
+    """A number as its field shows it: its own decimals, at least some, no groups."""
+    plain = f"{value.normalize():f}"
+    whole, _, decimals = plain.partition(".")
+    decimals = decimals.ljust(least_decimals, "0")
+    return f"{whole}{decimal_separator}{decimals}" if decimals else whole
+
+
+class AmountField(forms.CharField):
+    """An amount of money of at least 0, as `Decimal`; None for nothing typed. The currency stands beside the field.
+
+    Set `decimal_separator` to the workspace's before the form is used; `minor_units` only pads what is shown.
+    """
+
+    decimal_separator = "."
+    minor_units = 2
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(**{"max_length": 40, "widget": widget, **options})
+
+    def clean(self, value: Any) -> Any:
+        """The amount, or a message that says what to type."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        amount = read_number(typed, self.decimal_separator)
+        if amount is None:
+            example = f"95 or 95{self.decimal_separator}50"
+            raise ValidationError(f"“{typed}” is not an amount. Try {example}.")
+        if amount > LIMIT:
+            raise ValidationError(f"An amount may be at most {LIMIT:,}.")
+        return amount
+
+    def prepare_value(self, value: Any) -> Any:
+        """A `Decimal` as one would type it; what was typed stays as it was."""
+        if isinstance(value, Decimal):
+            return show_number(value, self.decimal_separator, least_decimals=self.minor_units)
+        return value
+
+
+class HoursField(forms.CharField):
+    """Many hours (a budget), as whole milliseconds; None for nothing typed. Reads what durations read, and 12,000."""
+
+    decimal_separator = "."
+    most_hours = 1_000_000
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(**{"max_length": 40, "widget": widget, **options})
+
+    def clean(self, value: Any) -> Any:
+        """The duration in milliseconds, or a message that says what to type."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        hours = read_number(typed, self.decimal_separator)
+        try:
+            milliseconds = parse_duration(typed, decimal_separator=self.decimal_separator) if hours is None else None
+        except UnreadableDuration:
+            raise ValidationError(f"“{typed}” is not a number of hours. Try 120 or 37:30.") from None
+        if hours is not None and hours <= self.most_hours:
+            milliseconds = hours_to_ms(hours)
+        if milliseconds is None or milliseconds > self.most_hours * HOUR_MS:
+            raise ValidationError(f"Use at most {self.most_hours:,} hours.")
+        return milliseconds
+
+    def prepare_value(self, value: Any) -> Any:
+        """Milliseconds as decimal hours; what was typed stays as it was."""
+        if isinstance(value, int):
+            return show_number(ms_to_hours(value), self.decimal_separator)
+        return value
+
+
+class RowField(forms.ChoiceField):
+    """One of the rows that are offered, named by its public id and cleaned to its UUID; None for nothing chosen.
+
+    What is no such id at all raises `NotFound`, as if it were missing (P2). Whether the row may be chosen, and whether
+    it is of this workspace, is the action's to say.
+    """
+
+    def __init__(self, *, parse_id: Callable[[str], UUID], **options: Any) -> None:
+        super().__init__(**options)
+        self.parse_id = parse_id
+
+    def validate(self, value: Any) -> None:
+        """Only whether anything was chosen."""
+        forms.Field.validate(self, value)
+
+    def clean(self, value: Any) -> Any:
+        """The chosen row's UUID."""
+        chosen = super().clean(value)
+        return self.parse_id(chosen) if chosen else None
