@@ -22,8 +22,11 @@ def instant_of(day: date, wall_time: time, zone: str) -> datetime:
 
 
 def elapsed_ms(started_at: datetime, stopped_at: datetime) -> int:
-    """Real time between two aware instants in whole milliseconds, never negative: reckoned in UTC (T1)."""
-    return max(0, (stopped_at - started_at) // timedelta(milliseconds=1))
+    """Real time between two aware instants in whole milliseconds, never negative.
+
+    Reckoned in UTC (T1): two instants of one zone would be subtracted by their wall clocks, a change of DST left out.
+    """
+    return max(0, (stopped_at.astimezone(UTC) - started_at.astimezone(UTC)) // timedelta(milliseconds=1))
 
 
 def week_of(day: date, week_start: int) -> list[date]:

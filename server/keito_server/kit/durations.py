@@ -3,17 +3,17 @@
 import re
 from decimal import Decimal, InvalidOperation, localcontext
 
-from keito_server.kit.money import round_half_up
+from keito_server.kit.money import LIMIT, AmountOutOfRange, round_half_up
 
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
 DAY_MS = 24 * HOUR_MS
 HOURS_DECIMALS = 5
-_CLOCK = re.compile(r"(\d{1,4}):(\d{1,2})")
+_CLOCK = re.compile(r"(\d{1,4}):(\d{1,2})", re.ASCII)
 _WORDS = re.compile(
-    r"(?:(\d{1,4}(?:[.,]\d{1,5})?)\s*h(?:ours?)?)?\s*(?:(\d{1,5})\s*m(?:in(?:utes?)?)?)?", re.IGNORECASE
+    r"(?:(\d{1,4}(?:[.,]\d{1,5})?)\s*h(?:ours?)?)?\s*(?:(\d{1,5})\s*m(?:in(?:utes?)?)?)?", re.IGNORECASE | re.ASCII
 )
-_DECIMAL = re.compile(r"\d{0,4}(?:\.\d{0,5})?")
+_DECIMAL = re.compile(r"\d{0,4}(?:\.\d{0,5})?", re.ASCII)
 
 
 class UnreadableDuration(ValueError):
@@ -24,7 +24,9 @@ class UnreadableDuration(ValueError):
 
 
 def hours_to_ms(hours: Decimal) -> int:
-    """Decimal hours as whole milliseconds, half up (N1)."""
+    """Decimal hours as whole milliseconds, half up (N1); `AmountOutOfRange` for what is no number or beyond all time."""
+    if not hours.is_finite() or abs(hours) > LIMIT:
+        raise AmountOutOfRange("Hours must be a number.")
     with localcontext() as context:
         context.prec = 60
         return int(round_half_up(hours * HOUR_MS, 0))
@@ -73,7 +75,7 @@ def parse_duration(text: str, *, decimal_separator: str = ".") -> int:
 def _decimal_ms(number: str, text: str, decimal_separator: str) -> int:
     if decimal_separator == ",":
         number = number.replace(",", ".")
-    if not number or not number.isascii() or not _DECIMAL.fullmatch(number):
+    if not number or not _DECIMAL.fullmatch(number):
         raise UnreadableDuration(text)
     try:
         return hours_to_ms(Decimal(number))

@@ -7,7 +7,6 @@ from django.db import models
 
 from keito_server.kit.money import from_millionths, to_millionths
 
-
 _Set = TypeVar("_Set", contravariant=True)
 _Get = TypeVar("_Get", covariant=True)
 
@@ -27,10 +26,10 @@ class ExactDecimalField(models.Field[_Set, _Get]):
         return None if value is None else from_millionths(int(value))
 
     def to_python(self, value: Any) -> Any:
-        return value if value is None or isinstance(value, Decimal) else Decimal(value)
+        return value if value is None or isinstance(value, Decimal) else Decimal(_no_float(value))
 
     def get_prep_value(self, value: Any) -> Any:
-        prepared = super().get_prep_value(value)
+        prepared = _no_float(super().get_prep_value(value))
         return to_millionths(Decimal(prepared)) if isinstance(prepared, Decimal | int) else prepared
 
     def value_to_string(self, obj: models.Model) -> str:
@@ -39,3 +38,10 @@ class ExactDecimalField(models.Field[_Set, _Get]):
 
 class MoneyField(ExactDecimalField[_Set, _Get]):
     """An exact amount of money; its currency stands beside it or on its parent."""
+
+
+def _no_float(value: Any) -> Any:
+    """`value` unchanged, unless it is a float: what was lost in one cannot be found again (N2)."""
+    if isinstance(value, float):
+        raise TypeError("Money and exact numbers are Decimal or int, never float.")
+    return value

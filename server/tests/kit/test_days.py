@@ -1,0 +1,98 @@
+"""Instants, zones and days: one function decides the day, and elapsed time is real time (T1)."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keito_server.kit.days import day_of, elapsed_ms, instant_of, timezone_names, week_of
+from keito_server.kit.durations import HOUR_MS, MINUTE_MS
+
+EPOCH = datetime(1990, 1, 1, tzinfo=UTC)
+instants = st.timedeltas(timedelta(0), timedelta(days=25_000)).map(lambda since: EPOCH + since)
+zones = st.sampled_from(sorted(timezone_names()))
+
+
+@pytest.mark.parametrize(
+    ("zone", "starts", "stops", "minutes"),
+    [
+        ("Europe/London", "2026-03-29T00:30", "2026-03-29T02:30", 60),
+        ("Europe/London", "2026-10-25T00:30", "2026-10-25T02:30", 180),
+        ("America/New_York", "2026-03-08T01:30", "2026-03-08T03:30", 60),
+        ("America/New_York", "2026-11-01T00:30", "2026-11-01T02:30", 180),
+        ("Australia/Lord_Howe", "2026-10-04T01:30", "2026-10-04T03:00", 60),
+        ("Australia/Lord_Howe", "2026-04-05T01:00", "2026-04-05T03:00", 150),
+        ("Europe/London", "2026-03-28T22:00", "2026-03-29T06:00", 420),
+        ("Europe/London", "2026-10-24T22:00", "2026-10-25T06:00", 540),
+        ("Europe/London", "2026-03-12T23:00", "2026-03-13T01:30", 150),
+    ],
+)
+def test_real_time_counts_when_clocks_change_in_between(zone: str, starts: str, stops: str, minutes: int) -> None:
+    started_at, stopped_at = (datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone)) for wall in (starts, stops))
+    assert elapsed_ms(started_at, stopped_at) == minutes * MINUTE_MS
+    assert elapsed_ms(started_at.astimezone(UTC), stopped_at.astimezone(UTC)) == minutes * MINUTE_MS
+
+
+def test_the_hour_that_comes_twice_is_told_apart() -> None:
+    here = ZoneInfo("Europe/London")
+    first = datetime(2026, 10, 25, 1, 30, tzinfo=here)
+    assert elapsed_ms(first, first.replace(fold=1)) == HOUR_MS
+
+
+@given(instants, instants, zones, zones)
+def test_elapsed_time_does_not_depend_on_how_an_instant_is_written(
+    one: datetime, other: datetime, zone: str, another: str
+) -> None:
+    written = elapsed_ms(one.astimezone(ZoneInfo(zone)), other.astimezone(ZoneInfo(another)))
+    assert written == max(0, int((other - one) / timedelta(milliseconds=1) // 1))
+    assert written == elapsed_ms(one, other)
+
+
+@given(instants, st.integers(0, 10**6))
+def test_elapsed_time_is_whole_milliseconds_and_never_negative(start: datetime, microseconds: int) -> None:
+    end = start + timedelta(microseconds=microseconds)
+    assert elapsed_ms(start, end) == microseconds // 1000
+    assert elapsed_ms(end, start) == 0
+
+
+@pytest.mark.parametrize(
+    ("instant", "zone", "day"),
+    [
+        (datetime(2026, 3, 12, 23, 59, tzinfo=UTC), "Europe/London", date(2026, 3, 12)),
+        (datetime(2026, 6, 12, 23, 30, tzinfo=UTC), "Europe/London", date(2026, 6, 13)),
+        (datetime(2026, 3, 12, 4, 0, tzinfo=UTC), "America/New_York", date(2026, 3, 12)),
+        (datetime(2026, 3, 12, 3, 59, tzinfo=UTC), "America/New_York", date(2026, 3, 11)),
+        (datetime(2026, 3, 12, 10, 0, tzinfo=UTC), "Pacific/Kiritimati", date(2026, 3, 13)),
+        (datetime(2026, 3, 12, 9, 59, tzinfo=UTC), "Pacific/Pago_Pago", date(2026, 3, 11)),
+        (datetime(2026, 3, 12, 13, 30, tzinfo=UTC), "Australia/Lord_Howe", date(2026, 3, 13)),
+    ],
+)
+def test_the_day_is_the_calendars_in_that_zone(instant: datetime, zone: str, day: date) -> None:
+    assert day_of(instant, zone) == day
+
+
+@given(instants, zones)
+def test_a_wall_clock_leads_back_to_its_instant(instant: datetime, zone: str) -> None:
+    wall = instant.astimezone(ZoneInfo(zone))
+    back = instant_of(wall.date(), wall.time(), zone)
+    assert day_of(back, zone) == wall.date()
+    assert back == instant or wall.fold == 1, "the later one of a time that comes twice"
+
+
+def test_a_time_that_no_clock_shows_is_still_an_instant() -> None:
+    assert instant_of(date(2026, 3, 29), time(1, 30), "Europe/London") == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
+@given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.integers(0, 6))
+def test_a_week_holds_its_day_and_begins_where_the_workspace_says(day: date, week_start: int) -> None:
+    days = week_of(day, week_start)
+    assert day in days
+    assert days[0].weekday() == week_start
+    assert [(later - days[0]).days for later in days] == list(range(7))
+
+
+def test_offers_real_zones_only() -> None:
+    assert {"Europe/London", "Australia/Lord_Howe", "UTC"} <= timezone_names()
+    assert not {"posixrules", "localtime", "EST5EDT"} & timezone_names()
