@@ -8,13 +8,18 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 def _database_url(value: str) -> str:
-    scheme = urlsplit(value).scheme
-    if value and scheme not in ("postgresql", "postgres", "sqlite"):
+    parts = urlsplit(value)
+    if value and parts.scheme not in ("postgresql", "postgres", "sqlite"):
         raise ValueError("start it with postgresql:// or sqlite:///")
+    if value and not parts.path.strip("/"):
+        raise ValueError("name the database too: postgresql://user:password@host/name or sqlite:////path/to/file")
+    if parts.scheme != "sqlite" and parts.port == 0:  # reading `port` refuses what is no number
+        raise ValueError("give a port from 1 to 65535, or leave it out")
     return value
 
 
@@ -106,7 +111,21 @@ def read_environment() -> Environment:
             sys.exit(
                 "SECRET_KEY is too short: give at least 32 random characters, or leave it out to have one generated."
             )
+        _check_writable(environment)
         return environment
     except ValidationError as error:
-        lines = [f"{problem['loc'][0]}: {problem['msg']} (it is {problem['input']!r})" for problem in error.errors()]
+        lines = [_line(problem) for problem in error.errors()]
         sys.exit("These settings are wrong:\n  " + "\n  ".join(lines) + "\nSee docs/reference/settings.md.")
+
+
+def _check_writable(environment: Environment) -> None:
+    try:
+        directory = environment.data_directory()
+    except OSError as error:
+        sys.exit(f"KEITO_DATA_DIR cannot be made: {error.strerror} (it is {str(environment.KEITO_DATA_DIR)!r}).")
+    if not os.access(directory, os.W_OK | os.X_OK):
+        sys.exit(f"KEITO_DATA_DIR cannot be written to by this user (it is {str(environment.KEITO_DATA_DIR)!r}).")
+
+
+def _line(problem: ErrorDetails) -> str:
+    return f"{problem['loc'][0]}: {problem['msg'].removeprefix('Value error, ')} (it is {problem['input']!r})"

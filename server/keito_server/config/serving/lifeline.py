@@ -21,8 +21,14 @@ def follow() -> None:
     descriptor = os.environ.get(VARIABLE)
     if descriptor is None:
         return
-    os.register_at_fork(after_in_child=lambda: _watch(int(descriptor)))
+    os.register_at_fork(after_in_child=lambda: _follow_as_fork(int(descriptor)))
     _watch(int(descriptor))
+
+
+def _follow_as_fork(descriptor: int) -> None:
+    # Until it sets its own, a fork has its parent's signal handler, which would take note there and lose the signal here.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _watch(descriptor)
 
 
 def _watch(descriptor: int) -> None:
