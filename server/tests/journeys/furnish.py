@@ -5,6 +5,7 @@ Run beside the server: `python -m tests.journeys.furnish`. The day is the one of
 
 import json
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -86,7 +87,7 @@ def _agents(
         "model": "claude-opus-4-6",
         "session_id": "550e8400-e29b-41d4",
     }
-    of_agent = {"source": "agent", "spent_date": day, "metadata": session, **session}
+    of_agent = {"source": "agent", "spent_date": day, "rate": Decimal(75), "metadata": session, **session}
     review_task, writing = tasks["Code review"], tasks["Documentation"]
     factories.entry(
         review, migration, task=review_task, notes="Pull request 482", **_span(day, "14:02", "14:40"), **of_agent

@@ -1,6 +1,7 @@
 """Reading projects, tasks, teams, and the terms that work is done on."""
 
 from keito_server.projects.queries.projects import (
+    Trackable,
     get_project,
     list_assignments,
     list_project_rates,
@@ -15,6 +16,7 @@ from keito_server.projects.queries.terms import Terms, get_terms
 
 __all__ = [
     "Terms",
+    "Trackable",
     "get_project",
     "get_task",
     "get_terms",

@@ -1,6 +1,7 @@
 """Reading time entries: one, a day, a week, a filtered list for the API, what runs."""
 
 from keito_server.time_entries.queries.entries import (
+    DayTotal,
     find_running,
     get_entry,
     list_agent_entries_of_day,
@@ -16,6 +17,7 @@ from keito_server.time_entries.queries.priced import has_priced_for_client, has_
 from keito_server.time_entries.queries.reach import managed_projects, may_edit
 
 __all__ = [
+    "DayTotal",
     "find_running",
     "get_entry",
     "has_priced_for_client",

@@ -16,6 +16,8 @@ from keito_server.team.permissions import Permission, may, require
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries.reach import entries_of_workspace, managed_projects
 
+_DONE_AT = Coalesce("started_at", "created_at")
+
 
 @dataclass(frozen=True, slots=True)
 class DayTotal:
@@ -58,8 +60,7 @@ def list_running(actor: Member) -> list[TimeEntry]:
 def list_day(actor: Member, *, day: date) -> list[TimeEntry]:
     """The actor's own entries of a day, running first, then newest first by when the work was done."""
     rows = entries_of_workspace(actor).filter(member=actor, spent_date=day)
-    done_at = Coalesce("started_at", "created_at")
-    return _own(actor, rows.order_by("-is_running", done_at.desc(), "-id"))
+    return _own(actor, rows.order_by("-is_running", _DONE_AT.desc(), "-id"))
 
 
 def list_agent_entries_of_day(actor: Member, *, day: date, limit: int = 100) -> list[TimeEntry]:
@@ -67,7 +68,7 @@ def list_agent_entries_of_day(actor: Member, *, day: date, limit: int = 100) -> 
     require(actor, Permission.TIME_VIEW_OWN)
     mine = Assignment.objects.in_workspace(actor.workspace_id).filter(member=actor).values("project_id")
     rows = entries_of_workspace(actor).filter(spent_date=day, member__user_type="agent", project__in=mine)
-    return list(rows.exclude(member=actor).order_by("-is_running", "-created_at", "-id")[:limit])
+    return list(rows.exclude(member=actor).order_by("-is_running", _DONE_AT.desc(), "-id")[:limit])
 
 
 def week_totals(actor: Member, *, days: list[date]) -> dict[date, DayTotal]:

@@ -1,0 +1,107 @@
+"""One line to log time: project, task, notes, and how long or from when to when."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+
+from keito_server.kit.days import instant_of
+from keito_server.team.models import Member
+from keito_server.time_entries.actions import NewEntry
+from keito_server.time_entries.forms.fields import ClockField, DurationField, NotesField
+from keito_server.time_entries.forms.work import WorkForm
+from keito_server.time_entries.models import TimeEntry
+
+TIMES = "times"
+"""The mode in which start and end are typed; any other mode takes a duration, or nothing to start a timer."""
+
+
+_ATTRIBUTES: dict[str, dict[str, Any]] = {
+    "project": {"class": "input", "data-combobox": True, "aria-label": "Project", "aria-keyshortcuts": "c"},
+    "task": {
+        "class": "input",
+        "data-combobox": True,
+        "data-depends-on": "composer-project",
+        "aria-label": "Task",
+    },
+    "notes": {"class": "input", "aria-label": "Notes", "placeholder": "What are you working on?"},
+    "duration": {"class": "input input--figure", "aria-label": "Duration", "placeholder": "0:00"},
+    "start": {"class": "input"},
+    "end": {"class": "input"},
+}
+
+
+class ComposerForm(WorkForm):
+    """A new entry on `day`. Without a duration it is a timer, which only starts today."""
+
+    notes = NotesField(widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    duration = DurationField()
+    start = ClockField()
+    end = ClockField()
+    mode = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, day: date, today: date, **options: Any) -> None:
+        super().__init__(*args, auto_id="composer-%s", **options)
+        self._day, self._today = day, today
+        for name, attributes in _ATTRIBUTES.items():
+            self.fields[name].widget.attrs |= attributes
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether there is any project to log time on."""
+        return bool(self._trackables)
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether start and end are asked for instead of a duration."""
+        return bool(self["mode"].value() == TIMES)
+
+    def clean(self) -> dict[str, Any]:
+        """What the mode asks for must be there."""
+        typed = super().clean()
+        if typed.get("mode") == TIMES:
+            self._check_times(typed)
+        elif typed.get("duration") is None and "duration" not in self.errors and self._day != self._today:
+            self.add_error("duration", "Type how long it took, such as 1:30. A timer starts on today’s page only.")
+        return typed
+
+    def focus_first_error(self) -> None:
+        """Has the first field that is wrong take the focus when the form is shown again."""
+        wrong = next((name for name in self.fields if name in self.errors), None)
+        if wrong is not None:
+            self.fields[wrong].widget.attrs["autofocus"] = True
+
+    def new_entry(self, actor: Member) -> NewEntry:
+        """The entry that the valid form describes."""
+        typed = self.cleaned_data
+        is_timed = typed["mode"] == TIMES
+        started_at, stopped_at = (
+            span_of(self._day, typed["start"], typed["end"], actor.zone) if is_timed else (None,) * 2
+        )
+        return NewEntry(
+            project_id=self.project_id,
+            task_id=self.task_id,
+            spent_date=self._day,
+            source=TimeEntry.Source.WEB,
+            notes=typed["notes"],
+            duration_ms=None if is_timed else typed["duration"],
+            is_running=not is_timed and typed["duration"] is None,
+            started_at=started_at,
+            stopped_at=stopped_at,
+        )
+
+    def _check_times(self, typed: dict[str, Any]) -> None:
+        for name, words in (
+            ("start", "Say when it began, such as 09:30."),
+            ("end", "Say when it ended, such as 11:00."),
+        ):
+            if typed.get(name) is None and name not in self.errors:
+                self.add_error(name, words)
+        if typed.get("start") is not None and typed.get("start") == typed.get("end"):
+            self.add_error("end", "It ends at the minute it begins. Type a later end.")
+
+
+def span_of(day: date, start: time, end: time, zone: str) -> tuple[datetime, datetime]:
+    """The instants of a start on `day` and the next moment at which it is `end`: past midnight that is the next day (T1)."""
+    last_day = day + timedelta(days=1) if end <= start else day
+    return instant_of(day, start, zone), instant_of(last_day, end, zone)

@@ -1,0 +1,101 @@
+"""The Time page of one day: as a page, or as the parts that htmx puts in."""
+
+from datetime import date
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET, require_http_methods
+
+from keito_server.kit.errors import NotFound, Refusal
+from keito_server.projects.queries import Trackable, list_trackable
+from keito_server.team.permissions import Permission, may, requires
+from keito_server.time_entries import actions
+from keito_server.time_entries.forms import ComposerForm, EditorForm
+from keito_server.time_entries.views.requests import TimeRequest, day_named, running_of, today_of
+from keito_server.time_entries.views.rows import Opened
+from keito_server.time_entries.views.sheet import day_sheet
+from keito_server.web import toasts
+
+_PARTS = {"day": "time_entries/parts_of_day.html", "day-entries": "time_entries/parts_of_entries.html"}
+"""Which parts answer htmx, by the element that it asks for."""
+
+
+@requires(Permission.TIME_VIEW_OWN)
+@require_GET
+def today(request: TimeRequest, subdomain: str) -> HttpResponse:
+    """Today's page; with `?date=` (the form of the calendar button) it leads to that day."""
+    if wanted := request.GET.get("date"):
+        return redirect("time_entries:day", subdomain=subdomain, day=day_named(wanted).isoformat())
+    return day_page(request, today_of(request))
+
+
+@requires(Permission.TIME_VIEW_OWN)
+@require_http_methods(["GET", "POST"])
+def day(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:
+    """A day's page, and where its composer is sent: saves an entry or starts a timer."""
+    shown = day_named(day)
+    if request.method == "GET":
+        return day_page(request, shown)
+    trackables = list_trackable(request.actor)
+    form = _composer(request, shown, trackables, request.POST)
+    if not form.is_valid():
+        return day_page(request, shown, composer=form, status=422)
+    try:
+        new = actions.create(actor=request.actor, new=form.new_entry(request.actor), now=timezone.now())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        form.add_refusal(refusal)
+        return day_page(request, shown, composer=form, status=422)
+    toasts.show(request, "Timer started" if new.is_running else "Entry saved")
+    return redirect("time_entries:day", subdomain=subdomain, day=day)
+
+
+def day_page(
+    request: TimeRequest,
+    shown: date,
+    *,
+    composer: ComposerForm | None = None,
+    editor: EditorForm | None = None,
+    opened: Opened | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a day, perhaps with an entry opened, or with what a form refused still in it."""
+    now = timezone.now()
+    if composer:
+        composer.focus_first_error()
+    sheet = day_sheet(request.actor, day=shown, today=today_of(request), running=running_of(request), now=now)
+    trackables = [] if composer else list_trackable(request.actor)
+    context = {
+        "sheet": sheet,
+        "composer": composer or _composer(request, shown, trackables),
+        "editor": editor,
+        # What is being typed survives when another part of the page changes, but not its own refusal.
+        "keeps_editor": status == 200,
+        "opened": opened,
+        "opened_is_listed": opened is not None and sheet.lists(opened.row.entry),
+        "may_create_projects": may(request.actor, Permission.PROJECTS_CREATE),
+    }
+    parts = None if request.htmx.history_restore_request else _PARTS.get(request.htmx.target or "")
+    if parts:
+        context["toast"] = toasts.take(request)
+    response = render(request, parts or "time_entries/day.html", context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    if parts and status == 200 and request.htmx.current_url_abs_path != request.get_full_path():
+        response.headers["HX-Push-Url"] = request.get_full_path()
+    return response
+
+
+def _composer(
+    request: TimeRequest, shown: date, trackables: list[Trackable], typed: QueryDict | None = None
+) -> ComposerForm:
+    return ComposerForm(
+        typed,
+        initial={"mode": request.GET.get("mode", "")},
+        day=shown,
+        today=today_of(request),
+        trackables=trackables,
+        decimal_separator=request.actor.workspace.decimal_separator,
+    )

@@ -1,0 +1,112 @@
+"""One entry as a row of the day, and opened in the rail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, may
+from keito_server.time_entries.errors import EntryLocked
+from keito_server.time_entries.models import TimeEntry
+from keito_server.time_entries.queries import lock_of, may_edit, shown_ms
+
+_STATES = {
+    TimeEntry.Approval.UNSUBMITTED: ("draft", "Unsubmitted"),
+    TimeEntry.Approval.SUBMITTED: ("submitted", "Submitted"),
+    TimeEntry.Approval.APPROVED: ("approved", "Approved"),
+}
+_METADATA = (("agent_id", "Agent"), ("agent_type", "Type"), ("model", "Model"), ("session_id", "Session"))
+_KNOWN_KEYS = frozenset(key for key, _ in _METADATA)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry in the list. `began` and `ended` are times of the day in the zone that the list is read in."""
+
+    entry: TimeEntry
+    shown_ms: int
+    began: datetime | None
+    ended: datetime | None
+    lock: str
+    flags: tuple[str, ...]
+
+    @property
+    def lock_word(self) -> str:
+        """The lock in a word, for the row; empty where nothing is locked."""
+        if not self.lock or self.entry.is_running:
+            return ""
+        if self.entry.is_invoiced:
+            return "Invoiced"
+        is_decided = self.entry.approval != TimeEntry.Approval.UNSUBMITTED
+        return _STATES[TimeEntry.Approval(self.entry.approval)][1] if is_decided else "Locked"
+
+    @property
+    def state(self) -> str:
+        """`running` is the member's own timer, `session` an agent's; empty for what is saved."""
+        if not self.entry.is_running:
+            return ""
+        return "session" if self.entry.member.is_agent else "running"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An entry with all that may be known about it. Rate and amount are None where they are not the actor's to see (P5)."""
+
+    row: Row
+    state: tuple[str, str]
+    sees_rate: bool
+    rate: Decimal | None
+    amount: Decimal | None
+    exact_ms: int | None
+    facts: tuple[tuple[str, str], ...]
+    may_edit: bool
+
+
+def row_of(entry: TimeEntry, *, zone: str, lock: EntryLocked | None, sees_rates: bool, now: datetime) -> Row:
+    """The row of an entry. `lock` is why it cannot be changed, if so."""
+    return Row(
+        entry=entry,
+        shown_ms=shown_ms(entry, now=now),
+        began=_at(entry.started_at, zone),
+        ended=_at(entry.stopped_at, zone),
+        lock=lock.message if lock else "",
+        flags=_flags(entry, sees_rates=sees_rates),
+    )
+
+
+def opened(actor: Member, entry: TimeEntry, *, now: datetime) -> Opened:
+    """The entry as the rail shows it."""
+    sees_rates = may(actor, Permission.BILLABLE_RATES_VIEW)
+    lock = lock_of(actor, entry, now=now)
+    is_own_to_edit = may_edit(actor, member_id=entry.member_id, project_id=entry.project_id)
+    return Opened(
+        row=row_of(entry, zone=entry.zone, lock=lock, sees_rates=sees_rates, now=now),
+        state=("closed", "Invoiced") if entry.is_invoiced else _STATES[TimeEntry.Approval(entry.approval)],
+        sees_rate=sees_rates and entry.is_billable,
+        rate=entry.rate if sees_rates else None,
+        amount=entry.amount if sees_rates and not entry.is_running else None,
+        exact_ms=entry.duration_ms if entry.duration_ms != entry.rounded_ms else None,
+        facts=_facts(entry),
+        may_edit=is_own_to_edit and (lock is None or entry.is_running),
+    )
+
+
+def _flags(entry: TimeEntry, *, sees_rates: bool) -> tuple[str, ...]:
+    flags = (
+        ("Over 24 hours", entry.is_over_a_day),
+        ("No notes", entry.is_missing_notes),
+        ("Stopped by itself", entry.is_auto_stopped),
+        ("No rate", sees_rates and entry.has_no_rate),
+    )
+    return tuple(words for words, applies in flags if applies)
+
+
+def _facts(entry: TimeEntry) -> tuple[tuple[str, str], ...]:
+    known = [(label, getattr(entry, key)) for key, label in _METADATA if getattr(entry, key)]
+    others = [(key, str(value)) for key, value in entry.metadata.items() if key not in _KNOWN_KEYS]
+    return tuple(known + others)
+
+
+def _at(instant: datetime | None, zone: str) -> datetime | None:
+    return None if instant is None else instant.astimezone(ZoneInfo(zone))
