@@ -1,0 +1,90 @@
+"""Several at the same instant, each with a connection of its own: nothing is billed twice, no number is lost."""
+
+import threading
+from decimal import Decimal
+from functools import partial
+
+import pytest
+
+from keito_server.invoices import actions, queries
+from keito_server.invoices.errors import InvoiceNotDraft, NothingToInvoice, TimeAlreadyInvoiced
+from keito_server.invoices.models import Invoice, InvoicedEntry, InvoiceSettings
+from keito_server.time_entries.models import TimeEntry
+from tests.conftest import NOW
+from tests.database_on_disk import at_once
+from tests.invoices.conftest import Desk
+
+
+@pytest.fixture
+def shared_desk(database_on_disk: str, desk: Desk) -> Desk:
+    return desk
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_who_import_the_same_hours_bill_each_hour_once(shared_desk: Desk, attempt: int) -> None:
+    desk = shared_desk
+    for _ in range(40):
+        desk.time(desk.cast.bob)
+    outcomes = at_once(desk.draft, desk.draft)
+    drafts = [outcome for outcome in outcomes if isinstance(outcome, Invoice)]
+    assert len(drafts) == 1, outcomes
+    assert any(isinstance(outcome, TimeAlreadyInvoiced | NothingToInvoice) for outcome in outcomes)
+    workspace_id = desk.client.workspace_id
+    assert [row.id for row in Invoice.objects.in_workspace(workspace_id)] == [drafts[0].id]
+    assert drafts[0].total == Decimal(40 * 125)
+    assert InvoicedEntry.objects.in_workspace(workspace_id).count() == 40
+    assert not TimeEntry.objects.in_workspace(workspace_id).filter(is_invoiced=False).exists()
+
+
+def test_one_who_has_chosen_the_hours_is_told_when_another_takes_them(
+    shared_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = shared_desk
+    desk.time(desk.cast.bob)
+    list_time, both_have_chosen = queries.list_time, threading.Barrier(2)
+
+    def choose_together(*args: object, **values: object) -> list[TimeEntry]:
+        chosen = list_time(*args, **values)  # type: ignore[arg-type]  # passed on as they come
+        both_have_chosen.wait(timeout=30)
+        return chosen
+
+    monkeypatch.setattr(queries, "list_time", choose_together)
+    outcomes = at_once(desk.draft, desk.draft)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Invoice", "TimeAlreadyInvoiced"]
+    assert Invoice.objects.in_workspace(desk.client.workspace_id).count() == 1
+
+
+def test_two_imports_that_overlap_in_part_never_deadlock(shared_desk: Desk) -> None:
+    desk = shared_desk
+    for _ in range(30):
+        desk.time(desk.cast.bob)
+        desk.time(desk.cast.bob, rate=None)
+    outcomes = at_once(desk.draft, partial(desk.draft, rate_without=Decimal(50)), desk.draft)
+    refusals = [outcome for outcome in outcomes if not isinstance(outcome, Invoice)]
+    assert all(isinstance(refusal, TimeAlreadyInvoiced | NothingToInvoice) for refusal in refusals), outcomes
+    linked = InvoicedEntry.objects.in_workspace(desk.client.workspace_id).count()
+    marked = TimeEntry.objects.in_workspace(desk.client.workspace_id).filter(is_invoiced=True).count()
+    assert linked == marked
+    assert linked in (30, 60)
+
+
+def test_twenty_invoices_issued_at_once_get_numbers_without_gap_or_duplicate(shared_desk: Desk) -> None:
+    desk, alice = shared_desk, shared_desk.cast.alice
+    drafts = [actions.draft_blank(actor=alice, client_id=desk.client.id, now=NOW) for _ in range(20)]
+    for draft in drafts:
+        actions.add_line(actor=alice, invoice_id=draft.id, now=NOW)
+    outcomes = at_once(*(partial(actions.issue, actor=alice, invoice_id=draft.id, now=NOW) for draft in drafts))
+    numbers = sorted(outcome.number or "" for outcome in outcomes if isinstance(outcome, Invoice))
+    assert numbers == [f"INV-2026-{number:04d}" for number in range(1, 21)], outcomes
+    assert InvoiceSettings.objects.in_workspace(desk.client.workspace_id).get().next_number == 21
+
+
+def test_a_double_click_on_issue_gives_one_number(shared_desk: Desk) -> None:
+    desk, alice = shared_desk, shared_desk.cast.alice
+    draft = actions.draft_blank(actor=alice, client_id=desk.client.id, now=NOW)
+    actions.add_line(actor=alice, invoice_id=draft.id, now=NOW)
+    click = partial(actions.issue, actor=alice, invoice_id=draft.id, now=NOW)
+    outcomes = at_once(click, click)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Invoice", "InvoiceNotDraft"]
+    assert any(isinstance(outcome, InvoiceNotDraft) for outcome in outcomes)
+    assert InvoiceSettings.objects.in_workspace(desk.client.workspace_id).get().next_number == 2
