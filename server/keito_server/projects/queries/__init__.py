@@ -1,5 +1,15 @@
 """Reading projects, tasks, teams, and the terms that work is done on."""
 
+from keito_server.projects.queries.hours import TimeSource, Worked, WorkedOn, register_time_source, time_source
+from keito_server.projects.queries.lines import (
+    ProjectLine,
+    TeamSize,
+    count_archived,
+    count_by_client,
+    list_lines,
+    sees_all_time,
+)
+from keito_server.projects.queries.pages import list_project_page
 from keito_server.projects.queries.projects import (
     Trackable,
     get_project,
@@ -11,16 +21,28 @@ from keito_server.projects.queries.projects import (
     may_edit_project,
     visible_projects,
 )
+from keito_server.projects.queries.rates import RateCard, find_rate_card, project_rate, task_rates
 from keito_server.projects.queries.tasks import get_task, list_task_rates, list_tasks
 from keito_server.projects.queries.terms import Terms, get_terms
 
 __all__ = [
+    "ProjectLine",
+    "RateCard",
+    "TeamSize",
     "Terms",
+    "TimeSource",
     "Trackable",
+    "Worked",
+    "WorkedOn",
+    "count_archived",
+    "count_by_client",
+    "find_rate_card",
     "get_project",
     "get_task",
     "get_terms",
     "list_assignments",
+    "list_lines",
+    "list_project_page",
     "list_project_rates",
     "list_project_tasks",
     "list_projects",
@@ -28,5 +50,10 @@ __all__ = [
     "list_tasks",
     "list_trackable",
     "may_edit_project",
+    "project_rate",
+    "register_time_source",
+    "sees_all_time",
+    "task_rates",
+    "time_source",
     "visible_projects",
 ]

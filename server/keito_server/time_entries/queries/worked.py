@@ -1,0 +1,68 @@
+"""Time by project, task and member, as the pages of projects show it: one query each, narrowed to what the actor sees."""
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from keito_server.projects.models import Project
+from keito_server.projects.queries import TimeSource, Worked, WorkedOn
+from keito_server.team.models import Member
+from keito_server.time_entries.models import TimeEntry
+from keito_server.time_entries.queries.entries import visible_entries
+
+_AGENT_WORK = Q(source=TimeEntry.Source.AGENT) | Q(member__user_type=Member.Type.AGENT)
+_SUMS = {
+    "all_ms": Sum("rounded_ms"),
+    "agents_ms": Sum("rounded_ms", filter=_AGENT_WORK),
+    "worth": Sum("amount"),
+    "unrated_ms": Sum("rounded_ms", filter=Q(is_billable=True, rate__isnull=True)),
+}
+
+
+def worked_by_project(actor: Member, project_ids: Collection[UUID]) -> dict[UUID, Worked]:
+    """Counted time of some projects; what runs counts with its head start only."""
+    rows = _rows(actor).filter(project_id__in=project_ids).values("project_id").annotate(**_SUMS)
+    return {row["project_id"]: _worked(row) for row in rows}
+
+
+def worked_by_task(actor: Member, project: Project) -> list[WorkedOn]:
+    """Counted time of a project by task, most first; entries without a task stand together."""
+    rows = _rows(actor).filter(project=project).values("task_id", "task__name").annotate(**_SUMS)
+    found = [WorkedOn(row["task_id"], row["task__name"] or "", _worked(row)) for row in rows]
+    return sorted(found, key=lambda row: (-row.worked.total_ms, row.name))
+
+
+def worked_by_member(actor: Member, project: Project) -> list[WorkedOn]:
+    """Counted time of a project by member, people before agents, most first."""
+    names = ("member_id", "member__first_name", "member__last_name", "member__user_type")
+    rows = _rows(actor).filter(project=project).values(*names).annotate(**_SUMS)
+    found = [
+        WorkedOn(
+            id=row["member_id"],
+            name=f"{row['member__first_name']} {row['member__last_name']}".strip(),
+            worked=_worked(row),
+            is_agent=row["member__user_type"] == Member.Type.AGENT,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda row: (row.is_agent, -row.worked.total_ms, row.name))
+
+
+TIME_SOURCE = TimeSource(by_project=worked_by_project, by_task=worked_by_task, by_member=worked_by_member)
+
+
+def _rows(actor: Member) -> QuerySet[TimeEntry]:
+    return visible_entries(actor).select_related(None).order_by()
+
+
+def _worked(row: Mapping[str, Any]) -> Worked:
+    agents_ms = row["agents_ms"] or 0
+    return Worked(
+        people_ms=(row["all_ms"] or 0) - agents_ms,
+        agents_ms=agents_ms,
+        amount=row["worth"] or Decimal(0),
+        unrated_ms=row["unrated_ms"] or 0,
+    )
