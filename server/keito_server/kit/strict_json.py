@@ -2,7 +2,7 @@
 
 import json
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from keito_server.kit.errors import ValidationRefused
@@ -88,7 +88,10 @@ def _integer(digits: str) -> int:
 
 
 def _decimal(digits: str) -> Decimal:
-    number = Decimal(digits)
+    try:
+        number = Decimal(digits)
+    except InvalidOperation:  # an exponent that no Decimal can hold
+        raise _Fault("A number is too large or too small.") from None
     if len(digits) > _LARGEST_EXPONENT or not -_LARGEST_EXPONENT <= number.adjusted() <= _LARGEST_EXPONENT:
         raise _Fault("A number is too large or too small.")
     return number

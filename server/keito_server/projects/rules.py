@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from keito_server.kit.errors import ValidationRefused
-from keito_server.kit.money import LIMIT
 from keito_server.projects.errors import FeeNotFixed
 
 
@@ -89,17 +88,6 @@ def check_dates(start: date | None, end: date | None) -> None:
     """A project does not end before it starts."""
     if start is not None and end is not None and end < start:
         raise ValidationRefused("The end lies before the start. Choose a later day.", field="end_date")
-
-
-def check_amount(amount: Decimal | None, *, field: str) -> Decimal | None:
-    """A rate, fee or budget: none, or at least 0 and within what money may be (N2)."""
-    if amount is None:
-        return None
-    if not amount.is_finite() or amount < 0:
-        raise ValidationRefused("An amount cannot be negative. Use 0 or more.", field=field)
-    if amount > LIMIT:
-        raise ValidationRefused(f"An amount may be at most {LIMIT:,}.", field=field)
-    return amount
 
 
 def _first(*candidates: Decimal | None) -> Decimal | None:

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any, TypedDict
 from uuid import UUID
 
+from keito_server.kit.amounts import check_amount
 from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.names import check_name
 from keito_server.kit.strict_json import check_text
 from keito_server.projects.models import Project
-from keito_server.projects.rules import Billing, check_amount, check_dates, settle_billing
+from keito_server.projects.rules import Billing, check_dates, settle_billing
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 

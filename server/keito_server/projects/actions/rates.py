@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db import transaction
 
 from keito_server.events.actions import record
+from keito_server.kit.amounts import check_rate
 from keito_server.kit.days import day_of
 from keito_server.kit.errors import NotFound
 from keito_server.projects.actions.saving import locked_project, locked_task
 from keito_server.projects.errors import ProjectNotBillable
 from keito_server.projects.events import RateSet
 from keito_server.projects.models import Assignment, Project, ProjectTask, Rate, Task
-from keito_server.projects.rules import check_amount
 from keito_server.team.actions import SINCE_EVER
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
@@ -69,7 +69,7 @@ def put_rate(
     valid_from: date | None = None,
 ) -> Rate | None:
     """Writes one row of a dated list; the row of the project or task that owns it is locked in this transaction."""
-    check_amount(amount, field="rate")
+    check_rate(amount, field="rate")
     if project is not None and project.bill_by == Project.BillBy.NONE and amount is not None:
         raise ProjectNotBillable(field="rate")
     rows = Rate.objects.in_workspace(actor.workspace_id).filter(project=project, task=task, member=member)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from keito_server.kit.amounts import check_rate
 from keito_server.kit.errors import NotFound
 from keito_server.team.models import Member, MemberRate
 from keito_server.team.permissions import Permission, require
@@ -21,6 +22,7 @@ def set_rate(
     require(actor, Permission.MEMBERS_EDIT)
     if member.workspace_id != actor.workspace_id:
         raise NotFound
+    check_rate(amount, field="rate")
     MemberRate.objects.in_workspace(actor.workspace_id).update_or_create(
         member=member,
         kind=kind,
