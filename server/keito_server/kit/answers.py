@@ -1,9 +1,14 @@
 """Answers of the API: JSON bytes, written by msgspec with exact numbers (N2)."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import msgspec
 from django.http import HttpResponse
+
+from keito_server.kit.pagination import Page
+
+Row = TypeVar("Row")
 
 encode = msgspec.json.Encoder(decimal_format="number").encode
 """JSON bytes of plain values and structs; a `Decimal` becomes a number with all its digits."""
@@ -17,9 +22,22 @@ class PageAnswer(msgspec.Struct, gc=False):
     has_more: bool
 
 
+def page_answer(page: Page[Row], *, show: Callable[[Row], Any]) -> bytes:
+    """A page as JSON, each row as `show` has it."""
+    return encode(PageAnswer([show(row) for row in page.rows], page.next_cursor, page.has_more))
+
+
 def json_answer(body: bytes, status: int = 200) -> HttpResponse:
     """An answer of the API; nobody may keep a copy of it."""
     response = HttpResponse(body, content_type="application/json", status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def empty_answer() -> HttpResponse:
+    """The answer where nothing is left to say (204)."""
+    response = HttpResponse(status=204)
+    del response.headers["Content-Type"]
     response.headers["Cache-Control"] = "no-store"
     return response
 

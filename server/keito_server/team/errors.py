@@ -37,3 +37,11 @@ class AgentNameTaken(RuleRefused):
 
     code = "agent_name_taken"
     default_message = "There is already an agent with this name. Choose another."
+
+
+class UnknownMember(ValidationRefused):
+    """The request names a user that is not in this workspace (P2)."""
+
+    code = "not_found"
+    status = 404
+    default_message = "There is no user with this id."

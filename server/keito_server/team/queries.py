@@ -1,22 +1,27 @@
 """Reading members, keys and who stands behind a request."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.db.models.base import ModelState
 
 from keito_server.accounts.models import Login
+from keito_server.kit.days import day_of
 from keito_server.kit.errors import AuthenticationRefused, NotFound
+from keito_server.kit.pagination import Page, cut_page, read_cursor
 from keito_server.kit.sql import bind_instant, read_id
 from keito_server.kit.tenancy import Origin
 from keito_server.team.models import ApiKey, Member, MemberRate
-from keito_server.team.permissions import Permission, may
-from keito_server.team.rules import KEY_START, api_key_digest
+from keito_server.team.permissions import Permission, may, require
+from keito_server.team.rules import KEY_START, api_key_digest, rate_on
 from keito_server.workspaces.models import Workspace
 
 NOTED_EVERY = timedelta(minutes=1)
@@ -134,6 +139,57 @@ def list_members(actor: Member, *, include_archived: bool = False) -> list[Membe
 def list_rates(actor: Member, member_ids: list[UUID]) -> list[MemberRate]:
     """Dated rates of some members, for reckoning; what is shown of them is the caller's permission to check (P5)."""
     return list(MemberRate.objects.in_workspace(actor.workspace_id).filter(member_id__in=member_ids))
+
+
+@dataclass(frozen=True, slots=True)
+class RatesShown:
+    """A member's rates per hour on one day, each None where there is none or the actor may not see it (P5)."""
+
+    billable: Decimal | None
+    cost: Decimal | None
+
+
+def rates_shown(actor: Member, members: Sequence[Member], *, now: datetime) -> dict[UUID, RatesShown]:
+    """The rates of today, on the workspace's calendar, that the actor may see of each of the members."""
+    kinds = {
+        MemberRate.Kind.BILLABLE: may(actor, Permission.BILLABLE_RATES_VIEW),
+        MemberRate.Kind.COST: may(actor, Permission.COST_RATES_VIEW),
+    }
+    today = day_of(now, actor.workspace.timezone)
+    dated: dict[tuple[UUID, str], list[tuple[date, Decimal | None]]] = defaultdict(list)
+    if any(kinds.values()):
+        for rate in list_rates(actor, [member.id for member in members]):
+            if kinds[MemberRate.Kind(rate.kind)]:
+                dated[rate.member_id, rate.kind].append((rate.valid_from, rate.amount))
+    return {
+        member.id: RatesShown(
+            billable=rate_on(today, dated[member.id, MemberRate.Kind.BILLABLE]),
+            cost=rate_on(today, dated[member.id, MemberRate.Kind.COST]),
+        )
+        for member in members
+    }
+
+
+def list_member_page(
+    actor: Member, *, user_type: str | None, is_active: bool | None, limit: int, cursor: str | None
+) -> Page[Member]:
+    """A page of the workspace's members for the API, archived ones too, oldest first (H3)."""
+    require(actor, Permission.MEMBERS_VIEW)
+    rows = Member.objects.in_workspace(actor.workspace_id).order_by("created_at", "id")
+    if user_type is not None:
+        rows = rows.filter(user_type=user_type)
+    if is_active is not None:
+        rows = rows.filter(archived_at__isnull=is_active)
+    scope = f"users {actor.workspace_id} {user_type} {is_active}"
+    if cursor is not None:
+        created, member_id = read_cursor(cursor, scope)
+        at = datetime.fromisoformat(created)
+        rows = rows.filter(Q(created_at__gt=at) | Q(created_at=at, id__gt=UUID(member_id)))
+    return cut_page(list(rows[: limit + 1]), limit=limit, scope=scope, position=_position)
+
+
+def _position(member: Member) -> tuple[str, str]:
+    return member.created_at.isoformat(), member.id.hex
 
 
 def list_api_keys(actor: Member) -> list[ApiKey]:

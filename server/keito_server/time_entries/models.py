@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from keito_server.kit.exact_json import ExactDecoder, ExactEncoder
 from keito_server.kit.fields import MoneyField
 from keito_server.kit.tenancy import TenantModel
 from keito_server.projects.models import Project, Task
@@ -47,7 +48,7 @@ class TimeEntry(TenantModel):
     cost_rate = MoneyField(null=True)
     cost_amount = MoneyField(null=True)
     source = models.CharField(max_length=8, choices=Source.choices)
-    metadata = models.JSONField(default=dict)
+    metadata = models.JSONField(default=dict, encoder=ExactEncoder, decoder=ExactDecoder)
     agent_id = models.CharField(max_length=200, default="", blank=True)
     agent_type = models.CharField(max_length=200, default="", blank=True)
     session_id = models.CharField(max_length=200, default="", blank=True)

@@ -8,6 +8,7 @@ from keito_server.team.actions.idempotency import (
     claim,
     fingerprint,
     forget_answers,
+    keyed_request,
     remember,
 )
 from keito_server.team.actions.keys import NewApiKey, create_api_key, note_use, revoke_api_key
@@ -28,6 +29,7 @@ __all__ = [
     "forget_answers",
     "found_workspace",
     "join",
+    "keyed_request",
     "note_use",
     "remember",
     "revoke_api_key",

@@ -15,9 +15,11 @@ from django.db import OperationalError, connection, transaction
 
 from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.identifiers import new_id
+from keito_server.kit.json_body import json_body
 from keito_server.kit.sql import bind_id, bind_instant, is_postgresql
 from keito_server.team.errors import IdempotencyInProgress, IdempotencyKeyReused
 from keito_server.team.models import IdempotentAnswer, Member
+from keito_server.team.permissions import MemberRequest
 
 KEPT = timedelta(hours=24)
 """How long an answer is replayed."""
@@ -140,3 +142,18 @@ def forget_answers(*, now: datetime) -> int:
 def _key(keyed: KeyedRequest) -> list[Any]:
     member = keyed.member
     return [bind_id(member.workspace_id), bind_id(member.id), keyed.method, keyed.path, keyed.key]
+
+
+def keyed_request(request: MemberRequest) -> KeyedRequest | None:
+    """The `Idempotency-Key` of a POST with what belongs to it; None without one."""
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
+    if key is None:
+        return None
+    method, path = str(request.method), request.path
+    return KeyedRequest(
+        member=request.actor,
+        method=method,
+        path=path,
+        key=check_key(key),
+        fingerprint=fingerprint(method, path, json_body(request)),
+    )

@@ -1,6 +1,7 @@
 """What can be done with a time entry, one module a verb."""
 
 from keito_server.time_entries.actions.create import NewEntry, create
+from keito_server.time_entries.actions.create_once import create_once
 from keito_server.time_entries.actions.delete import delete, restore
 from keito_server.time_entries.actions.invoicing import mark_invoiced, unmark_invoiced
 from keito_server.time_entries.actions.repeat import copy, restart
@@ -12,6 +13,7 @@ __all__ = [
     "NewEntry",
     "copy",
     "create",
+    "create_once",
     "delete",
     "mark_invoiced",
     "restart",

@@ -1,8 +1,9 @@
 """Saving a new entry, or starting a timer (T1-T3, T6, T7)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -24,6 +25,8 @@ from keito_server.time_entries.queries import may_edit
 from keito_server.time_entries.rules import check_duration, check_metadata, check_notes, check_spent_date, timer_slot
 
 _ATTEMPTS = 5
+
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,22 +54,26 @@ class NewEntry:
 
 
 def create(*, actor: Member, new: NewEntry, now: datetime) -> TimeEntry:
-    """Saves the entry, or starts it and stops what ran in its slot (T2). A lost race for the slot is tried again."""
-    require(actor, Permission.TIME_EDIT_OWN)
-    if not new.is_running:
-        with transaction.atomic():
-            return _create(actor=actor, new=new, now=now)
-    for attempt in range(1, _ATTEMPTS + 1):
+    """Saves the entry, or starts it and stops what ran in its slot (T2)."""
+    return in_one_transaction(lambda: save_new(actor=actor, new=new, now=now), starts_timer=new.is_running)
+
+
+def in_one_transaction(write: Callable[[], Outcome], *, starts_timer: bool) -> Outcome:
+    """Runs `write` in a transaction. Where it starts a timer, a lost race for the slot is tried again (T2)."""
+    attempts = _ATTEMPTS if starts_timer else 1
+    for attempt in range(1, attempts + 1):
         try:
             with transaction.atomic():
-                return _create(actor=actor, new=new, now=now)
+                return write()
         except IntegrityError as error:
-            if attempt == _ATTEMPTS or "timer" not in str(error):
+            if attempt == attempts or "timer" not in str(error):
                 raise
     raise AssertionError("unreachable")
 
 
-def _create(*, actor: Member, new: NewEntry, now: datetime) -> TimeEntry:
+def save_new(*, actor: Member, new: NewEntry, now: datetime) -> TimeEntry:
+    """The same inside an open transaction, for one try."""
+    require(actor, Permission.TIME_EDIT_OWN)
     member = _member(actor, new)
     terms = get_terms(member, project_id=new.project_id, task_id=new.task_id, day=new.spent_date)
     terms.check_new_work(member=member, task_id=new.task_id)

@@ -17,6 +17,7 @@ from keito_server.time_entries.actions.saving import get_for_change, insert
 from keito_server.time_entries.actions.stop import stop_entry
 from keito_server.time_entries.events import TimeEntryDeleted, TimeEntryRestored
 from keito_server.time_entries.models import TimeEntry
+from keito_server.time_entries.rules import compact_json
 
 _FIELDS = {field.attname: field for field in TimeEntry._meta.concrete_fields}
 
@@ -67,11 +68,11 @@ def _slot_is_taken(entry: TimeEntry) -> bool:
 def _row(entry: TimeEntry) -> dict[str, Any]:
     values = {name: getattr(entry, name) for name in _FIELDS}
     row: dict[str, Any] = msgspec.to_builtins(values, builtin_types=(), enc_hook=str)
-    return row
+    return row | {"metadata": compact_json(entry.metadata)}
 
 
 def _entry(row: dict[str, Any]) -> TimeEntry:
     return TimeEntry(
         **{name: _FIELDS[name].to_python(value) for name, value in row.items() if name != "metadata"},
-        metadata=row["metadata"],
+        metadata=parse(row["metadata"].encode()),
     )

@@ -42,7 +42,7 @@ _COMPARED = [
 
 
 class EntryChanges(TypedDict, total=False):
-    """What to change; absent keys stay as they are. `metadata` is merged, null taking a key out (G2)."""
+    """What to change; absent keys stay as they are. `metadata` is merged, null taking a key out, None all (G2)."""
 
     hours: Decimal
     notes: str
@@ -53,7 +53,7 @@ class EntryChanges(TypedDict, total=False):
     spent_date: date
     started_at: datetime
     stopped_at: datetime
-    metadata: dict[str, Any]
+    metadata: dict[str, Any] | None
 
 
 @transaction.atomic
@@ -96,7 +96,8 @@ def _change_words(entry: TimeEntry, changes: EntryChanges) -> None:
     if "notes" in changes:
         entry.notes = check_notes(changes["notes"])
     if "metadata" in changes:
-        entry.metadata = merge_metadata(entry.metadata, check_metadata(changes["metadata"]))
+        merged = changes["metadata"]
+        entry.metadata = {} if merged is None else merge_metadata(entry.metadata, check_metadata(merged))
         index_metadata(entry)
         if entry.is_running and timer_slot(source=entry.source, metadata=entry.metadata) != entry.timer_slot:
             raise SessionFixed(field="metadata")

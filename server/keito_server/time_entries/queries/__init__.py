@@ -1,5 +1,6 @@
 """Reading time entries: one, a day, a week, a filtered list for the API, what runs."""
 
+from keito_server.time_entries.queries.answers import EntryFilters, entry_answer, get_answer, list_answer
 from keito_server.time_entries.queries.entries import (
     DayTotal,
     find_running,
@@ -12,17 +13,25 @@ from keito_server.time_entries.queries.entries import (
     visible_entries,
     week_totals,
 )
+from keito_server.time_entries.queries.idempotency import find_by_idempotency_key
 from keito_server.time_entries.queries.locks import lock_of
 from keito_server.time_entries.queries.priced import has_priced_for_client, has_priced_on_project
 from keito_server.time_entries.queries.reach import managed_projects, may_edit
+from keito_server.time_entries.queries.worked import TIME_SOURCE, worked_by_member, worked_by_project, worked_by_task
 
 __all__ = [
+    "TIME_SOURCE",
     "DayTotal",
+    "EntryFilters",
+    "entry_answer",
+    "find_by_idempotency_key",
     "find_running",
+    "get_answer",
     "get_entry",
     "has_priced_for_client",
     "has_priced_on_project",
     "list_agent_entries_of_day",
+    "list_answer",
     "list_day",
     "list_running",
     "list_uninvoiced",
@@ -32,4 +41,7 @@ __all__ = [
     "shown_ms",
     "visible_entries",
     "week_totals",
+    "worked_by_member",
+    "worked_by_project",
+    "worked_by_task",
 ]

@@ -1,0 +1,78 @@
+"""Users over the API (`api-reference/users.md`), and who the caller is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Query, Router
+
+from keito_server.kit.answers import encode, instant_text, json_answer, page_answer
+from keito_server.team import models, queries
+from keito_server.team.permissions import MemberRequest, Permission, permissions_of, requires
+from keito_server.team.schemas import Me, User, UserPage, UserQuery
+
+router = Router(tags=["Users"])
+
+
+@router.get("/users", response=UserPage, summary="List users")
+@requires(Permission.MEMBERS_VIEW)
+def list_users(request: MemberRequest, query: Query[UserQuery]) -> HttpResponse:
+    """People and agents of the workspace, oldest first; archived ones are not active."""
+    page = queries.list_member_page(
+        request.actor, user_type=query.user_type, is_active=query.is_active, limit=query.limit, cursor=query.cursor
+    )
+    rates = queries.rates_shown(request.actor, page.rows, now=timezone.now())
+    return json_answer(page_answer(page, show=lambda member: _show(member, rates[member.id])))
+
+
+@router.get("/users/{user_id}", response=User, summary="Get a user")
+@requires(Permission.MEMBERS_VIEW)
+def get_user(request: MemberRequest, user_id: str) -> HttpResponse:
+    """One person or agent."""
+    member = queries.get_member(request.actor, models.Member.parse_id(user_id))
+    return json_answer(encode(_show_one(request.actor, member, now=timezone.now())))
+
+
+@router.get("/me", response=Me, summary="Who am I", tags=["Me"])
+@requires(Permission.PROFILE_VIEW_OWN)
+def get_me(request: MemberRequest) -> HttpResponse:
+    """The user, workspace and permissions behind the API key: the first request of a new integration."""
+    actor = request.actor
+    workspace, key = actor.workspace, queries.get_own_key(actor)
+    answer = {
+        "user": _show_one(actor, actor, now=timezone.now()),
+        "workspace": {
+            "id": workspace.public_id,
+            "name": workspace.name,
+            "subdomain": workspace.subdomain,
+            "currency": workspace.currency,
+            "timezone": workspace.timezone,
+        },
+        "permissions": sorted(permissions_of(actor)),
+        "key": {"name": key.name, "expires_at": _instant(key.expires_at)},
+    }
+    return json_answer(encode(answer))
+
+
+def _show_one(actor: models.Member, member: models.Member, *, now: datetime) -> dict[str, Any]:
+    rows: Sequence[models.Member] = [member]
+    return _show(member, queries.rates_shown(actor, rows, now=now)[member.id])
+
+
+def _show(member: models.Member, rates: queries.RatesShown) -> dict[str, Any]:
+    return {
+        "id": member.public_id,
+        "name": member.name,
+        "email": member.email,
+        "user_type": member.user_type,
+        "is_active": member.is_active,
+        "billable_rate": rates.billable,
+        "cost_rate": rates.cost,
+        "created_at": _instant(member.created_at),
+    }
+
+
+def _instant(instant: datetime | None) -> str | None:
+    return None if instant is None else instant_text(str(instant))

@@ -1,0 +1,109 @@
+"""Time entries over the API (`api-reference/time-entries.md`)."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Router
+
+from keito_server.kit.answers import empty_answer, json_answer
+from keito_server.kit.errors import ValidationRefused
+from keito_server.kit.strict_json import check_text
+from keito_server.team.actions import keyed_request
+from keito_server.team.permissions import MemberRequest, Permission, requires
+from keito_server.time_entries import actions, models, queries
+from keito_server.time_entries.schemas import (
+    NewTimeEntry,
+    TimeEntry,
+    TimeEntryChanges,
+    TimeEntryPage,
+    TimeEntryQuery,
+)
+
+router = Router(tags=["Time entries"])
+
+_METADATA_KEY = re.compile(r"metadata\[(.+)\]", re.DOTALL)
+_METADATA_PARAMETER = {
+    "in": "query",
+    "name": "metadata[key]",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "Entries whose metadata has this text under the key, such as `metadata[agent_id]=review-bot-01`.",
+}
+
+
+@router.post("/time-entries", response={201: TimeEntry, 200: TimeEntry}, summary="Create a time entry")
+@requires(Permission.TIME_EDIT_OWN)
+def create_time_entry(request: MemberRequest, entry: NewTimeEntry) -> HttpResponse:
+    """Saves time, or starts a timer with `is_running: true`.
+
+    200 instead of 201 means that this `Idempotency-Key` has created the entry more than 24 hours ago.
+    """
+    now = timezone.now()
+    keyed = keyed_request(request)
+    if keyed is None:
+        made = actions.create(actor=request.actor, new=entry.to_new_entry(), now=now)
+        return json_answer(queries.entry_answer(made, now=now), status=201)
+    answer = actions.create_once(
+        keyed=keyed, new=entry.to_new_entry(), now=now, show=lambda made: queries.entry_answer(made, now=now)
+    )
+    response = json_answer(answer.body, status=answer.status)
+    if answer.is_replay:
+        response.headers["Idempotent-Replayed"] = "true"
+    return response
+
+
+@router.get(
+    "/time-entries",
+    response=TimeEntryPage,
+    summary="List time entries",
+    openapi_extra={"parameters": [_METADATA_PARAMETER]},
+)
+@requires(Permission.TIME_VIEW_OWN)
+def list_time_entries(request: MemberRequest, query: Query[TimeEntryQuery]) -> HttpResponse:
+    """Entries that you may see, newest day first: your own, those of projects you manage, or all for administrators."""
+    body = queries.list_answer(
+        request.actor,
+        filters=query.to_filters(_metadata_filters(request)),
+        limit=query.limit,
+        cursor=query.cursor,
+        now=timezone.now(),
+    )
+    return json_answer(body)
+
+
+@router.get("/time-entries/{entry_id}", response=TimeEntry, summary="Get a time entry")
+@requires(Permission.TIME_VIEW_OWN)
+def get_time_entry(request: MemberRequest, entry_id: str) -> HttpResponse:
+    """One entry."""
+    return json_answer(queries.get_answer(request.actor, models.TimeEntry.parse_id(entry_id), now=timezone.now()))
+
+
+@router.patch("/time-entries/{entry_id}", response=TimeEntry, summary="Update a time entry")
+@requires(Permission.TIME_EDIT_OWN)
+def update_time_entry(request: MemberRequest, entry_id: str, changes: TimeEntryChanges) -> HttpResponse:
+    """Changes an entry, or stops its timer with `is_running: false`. Stopping twice is no error."""
+    now = timezone.now()
+    entry = actions.update(
+        actor=request.actor, entry_id=models.TimeEntry.parse_id(entry_id), changes=changes.to_changes(), now=now
+    )
+    return json_answer(queries.entry_answer(entry, now=now))
+
+
+@router.delete("/time-entries/{entry_id}", response={204: None}, summary="Delete a time entry")
+@requires(Permission.TIME_EDIT_OWN)
+def delete_time_entry(request: MemberRequest, entry_id: str) -> HttpResponse:
+    """Deletes an entry, running or not: how a failed agent session is discarded."""
+    actions.delete(actor=request.actor, entry_id=models.TimeEntry.parse_id(entry_id), now=timezone.now())
+    return empty_answer()
+
+
+def _metadata_filters(request: HttpRequest) -> dict[str, str]:
+    """The `metadata[key]=value` parameters, in the order of their keys."""
+    filters = {}
+    for name in sorted(request.GET):
+        if match := _METADATA_KEY.fullmatch(name):
+            filters[check_text(match[1], name)] = check_text(request.GET[name], name)
+        elif name.startswith("metadata"):
+            raise ValidationRefused("Filter by a key of the metadata as metadata[key]=value.", field=name)
+    return filters

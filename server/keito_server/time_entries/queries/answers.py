@@ -1,0 +1,213 @@
+"""Entries as the API answers them: hand-written SQL straight into JSON, without the ORM in between (H3, H7)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from keito_server.kit.answers import PageAnswer, encode, instant_text
+from keito_server.kit.days import elapsed_ms
+from keito_server.kit.durations import hours_text
+from keito_server.kit.errors import NotFound
+from keito_server.kit.identifiers import known_public_id, public_id_of_text
+from keito_server.kit.json_text import json_text_is
+from keito_server.kit.pagination import cut_page, read_cursor
+from keito_server.kit.sql import bind_date, bind_id, is_postgresql
+from keito_server.projects.errors import UnknownProject
+from keito_server.projects.models import Project
+from keito_server.team.errors import UnknownMember
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, permissions_of, require
+from keito_server.time_entries.models import TimeEntry
+from keito_server.time_entries.rules import INDEXED_KEYS, INDEXED_LENGTH, compact_json
+
+
+class EntryAnswer(msgspec.Struct, gc=False):
+    """One entry with the fields of `time-entries.md`, and when it started and stopped (H7)."""
+
+    id: str
+    project_id: str
+    task_id: str | None
+    user_id: str
+    spent_date: str
+    hours: msgspec.Raw
+    notes: str | None
+    is_running: bool
+    is_billable: bool
+    source: str
+    metadata: msgspec.Raw
+    started_at: str | None
+    stopped_at: str | None
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFilters:
+    """What a list is narrowed to; None and empty narrow nothing. Days are included."""
+
+    source: str | None = None
+    project_id: UUID | None = None
+    user_id: UUID | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    is_running: bool | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+_TEXTS = (
+    "id",
+    "project_id",
+    "task_id",
+    "member_id",
+    "spent_date",
+    "started_at",
+    "stopped_at",
+    "created_at",
+    "updated_at",
+)
+_VALUES = ("rounded_ms", "duration_ms", "is_running", "is_billable", "source", "notes", "metadata")
+_NOTHING = msgspec.Raw(b"null")
+
+
+def list_answer(actor: Member, *, filters: EntryFilters, limit: int, cursor: str | None, now: datetime) -> bytes:
+    """A page of the entries that the actor may see, newest day first, as JSON (P3, H3).
+
+    `UnknownProject` or `UnknownMember` for a filter that names nothing of the workspace (P2).
+    """
+    conditions, values = _reach(actor)
+    _narrow(conditions, values, filters)
+    scope = f"time-entries {actor.workspace_id} {filters}"
+    if cursor is not None:
+        day, entry_id = read_cursor(cursor, scope)
+        conditions.append("(e.spent_date, e.id) < (%s, %s)")
+        values += [bind_date(date.fromisoformat(day)), bind_id(UUID(entry_id))]
+    where = " AND ".join(conditions)
+    with connection.cursor() as cursor_:
+        cursor_.execute(
+            f"{_select()} WHERE {where} ORDER BY e.spent_date DESC, e.id DESC LIMIT %s", [*values, limit + 1]
+        )
+        rows = cursor_.fetchall()
+    if not rows:
+        _check_filters(actor, filters)
+    page = cut_page(rows, limit=limit, scope=scope, position=lambda row: (row[4], row[0]))
+    return encode(PageAnswer([_answer_of_row(row, now) for row in page.rows], page.next_cursor, page.has_more))
+
+
+def get_answer(actor: Member, entry_id: UUID, *, now: datetime) -> bytes:
+    """One entry that the actor may see, as JSON."""
+    conditions, values = _reach(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_select()} WHERE e.id = %s AND {' AND '.join(conditions)}", [bind_id(entry_id), *values])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound
+    return encode(_answer_of_row(row, now))
+
+
+def entry_answer(entry: TimeEntry, *, now: datetime) -> bytes:
+    """An entry at hand, as JSON."""
+    row = [
+        entry.id.hex,
+        entry.project_id.hex,
+        None if entry.task_id is None else entry.task_id.hex,
+        entry.member_id.hex,
+        entry.spent_date.isoformat(),
+        *(None if instant is None else str(instant) for instant in (entry.started_at, entry.stopped_at)),
+        str(entry.created_at),
+        str(entry.updated_at),
+        *(getattr(entry, name) for name in _VALUES[:-1]),
+        compact_json(entry.metadata),
+    ]
+    return encode(_answer_of_row(row, now))
+
+
+def _answer_of_row(row: Sequence[Any], now: datetime) -> EntryAnswer:
+    id_, project, task, member, day, started, stopped, created, updated = row[:9]
+    rounded_ms, duration_ms, is_running, is_billable, source, notes, metadata = row[9:]
+    if is_running:
+        rounded_ms = duration_ms + elapsed_ms(_instant(started), now)
+    return EntryAnswer(
+        public_id_of_text("te", id_),
+        known_public_id("prj", project),
+        None if task is None else known_public_id("tsk", task),
+        known_public_id("usr", member),
+        day,
+        msgspec.Raw(hours_text(rounded_ms).encode()),
+        notes or None,
+        bool(is_running),
+        bool(is_billable),
+        source,
+        _NOTHING if metadata == "{}" else msgspec.Raw(metadata.encode()),
+        None if started is None else instant_text(started),
+        None if stopped is None else instant_text(stopped),
+        instant_text(created),
+        instant_text(updated),
+    )
+
+
+def _instant(written: str) -> datetime:
+    read = datetime.fromisoformat(written)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=1)
+def _select() -> str:
+    """The columns of an answer. What Python would parse only to write it again is asked for as text."""
+    texts = [f"e.{name}::text" if is_postgresql() else f"e.{name} || ''" for name in _TEXTS]
+    return f"SELECT {', '.join(texts)}, {', '.join(f'e.{name}' for name in _VALUES)} FROM time_entries_timeentry e"
+
+
+def _reach(actor: Member) -> tuple[list[str], list[Any]]:
+    """Conditions and values for what the actor may see: own, those of managed projects, or all (P3)."""
+    require(actor, Permission.TIME_VIEW_OWN)
+    permissions = permissions_of(actor)
+    conditions, values = ["e.workspace_id = %s"], [bind_id(actor.workspace_id)]
+    if Permission.TIME_VIEW_ALL in permissions:
+        return conditions, values
+    if Permission.TIME_VIEW_TEAM in permissions:
+        conditions.append(
+            "(e.member_id = %s OR e.project_id IN (SELECT a.project_id FROM projects_assignment a"
+            " WHERE a.workspace_id = %s AND a.member_id = %s AND a.is_manager))"
+        )
+        return conditions, [*values, bind_id(actor.id), *values, bind_id(actor.id)]
+    conditions.append("e.member_id = %s")
+    return conditions, [*values, bind_id(actor.id)]
+
+
+def _narrow(conditions: list[str], values: list[Any], filters: EntryFilters) -> None:
+    wanted = {
+        "e.source = %s": filters.source,
+        "e.project_id = %s": bind_id(filters.project_id),
+        "e.member_id = %s": bind_id(filters.user_id),
+        "e.spent_date >= %s": bind_date(filters.first_day),
+        "e.spent_date <= %s": bind_date(filters.last_day),
+    }
+    for condition, value in wanted.items():
+        if value is not None:
+            conditions.append(condition)
+            values.append(value)
+    if filters.is_running is not None:
+        conditions.append("e.is_running" if filters.is_running else "NOT e.is_running")
+    for key, text in filters.metadata.items():
+        if key in INDEXED_KEYS and 0 < len(text) < INDEXED_LENGTH:
+            conditions.append(f"e.{key} = %s")
+            values.append(text)
+        else:
+            conditions.append(json_text_is("e.metadata"))
+            values += [key, text]
+
+
+def _check_filters(actor: Member, filters: EntryFilters) -> None:
+    """An empty list is refused where a filter names nothing of the workspace: a mistyped id is no empty month (P2)."""
+    projects = Project.objects.in_workspace(actor.workspace_id)
+    if filters.project_id is not None and not projects.filter(id=filters.project_id).exists():
+        raise UnknownProject(field="project_id")
+    members = Member.objects.in_workspace(actor.workspace_id)
+    if filters.user_id is not None and not members.filter(id=filters.user_id).exists():
+        raise UnknownMember(field="user_id")
