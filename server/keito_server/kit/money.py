@@ -39,6 +39,13 @@ def multiply(left: Decimal, right: Decimal) -> Decimal:
         return left * right
 
 
+def divide(left: Decimal, right: Decimal) -> Decimal:
+    """The quotient with 60 digits: exact where it has an end, so that a half stays a half."""
+    with localcontext() as context:
+        context.prec = _PRECISION
+        return left / right
+
+
 def to_millionths(value: Decimal) -> int:
     """`value` as an integer of millionths, half up; `AmountOutOfRange` beyond the limit (N2)."""
     if not value.is_finite() or abs(value) > LIMIT:

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from keito_server.kit.durations import DAY_MS, MINUTE_MS, exact_hours
+from keito_server.kit.durations import DAY_MS, HOUR_MS, MINUTE_MS
 from keito_server.kit.errors import ValidationRefused
-from keito_server.kit.money import multiply, round_half_up
+from keito_server.kit.money import divide, multiply, round_half_up
 from keito_server.kit.strict_json import check_text, depth_of
 from keito_server.time_entries.errors import DateTooLate, DurationTooLong, EntryLocked, MetadataTooLarge
 
@@ -70,8 +70,13 @@ def is_possible_rounding(exact_ms: int, counted_ms: int, *, offered: Iterable[in
 
 
 def amount_of(milliseconds: int, rate: Decimal | None) -> Decimal | None:
-    """Hours x rate, kept to 6 decimals half up (N3); None without a rate (R1)."""
-    return None if rate is None else round_half_up(multiply(exact_hours(milliseconds), rate), 6)
+    """Hours x rate, kept to 6 decimals half up (N3); None without a rate (R1).
+
+    Divided last: a third of an hour has no end in decimals, its product with a rate may well be a half.
+    """
+    if rate is None:
+        return None
+    return round_half_up(divide(multiply(Decimal(milliseconds), rate), Decimal(HOUR_MS)), 6)
 
 
 def timer_slot(*, source: str, metadata: dict[str, Any]) -> str:
