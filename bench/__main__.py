@@ -15,6 +15,7 @@ from pathlib import Path
 from bench.engines import ROOT, Engine, postgresql, require_load_generator, sqlite
 from bench.servers import CLIENTS, PROCESSES, floor, load, server
 
+ENTRIES = int(os.environ.get("BENCH_ENTRIES", "200000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "4"))
 WANTED = {
@@ -70,7 +71,7 @@ def main() -> None:
             f"{os.cpu_count()} cores ({_processor()}), {platform.system()} {platform.release()}, "
             f"Python {platform.python_version()}. Server: granian, {PROCESSES} processes; load: wrk with {CLIENTS} "
             f"connections on the same machine; floor: {PROCESSES} bare loops over the same SQL. "
-            f"Median of {ROUNDS} interleaved rounds of {SECONDS:g} s; 200,000 entries. "
+            f"Median of {ROUNDS} interleaved rounds of {SECONDS:g} s; {ENTRIES:,} entries. "
             "PostgreSQL with synchronous_commit off on both sides.",
             "",
             "| engine | request | floor/s | server/s | share | to reach | one client: median / p99 ms |",

@@ -48,7 +48,7 @@ def postgresql(directory: Path) -> Iterator[Engine]:
 
 
 def _prepared(engine: Engine) -> Engine:
-    Path(engine.environment["KEITO_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
+    (Path(engine.environment["KEITO_DATA_DIR"]) / "static").mkdir(parents=True, exist_ok=True)
     run = [sys.executable, str(ROOT / "server" / "manage.py")]
     subprocess.run([*run, "migrate", "--verbosity", "0"], env=os.environ | engine.environment, check=True)
     return engine

@@ -126,8 +126,19 @@ class Recorder:
 
     def __call__(self, execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
         """Lets the statement through, noted."""
-        self.statements.append((sql, values, connection.in_atomic_block))
+        self.statements.append((sql, _plain(values), connection.in_atomic_block))
         return execute(sql, values, many, context)
+
+
+def _plain(values: Any) -> Any:
+    """The values without the product's own classes: the floor knows nothing of the product."""
+    if isinstance(values, dict):
+        return {name: _plain_value(value) for name, value in values.items()}
+    return None if values is None else [_plain_value(value) for value in values]
+
+
+def _plain_value(value: Any) -> Any:
+    return str.__str__(value) if isinstance(value, str) else value
 
 
 def record(secret: str, project: Project, task: Task) -> dict[str, Any]:

@@ -3,8 +3,12 @@
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 
 from keito_server.config.environment import read_environment
+
+# Lets `Field[...]` and `QuerySet[...]`, which only the type checker reads, stand in running code as well.
+django_stubs_ext.monkeypatch()
 
 ENVIRONMENT = read_environment()
 DATA_DIRECTORY = ENVIRONMENT.data_directory()
