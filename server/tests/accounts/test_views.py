@@ -96,7 +96,7 @@ def test_signs_in_and_leads_to_the_page_that_was_wanted(client: Client) -> None:
     ada()
     response = client.post(reverse("accounts:sign_in"), credentials(next="/w/somewhere/time/?a=1"))
     assert response.headers["Location"] == "/w/somewhere/time/?a=1"
-    assert get_user(client).is_authenticated  # type: ignore[arg-type]  # a client has the session that it asks for
+    assert get_user(client).is_authenticated
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_signing_out_ends_the_session_and_takes_a_post(client: Client, cast: Cas
     client.force_login(login_of(cast.bob))
     assert client.get(reverse("accounts:sign_out")).status_code == 405
     assert client.post(reverse("accounts:sign_out")).headers["Location"] == "/sign-in/"
-    assert not get_user(client).is_authenticated  # type: ignore[arg-type]  # as above
+    assert not get_user(client).is_authenticated
 
 
 @pytest.fixture
@@ -179,7 +179,7 @@ def test_the_demonstration_offers_three_people_in_one_click(client: Client, samp
     assert "dora@harrow" not in page
     response = client.post(reverse("accounts:sign_in_as_sample"), {"email": "carol@harrowvale.example"})
     assert response.headers["Location"] == "/"
-    assert get_user(client) == sample_workspace[1].login  # type: ignore[arg-type]  # as above
+    assert get_user(client) == sample_workspace[1].login
 
 
 @pytest.mark.parametrize("email", ["dora@harrowvale.example", "nobody@harrowvale.example", ""])

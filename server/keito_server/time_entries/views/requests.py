@@ -11,7 +11,8 @@ from keito_server.team.permissions import MemberRequest
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import list_running
 
-FIRST_YEAR = 1970
+YEARS = range(1970, 9999)
+"""Years that have a page; the week around any of their days is within the calendar."""
 
 
 class TimeRequest(MemberRequest):
@@ -38,7 +39,7 @@ def day_named(text: str) -> date:
     try:
         day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a calendar day has no zone
     except ValueError:
-        raise NotFound("The calendar has no such day.") from None
-    if day.year < FIRST_YEAR or text != day.isoformat():
-        raise NotFound("The calendar has no such day.")
+        raise NotFound from None
+    if day.year not in YEARS or text != day.isoformat():
+        raise NotFound
     return day

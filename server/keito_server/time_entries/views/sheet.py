@@ -82,7 +82,9 @@ class DaySheet:
     @property
     def empty_sentence(self) -> str:
         """What to do about that."""
-        return "Start a timer above, or type how long the work took." if self.is_today else "Type above how long it took."
+        return (
+            "Start a timer above, or type how long the work took." if self.is_today else "Type above how long it took."
+        )
 
     def lists(self, entry: TimeEntry) -> bool:
         """Whether the entry is in one of the two lists."""
