@@ -8,7 +8,7 @@ import time_machine
 from keito_server.kit.durations import HOUR_MS, MINUTE_MS
 from tests import factories
 from tests.conftest import NOW, Cast
-from tests.time_entries.conftest import DAY, HTMX, Desk
+from tests.time_entries.desk import DAY, HTMX, Desk
 
 YESTERDAY = "/w/harrow-vale/time/2026-03-11/"
 

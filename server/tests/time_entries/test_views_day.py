@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from keito_server.kit.durations import HOUR_MS, MINUTE_MS
 from tests import factories
 from tests.conftest import NOW, Cast
-from tests.time_entries.conftest import DAY, HTMX, Desk, signed_in
+from tests.time_entries.desk import DAY, HTMX, Desk, signed_in
 
 TODAY = "/w/harrow-vale/time/"
 

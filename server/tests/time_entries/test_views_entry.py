@@ -10,7 +10,7 @@ from keito_server.kit.durations import HOUR_MS, MINUTE_MS
 from keito_server.time_entries.models import TimeEntry
 from tests import factories
 from tests.conftest import NOW, Cast
-from tests.time_entries.conftest import DAY, HTMX, Desk, signed_in
+from tests.time_entries.desk import DAY, HTMX, Desk, signed_in
 
 ODD_MS = 90 * MINUTE_MS + 20_123
 NINE = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
