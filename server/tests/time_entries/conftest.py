@@ -14,10 +14,12 @@ from keito_server.time_entries.models import TimeEntry
 from tests import factories
 from tests.conftest import NOW, Cast
 from tests.database_on_disk import database_on_disk as database_on_disk
+from tests.time_entries.desk import afternoon as afternoon
+from tests.time_entries.desk import desk as desk
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class Studio:
     """One project, billed at 100 by project, with two tasks; Carol manages it, Bob and the agent work on it."""
 
     cast: Cast
@@ -52,11 +54,11 @@ class Bench:
         return rows.get(id=entry.id)
 
     def set_workspace(self, **values: Any) -> None:
-        """Settings of the workspace, on every member of the cast who holds it already."""
-        for member in (self.cast.alice, self.cast.carol, self.cast.bob, self.cast.review_bot):
-            for name, value in values.items():
-                setattr(member.workspace, name, value)
-            member.workspace.save()
+        """Settings of the workspace, which the whole cast shares."""
+        workspace = self.cast.bob.workspace
+        for name, value in values.items():
+            setattr(workspace, name, value)
+        workspace.save()
 
     def unassign(self, member: Member) -> None:
         """Takes a member off the project's team, whatever runs."""
@@ -64,7 +66,7 @@ class Bench:
 
 
 @pytest.fixture
-def bench(cast: Cast) -> Bench:
+def studio(cast: Cast) -> Studio:
     workspace = cast.bob.workspace
     development, meeting = factories.task(workspace, name="Development"), factories.task(workspace, is_billable=False)
     project = factories.project(
@@ -73,7 +75,7 @@ def bench(cast: Cast) -> Bench:
     factories.assignment(project, cast.carol, is_manager=True)
     factories.rate("100", project=project)
     factories.member_rate(cast.bob, "40", kind="cost")
-    return Bench(cast, project, development, meeting)
+    return Studio(cast, project, development, meeting)
 
 
 def later(**amount: float) -> datetime:

@@ -1,81 +1,79 @@
-"""What the tests of time entries stand on: a project with a team and priced tasks."""
+"""What the tests of the Time page share: a Thursday afternoon, Bob signed in, and two projects with tasks."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
 
-from keito_server.kit.durations import HOUR_MS
-from keito_server.projects.models import Assignment, Project, Task
+from keito_server.projects.models import Project, Task
 from keito_server.team.models import Member
-from keito_server.time_entries import actions
 from keito_server.time_entries.models import TimeEntry
 from tests import factories
 from tests.conftest import NOW, Cast
-from tests.database_on_disk import database_on_disk as database_on_disk
+
+DAY = "/w/harrow-vale/time/2026-03-12/"
+HTMX = {"hx-request": "true", "hx-target": "day-entries", "hx-current-url": f"http://testserver{DAY}"}
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """One project, billed at 100 by project, with two tasks; Carol manages it, Bob and the agent work on it."""
+class Desk:
+    """A browser with somebody signed in, and what may be tracked: Website offers Design, Kafka offers Consulting."""
 
-    cast: Cast
-    project: Project
-    development: Task
-    meeting: Task
+    client: Client
+    member: Member
+    website: Project
+    kafka: Project
+    design: Task
+    consulting: Task
 
-    def new(self, **values: Any) -> actions.NewEntry:
-        """One hour of development today, typed on the web, unless told otherwise."""
-        defaults: dict[str, Any] = {
-            "project_id": self.project.id,
-            "task_id": self.development.id,
-            "spent_date": NOW.date(),
-            "source": "web",
-            "duration_ms": None if values.get("is_running") or values.get("started_at") else HOUR_MS,
-        }
-        return actions.NewEntry(**(defaults | values))
+    def log(self, *, day: str = DAY, headers: dict[str, str] | None = None, **typed: str) -> HttpResponse:
+        """Sends the composer; what is not named is a valid entry on Website."""
+        valid = {"project": self.website.public_id, "task": self.design.public_id, "notes": "Wireframes"}
+        return self.client.post(day, valid | typed, headers=headers or {})  # type: ignore[return-value]  # a response of this server
 
-    def save(self, by: Member | None = None, *, now: datetime = NOW, **values: Any) -> TimeEntry:
-        """Bob's entry, or somebody else's."""
-        return actions.create(actor=by or self.cast.bob, new=self.new(**values), now=now)
+    def entries(self) -> list[TimeEntry]:
+        """All entries of the member, newest first."""
+        rows = TimeEntry.objects.in_workspace(self.member.workspace_id).filter(member=self.member)
+        return list(rows.select_related("project", "task").order_by("-created_at", "-id"))
 
-    def start(self, by: Member | None = None, *, now: datetime = NOW, session: str = "", **values: Any) -> TimeEntry:
-        """Bob's timer, or somebody else's; with a session it is an agent's."""
-        if session:
-            values |= {"source": "agent", "metadata": {"session_id": session}}
-        return self.save(by, now=now, is_running=True, **values)
+    def entry(self) -> TimeEntry:
+        """The one entry of the member."""
+        (only,) = self.entries()
+        return only
 
-    def stored(self, entry: TimeEntry) -> TimeEntry:
-        """The entry as the database holds it now, with what it belongs to."""
-        rows = TimeEntry.objects.in_workspace(entry.workspace_id).select_related("member__workspace", "project", "task")
-        return rows.get(id=entry.id)
-
-    def set_workspace(self, **values: Any) -> None:
-        """Settings of the workspace, on every member of the cast who holds it already."""
-        for member in (self.cast.alice, self.cast.carol, self.cast.bob, self.cast.review_bot):
-            for name, value in values.items():
-                setattr(member.workspace, name, value)
-            member.workspace.save()
-
-    def unassign(self, member: Member) -> None:
-        """Takes a member off the project's team, whatever runs."""
-        Assignment.objects.in_workspace(member.workspace_id).filter(project=self.project, member=member).delete()
+    def page(self, path: str = DAY) -> str:
+        """A page as text; fails unless it is answered with 200."""
+        response = self.client.get(path)
+        assert response.status_code == 200
+        return response.content.decode()
 
 
 @pytest.fixture
-def bench(cast: Cast) -> Bench:
-    workspace = cast.bob.workspace
-    development, meeting = factories.task(workspace, name="Development"), factories.task(workspace, is_billable=False)
-    project = factories.project(
-        factories.client(workspace), team=(cast.bob, cast.review_bot), tasks=(development, meeting)
-    )
-    factories.assignment(project, cast.carol, is_manager=True)
-    factories.rate("100", project=project)
-    factories.member_rate(cast.bob, "40", kind="cost")
-    return Bench(cast, project, development, meeting)
+def afternoon() -> Iterator[time_machine.Traveller]:
+    """The clock stands at the tests' instant and can be moved on."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
 
 
-def later(**amount: float) -> datetime:
-    """A little after the tests' instant: `later(hours=1)`."""
-    return NOW + timedelta(**amount)
+@pytest.fixture
+def desk(afternoon: time_machine.Traveller, cast: Cast, client: Client) -> Desk:
+    """Bob at his desk."""
+    bob, here = cast.bob, cast.bob.workspace
+    assert bob.login is not None
+    client.force_login(bob.login)
+    design, consulting = factories.task(here, name="Design"), factories.task(here, name="Consulting")
+    meridian, lumen = factories.client(here, name="Meridian Bank"), factories.client(here, name="Lumen Energie")
+    website = factories.project(meridian, team=(bob,), tasks=(design,), name="Website", code="MER-WEB")
+    kafka = factories.project(lumen, team=(bob,), tasks=(consulting,), name="Kafka review")
+    return Desk(client, bob, website, kafka, design, consulting)
+
+
+def signed_in(desk: Desk, member: Member) -> Desk:
+    """The same desk with somebody else at a browser of their own."""
+    assert member.login is not None
+    browser = Client()
+    browser.force_login(member.login)
+    return replace(desk, client=browser, member=member)
