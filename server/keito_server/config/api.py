@@ -66,7 +66,7 @@ def telling_methods(view: View) -> View:
     return answer
 
 
-def _routes() -> list[URLPattern]:
+def _operations() -> list[URLPattern]:
     """ninja's own addresses without its pages, each once."""
     found: dict[str, URLPattern] = {}
     for pattern in api.urls[0]:
@@ -77,4 +77,7 @@ def _routes() -> list[URLPattern]:
     return list(found.values())
 
 
-urlpatterns = [*_routes(), re_path(r"", unknown_route, name="unknown-route")]
+operations = _operations()
+"""The addresses of the API below `/v1/`, each with all its methods."""
+
+urlpatterns = [*operations, re_path(r"", unknown_route, name="unknown-route")]

@@ -1,6 +1,7 @@
 """Answers of the API: JSON bytes, written by msgspec with exact numbers (N2)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -42,6 +43,6 @@ def empty_answer() -> HttpResponse:
     return response
 
 
-def instant_text(written: str) -> str:
-    """An instant as the database writes it (UTC), as the API shows it: whole seconds, `2026-03-06T14:30:00Z`."""
-    return written[:10] + "T" + written[11:19] + "Z"
+def instant_text(instant: datetime) -> str:
+    """An instant (aware, UTC) as the API shows it: whole seconds, `2026-03-06T14:30:00Z`."""
+    return f"{instant:%Y-%m-%dT%H:%M:%SZ}"

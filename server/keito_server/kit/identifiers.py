@@ -10,8 +10,8 @@ from keito_server.kit.errors import NotFound
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 _VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
+_TRIPLES = [first + pair for first in _ALPHABET for pair in _PAIRS]
 _LENGTH = 26
-_SHIFTS = tuple(range(120, -1, -10))
 
 
 def new_id() -> uuid.UUID:
@@ -36,7 +36,15 @@ def known_public_id(prefix: str, text: str) -> str:
 
 
 def _public(prefix: str, number: int) -> str:
-    return prefix + "_" + "".join([_PAIRS[(number >> shift) & 1023] for shift in _SHIFTS])
+    # Written out: this runs for every row of every list, and a loop would take half as long again.
+    first, second, third = _TRIPLES[number >> 115], _TRIPLES[number >> 100 & 32767], _TRIPLES[number >> 85 & 32767]
+    fourth, fifth, sixth = (
+        _TRIPLES[number >> 70 & 32767],
+        _TRIPLES[number >> 55 & 32767],
+        _TRIPLES[number >> 40 & 32767],
+    )
+    last = f"{_TRIPLES[number >> 25 & 32767]}{_TRIPLES[number >> 10 & 32767]}{_PAIRS[number & 1023]}"
+    return f"{prefix}_{first}{second}{third}{fourth}{fifth}{sixth}{last}"
 
 
 def parse_public_id(prefix: str, text: str) -> uuid.UUID:

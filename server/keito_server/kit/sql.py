@@ -35,3 +35,25 @@ def bind_date(value: date | None) -> date | str | None:
 def read_id(value: UUID | str) -> UUID:
     """The UUID that a hand-written statement has read: native, or 32 hexadecimal digits on SQLite."""
     return value if isinstance(value, UUID) else UUID(hex=value)
+
+
+def id_as_text(column: str) -> str:
+    """A UUID as hexadecimal digits: sparing the driver to make an object of what is only shown."""
+    return f"{column}::text" if is_postgresql() else column
+
+
+def day_as_text(column: str) -> str:
+    """A calendar day as `2026-03-06`."""
+    return f"{column}::text" if is_postgresql() else f"{column} || ''"
+
+
+def instant_as_text(column: str) -> str:
+    """An instant as the API shows it, `2026-03-06T14:30:00Z`: UTC, whole seconds."""
+    if is_postgresql():
+        return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+    return f"substr({column}, 1, 10) || 'T' || substr({column}, 12, 8) || 'Z'"
+
+
+def truth(column: str) -> str:
+    """A truth value; on SQLite as 0 or 1, without Django's conversion of each."""
+    return column if is_postgresql() else f"+{column}"

@@ -40,5 +40,5 @@ def _show(project: models.Project) -> dict[str, Any]:
         "budget_hours": None if project.budget_ms is None else ms_to_hours(project.budget_ms),
         "budget_amount": project.budget_amount,
         "is_active": project.is_active,
-        "created_at": instant_text(str(project.created_at)),
+        "created_at": instant_text(project.created_at),
     }

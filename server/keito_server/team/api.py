@@ -75,4 +75,4 @@ def _show(member: models.Member, rates: queries.RatesShown) -> dict[str, Any]:
 
 
 def _instant(instant: datetime | None) -> str | None:
-    return None if instant is None else instant_text(str(instant))
+    return None if instant is None else instant_text(instant)

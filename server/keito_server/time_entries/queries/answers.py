@@ -17,13 +17,14 @@ from keito_server.kit.errors import NotFound
 from keito_server.kit.identifiers import known_public_id, public_id_of_text
 from keito_server.kit.json_text import json_text_is
 from keito_server.kit.pagination import cut_page, read_cursor
-from keito_server.kit.sql import bind_date, bind_id, is_postgresql
+from keito_server.kit.sql import bind_date, bind_id, day_as_text, id_as_text, instant_as_text, truth
 from keito_server.projects.errors import UnknownProject
 from keito_server.projects.models import Project
 from keito_server.team.errors import UnknownMember
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, permissions_of, require
 from keito_server.time_entries.models import TimeEntry
+from keito_server.time_entries.queries.entries import shown_ms
 from keito_server.time_entries.rules import INDEXED_KEYS, INDEXED_LENGTH, compact_json
 
 
@@ -60,18 +61,6 @@ class EntryFilters:
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
-_TEXTS = (
-    "id",
-    "project_id",
-    "task_id",
-    "member_id",
-    "spent_date",
-    "started_at",
-    "stopped_at",
-    "created_at",
-    "updated_at",
-)
-_VALUES = ("rounded_ms", "duration_ms", "is_running", "is_billable", "source", "notes", "metadata")
 _NOTHING = msgspec.Raw(b"null")
 
 
@@ -112,43 +101,51 @@ def get_answer(actor: Member, entry_id: UUID, *, now: datetime) -> bytes:
 
 def entry_answer(entry: TimeEntry, *, now: datetime) -> bytes:
     """An entry at hand, as JSON."""
-    row = [
-        entry.id.hex,
-        entry.project_id.hex,
-        None if entry.task_id is None else entry.task_id.hex,
-        entry.member_id.hex,
+    shown = EntryAnswer(
+        entry.public_id,
+        known_public_id("prj", entry.project_id.hex),
+        None if entry.task_id is None else known_public_id("tsk", entry.task_id.hex),
+        known_public_id("usr", entry.member_id.hex),
         entry.spent_date.isoformat(),
-        *(None if instant is None else str(instant) for instant in (entry.started_at, entry.stopped_at)),
-        str(entry.created_at),
-        str(entry.updated_at),
-        *(getattr(entry, name) for name in _VALUES[:-1]),
-        compact_json(entry.metadata),
-    ]
-    return encode(_answer_of_row(row, now))
+        _hours(shown_ms(entry, now=now)),
+        entry.notes or None,
+        entry.is_running,
+        entry.is_billable,
+        entry.source,
+        msgspec.Raw(compact_json(entry.metadata)) if entry.metadata else _NOTHING,
+        None if entry.started_at is None else instant_text(entry.started_at),
+        None if entry.stopped_at is None else instant_text(entry.stopped_at),
+        instant_text(entry.created_at),
+        instant_text(entry.updated_at),
+    )
+    return encode(shown)
 
 
 def _answer_of_row(row: Sequence[Any], now: datetime) -> EntryAnswer:
-    id_, project, task, member, day, started, stopped, created, updated = row[:9]
-    rounded_ms, duration_ms, is_running, is_billable, source, notes, metadata = row[9:]
-    if is_running:
-        rounded_ms = duration_ms + elapsed_ms(_instant(started), now)
+    (id_, project, task, member, day, started, stopped, created, updated, since) = row[:10]
+    (rounded_ms, duration_ms, is_running, is_billable, source, notes, metadata) = row[10:]
     return EntryAnswer(
         public_id_of_text("te", id_),
         known_public_id("prj", project),
         None if task is None else known_public_id("tsk", task),
         known_public_id("usr", member),
         day,
-        msgspec.Raw(hours_text(rounded_ms).encode()),
+        _hours(duration_ms + elapsed_ms(_instant(since), now) if is_running else rounded_ms),
         notes or None,
         bool(is_running),
         bool(is_billable),
         source,
-        _NOTHING if metadata == "{}" else msgspec.Raw(metadata.encode()),
-        None if started is None else instant_text(started),
-        None if stopped is None else instant_text(stopped),
-        instant_text(created),
-        instant_text(updated),
+        _NOTHING if metadata == "{}" else msgspec.Raw(metadata),
+        started,
+        stopped,
+        created,
+        updated,
     )
+
+
+@lru_cache(maxsize=4096)
+def _hours(milliseconds: int) -> msgspec.Raw:
+    return msgspec.Raw(hours_text(milliseconds))
 
 
 def _instant(written: str) -> datetime:
@@ -159,8 +156,22 @@ def _instant(written: str) -> datetime:
 @lru_cache(maxsize=1)
 def _select() -> str:
     """The columns of an answer. What Python would parse only to write it again is asked for as text."""
-    texts = [f"e.{name}::text" if is_postgresql() else f"e.{name} || ''" for name in _TEXTS]
-    return f"SELECT {', '.join(texts)}, {', '.join(f'e.{name}' for name in _VALUES)} FROM time_entries_timeentry e"
+    ids = [id_as_text(f"e.{name}") for name in ("id", "project_id", "task_id", "member_id")]
+    instants = [instant_as_text(f"e.{name}") for name in ("started_at", "stopped_at", "created_at", "updated_at")]
+    running_since = f"CASE WHEN e.is_running THEN {day_as_text('e.started_at')} END"
+    truths = [truth("e.is_running"), truth("e.is_billable")]
+    plain = ["e.source", "e.notes", "e.metadata"]
+    columns = [
+        *ids,
+        day_as_text("e.spent_date"),
+        *instants,
+        running_since,
+        "e.rounded_ms",
+        "e.duration_ms",
+        *truths,
+        *plain,
+    ]
+    return f"SELECT {', '.join(columns)} FROM time_entries_timeentry e"
 
 
 def _reach(actor: Member) -> tuple[list[str], list[Any]]:
