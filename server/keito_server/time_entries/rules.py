@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
+from keito_server.kit.days import elapsed_ms
 from keito_server.kit.durations import DAY_MS, HOUR_MS, MINUTE_MS
 from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.money import divide, multiply, round_half_up
@@ -30,6 +31,13 @@ def check_duration(milliseconds: int, *, field: str) -> int:
     if milliseconds > DAY_MS:
         raise DurationTooLong(field=field)
     return milliseconds
+
+
+def check_span(started_at: datetime, stopped_at: datetime) -> int:
+    """The real time between a typed start and end, in milliseconds: the end does not lie before the start (T1)."""
+    if stopped_at < started_at:
+        raise ValidationRefused("The end lies before the start. Choose a later time.", field="stopped_at")
+    return check_duration(elapsed_ms(started_at, stopped_at), field="stopped_at")
 
 
 def check_spent_date(day: date, *, today: date) -> date:

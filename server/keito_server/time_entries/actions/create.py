@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from keito_server.events.actions import record
-from keito_server.kit.days import day_of, elapsed_ms
+from keito_server.kit.days import day_of
 from keito_server.kit.errors import PermissionRefused, ValidationRefused
 from keito_server.kit.identifiers import new_id
 from keito_server.projects.queries import get_terms
@@ -22,7 +22,14 @@ from keito_server.time_entries.errors import NotesRequired
 from keito_server.time_entries.events import TimeEntryCreated
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import may_edit
-from keito_server.time_entries.rules import check_duration, check_metadata, check_notes, check_spent_date, timer_slot
+from keito_server.time_entries.rules import (
+    check_duration,
+    check_metadata,
+    check_notes,
+    check_span,
+    check_spent_date,
+    timer_slot,
+)
 
 _ATTEMPTS = 5
 
@@ -126,7 +133,7 @@ def _member(actor: Member, new: NewEntry) -> Member:
 
 def _duration(new: NewEntry) -> int:
     if new.started_at is not None and new.stopped_at is not None and not new.is_running:
-        return check_duration(elapsed_ms(new.started_at, new.stopped_at), field="stopped_at")
+        return check_span(new.started_at, new.stopped_at)
     if new.duration_ms is None:
         if new.is_running:
             return 0
@@ -136,7 +143,9 @@ def _duration(new: NewEntry) -> int:
 
 def _take_slot(*, actor: Member, entry: TimeEntry, now: datetime) -> None:
     entry.timer_slot = timer_slot(source=entry.source, metadata=entry.metadata)
-    Member.objects.in_workspace(actor.workspace_id).select_for_update().filter(id=entry.member_id).first()
+    # A lock that lets entries be saved meanwhile: they only point at the member's row.
+    members = Member.objects.in_workspace(actor.workspace_id).select_for_update(no_key=True)
+    members.filter(id=entry.member_id).first()
     running = TimeEntry.objects.in_workspace(actor.workspace_id).select_related("member__workspace")
     occupied = running.select_for_update(of=("self",)).filter(
         member_id=entry.member_id, is_running=True, timer_slot=entry.timer_slot

@@ -31,6 +31,7 @@ def insert(entry: TimeEntry) -> None:
     slots = ["%s"] * len(_FIELDS) + ["%s::jsonb" if is_postgresql() else "%s"]
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO time_entries_timeentry ({_COLUMNS}) VALUES ({', '.join(slots)})", values)
+    entry._state.adding = False  # so that saving it once more is an update
 
 
 def get_for_change(actor: Member, entry_id: UUID, *, now: datetime) -> TimeEntry:

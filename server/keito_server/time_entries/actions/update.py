@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from keito_server.events.actions import record
-from keito_server.kit.days import day_of, elapsed_ms
+from keito_server.kit.days import day_of
 from keito_server.kit.durations import hours_to_ms, ms_to_hours
-from keito_server.projects.queries import get_terms
+from keito_server.projects.queries import Terms, get_terms
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions.saving import check_lock, get_for_change, index_metadata, reckon, take_terms
@@ -22,6 +22,7 @@ from keito_server.time_entries.rules import (
     check_duration,
     check_metadata,
     check_notes,
+    check_span,
     check_spent_date,
     merge_metadata,
     timer_slot,
@@ -73,22 +74,21 @@ def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetim
     _change_terms(entry, changes, now=now)
     if entry.spent_date != before["spent_date"]:
         check_lock(actor, entry, now=now)
+    changed = {name: [value, getattr(entry, name)] for name, value in before.items() if getattr(entry, name) != value}
     if entry.is_running and changes.get("is_running") is False:
         hours = changes.get("hours")
         duration_ms = None if hours is None else check_duration(hours_to_ms(hours), field="hours")
         stop_entry(actor=actor, entry=entry, now=now, duration_ms=duration_ms)
-        return entry
-    changed = {name: [value, getattr(entry, name)] for name, value in before.items() if getattr(entry, name) != value}
-    if not changed:
-        return entry
-    if not entry.is_running:
-        _check_required_notes(entry, before)
-        flag(entry)
-        reckon(entry)
-    entry.updated_at = now
-    entry.save()
-    updated = TimeEntryUpdated(workspace_id=entry.workspace_id, subject_id=entry.id, changes=changed)
-    record(event=updated, actor=actor, now=now)
+    elif changed:
+        if not entry.is_running:
+            _check_required_notes(entry, before)
+            flag(entry)
+            reckon(entry)
+        entry.updated_at = now
+        entry.save()
+    if changed:
+        updated = TimeEntryUpdated(workspace_id=entry.workspace_id, subject_id=entry.id, changes=changed)
+        record(event=updated, actor=actor, now=now)
     return entry
 
 
@@ -106,15 +106,15 @@ def _change_words(entry: TimeEntry, changes: EntryChanges) -> None:
 def _change_time(entry: TimeEntry, changes: EntryChanges, *, now: datetime) -> None:
     if not entry.is_running and "started_at" in changes and "stopped_at" in changes:
         entry.started_at, entry.stopped_at = changes["started_at"], changes["stopped_at"]
-        entry.duration_ms = check_duration(elapsed_ms(entry.started_at, entry.stopped_at), field="stopped_at")
+        entry.duration_ms = check_span(entry.started_at, entry.stopped_at)
         return
     if "hours" not in changes or (changes.get("is_running") is False and entry.is_running):
         return
-    hours_ms = check_duration(hours_to_ms(changes["hours"]), field="hours")
+    hours_ms = hours_to_ms(changes["hours"])
     if entry.is_running:
-        entry.duration_ms, entry.started_at = hours_ms, now
+        entry.duration_ms, entry.started_at = check_duration(hours_ms, field="hours"), now
     elif hours_ms != hours_to_ms(ms_to_hours(entry.rounded_ms)):
-        entry.duration_ms = hours_ms
+        entry.duration_ms = check_duration(hours_ms, field="hours")
         entry.started_at = entry.stopped_at = None
 
 
@@ -122,16 +122,22 @@ def _change_terms(entry: TimeEntry, changes: EntryChanges, *, now: datetime) -> 
     wanted = {name: changes[name] for name in _TERMS if name in changes and changes[name] != getattr(entry, name)}  # type: ignore[literal-required]  # the names are the dictionary's own keys
     if not wanted:
         return
+    is_chosen = "is_billable" in changes or entry.is_billable != _terms(entry).billable(None)
     for name in ("project_id", "task_id", "spent_date"):
         if name in wanted:
             setattr(entry, name, wanted[name])
     if "spent_date" in wanted:
         check_spent_date(entry.spent_date, today=day_of(now, entry.member.zone))
-    terms = get_terms(entry.member, project_id=entry.project_id, task_id=entry.task_id, day=entry.spent_date)
+    terms = _terms(entry)
     if "project_id" in wanted or "task_id" in wanted:
         terms.check_new_work(member=entry.member, task_id=entry.task_id)
-    given = changes.get("is_billable", entry.is_billable if "project_id" not in wanted else None)
+    # Time that was made billable or not on purpose stays so; else the new project or task decides (T6).
+    given = changes.get("is_billable", entry.is_billable if is_chosen else None)
     take_terms(entry, terms, given_billable=given)
+
+
+def _terms(entry: TimeEntry) -> Terms:
+    return get_terms(entry.member, project_id=entry.project_id, task_id=entry.task_id, day=entry.spent_date)
 
 
 def _check_required_notes(entry: TimeEntry, before: dict[str, Any]) -> None:

@@ -1,0 +1,132 @@
+"""Deleting an entry and taking that back: nothing of it is lost, and it comes back once (T2, T3, P2)."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from keito_server.events.models import AuditEvent
+from keito_server.kit.durations import HOUR_MS
+from keito_server.kit.errors import Conflict, NotFound, PermissionRefused
+from keito_server.kit.identifiers import new_id
+from keito_server.team.models import Member
+from keito_server.time_entries import actions
+from keito_server.time_entries.errors import EntryLocked
+from keito_server.time_entries.models import TimeEntry
+from tests.conftest import NOW
+from tests.time_entries.studio import Studio, later
+from tests.time_entries.test_metadata_rules import documents
+
+COLUMNS = [field.attname for field in TimeEntry._meta.concrete_fields]
+FULL: dict[str, Any] = {
+    "duration_ms": 5_400_001,
+    "notes": "<script>=HYPERLINK(#set page)\n日本 🦀",
+    "metadata": {"model": "gpt-4", "session_id": "s1", "cost": Decimal("0.10000000000000000000000001"), "deep": [None]},
+    "source": "agent",
+    "idempotency_key": "key-1",
+    "fingerprint": "abc",
+}
+
+
+def _columns(entry: TimeEntry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in COLUMNS}
+
+
+def _delete(studio: Studio, entry: TimeEntry, by: Member | None = None) -> Any:
+    return actions.delete(actor=by or studio.cast.bob, entry_id=entry.id, now=later(minutes=1))
+
+
+def _restore(studio: Studio, event_id: Any, by: Member | None = None) -> TimeEntry:
+    return studio.stored(actions.restore(actor=by or studio.cast.bob, event_id=event_id, now=later(minutes=2)))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        FULL,
+        {"started_at": later(hours=-2), "stopped_at": NOW},
+        {"is_billable": False, "task_id": None},
+        {"is_running": True, "duration_ms": HOUR_MS},
+    ],
+    ids=["plain", "full", "start-and-end", "not-billable", "running"],
+)
+def test_what_was_deleted_comes_back_in_every_column(studio: Studio, values: dict[str, Any]) -> None:
+    before = _columns(studio.stored(studio.save(**values)))
+    event_id = _delete(studio, TimeEntry(id=before["id"]))
+    assert not TimeEntry.objects.in_workspace(studio.project.workspace_id).exists()
+    assert _columns(_restore(studio, event_id)) == before
+
+
+@given(metadata=documents.filter(lambda document: len(str(document)) < 1000), exact=st.integers(0, HOUR_MS))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_metadata_survives_deletion_to_the_last_digit(studio: Studio, metadata: dict[str, Any], exact: int) -> None:
+    entry = studio.save(metadata=metadata, duration_ms=exact)
+    before = _columns(studio.stored(entry))
+    after = _columns(_restore(studio, _delete(studio, entry)))
+    assert after == before
+    assert after["metadata"] == metadata
+
+
+def test_a_deletion_is_taken_back_once(studio: Studio) -> None:
+    event_id = _delete(studio, studio.save())
+    _restore(studio, event_id)
+    with pytest.raises(Conflict, match="restored already"):
+        _restore(studio, event_id)
+    assert TimeEntry.objects.in_workspace(studio.project.workspace_id).count() == 1
+
+
+def test_only_whoever_deleted_takes_it_back(studio: Studio) -> None:
+    event_id = _delete(studio, studio.save(), by=studio.cast.alice)
+    for other in (studio.cast.bob, studio.cast.carol, studio.cast.mallory):
+        with pytest.raises(NotFound):
+            _restore(studio, event_id, by=other)
+    assert _restore(studio, event_id, by=studio.cast.alice).member_id == studio.cast.bob.id
+
+
+def test_an_event_of_another_kind_or_none_restores_nothing(studio: Studio) -> None:
+    entry = studio.save()
+    created = AuditEvent.objects.in_workspace(entry.workspace_id).get(subject_id=entry.id, kind="TimeEntryCreated")
+    for event_id in (created.id, new_id()):
+        with pytest.raises(NotFound):
+            _restore(studio, event_id)
+
+
+def test_a_timer_comes_back_stopped_where_another_runs_by_now(studio: Studio) -> None:
+    deleted = studio.start()
+    event_id = _delete(studio, deleted)
+    running = studio.start(now=later(minutes=1))
+    restored = _restore(studio, event_id)
+    assert (restored.is_running, restored.duration_ms, restored.timer_slot) == (False, 60_000, "")
+    assert studio.stored(running).is_running
+    with pytest.raises(Conflict):
+        _restore(studio, event_id)
+
+
+def test_a_timer_that_nobody_replaced_runs_on(studio: Studio) -> None:
+    event_id = _delete(studio, studio.start())
+    restored = _restore(studio, event_id)
+    assert (restored.is_running, restored.started_at) == (True, NOW)
+
+
+def test_deletion_and_its_undoing_are_audited(studio: Studio) -> None:
+    entry = studio.save()
+    _restore(studio, _delete(studio, entry))
+    events = AuditEvent.objects.in_workspace(entry.workspace_id).filter(subject_id=entry.id).order_by("id")
+    assert [event.kind for event in events] == ["TimeEntryCreated", "TimeEntryDeleted", "TimeEntryRestored"]
+
+
+def test_what_is_locked_or_not_ones_own_stays(studio: Studio) -> None:
+    entry = studio.save()
+    with pytest.raises(PermissionRefused):
+        _delete(studio, entry, by=studio.cast.carol)
+    with pytest.raises(NotFound):
+        _delete(studio, entry, by=studio.cast.mallory)
+    for values in ({"is_invoiced": True}, {"approval": "approved"}):
+        other = studio.save()
+        TimeEntry.objects.in_workspace(other.workspace_id).filter(id=other.id).update(**values)
+        with pytest.raises(EntryLocked):
+            _delete(studio, other, by=studio.cast.alice)
+    assert TimeEntry.objects.in_workspace(entry.workspace_id).count() == 3
