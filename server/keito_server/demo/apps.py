@@ -5,7 +5,7 @@ class DemoConfig(AppConfig):
     name = "keito_server.demo"
 
     def ready(self) -> None:
-        """Offers the sample people on the sign-in page."""
+        """Tells the sign-in page whom to offer; it asks in a demonstration only."""
         from keito_server.accounts.queries import register_sample_people
         from keito_server.demo.queries import list_sample_people
 

@@ -1,25 +1,47 @@
-"""Who in the sample workspace may be looked at the product as, with one click on the sign-in page."""
+"""Reading what the demonstration needs to know about its workspace."""
 
 from keito_server.accounts.queries import SamplePerson
+from keito_server.demo.events import SampleFilled
+from keito_server.demo.rules import people_to_offer
+from keito_server.events.models import AuditEvent
+from keito_server.projects.models import ProjectTask
 from keito_server.team.models import Member
+from keito_server.workspaces.models import Workspace
 
-_SENTENCES = {
-    "alice@harrowvale.example": "Owns the workspace: sees rates and costs, decides and bills.",
-    "carol@harrowvale.example": "Leads projects: sees her team's hours on them.",
-    "bob@harrowvale.example": "Builds things: tracks his own time.",
-}
-"""The people offered, in this order, and what each of them shows."""
+
+def find_sample() -> Workspace | None:
+    """The sample workspace, or None while it is not filled."""
+    filled = AuditEvent.objects.across_workspaces().filter(kind=SampleFilled.__name__).first()
+    return None if filled is None else Workspace.objects.get(id=filled.workspace_id)
+
+
+def find_administrator(workspace: Workspace) -> Member:
+    """The longest-serving active administrator: there always is one (P6)."""
+    rows = Member.objects.in_workspace(workspace.id).select_related("workspace")
+    return rows.filter(role=Member.Role.ADMINISTRATOR, archived_at=None).earliest("created_at")
+
+
+def find_agent(workspace: Workspace, email: str) -> Member | None:
+    """The active agent with this address, or None once it is archived."""
+    rows = Member.objects.in_workspace(workspace.id).select_related("workspace")
+    return rows.filter(email=email, user_type=Member.Type.AGENT, archived_at=None).first()
+
+
+def find_first_work(workspace: Workspace, code: str, task: str) -> ProjectTask | None:
+    """A task of the project with this code, both active, to show how time is logged; None where there is none any more."""
+    rows = ProjectTask.objects.in_workspace(workspace.id).filter(project__archived_at=None, task__archived_at=None)
+    return rows.select_related("project", "task").filter(project__code=code, task__name=task).first()
 
 
 def list_sample_people() -> list[SamplePerson]:
-    """The active sample people; nobody while the sample workspace is not filled."""
+    """Whom the sign-in page offers, as they are now; whoever was archived is not."""
+    offered = {person.email: person for person in people_to_offer()}
     rows = Member.objects.across_workspaces().select_related("login")
-    found = rows.filter(email__in=_SENTENCES, user_type=Member.Type.HUMAN, archived_at=None, login__is_active=True)
-    people = {
-        member.email: SamplePerson(
-            login=member.login, name=member.name, role=member.role_label, sentence=_SENTENCES[member.email]
-        )
-        for member in found
-        if member.login is not None
+    members = {
+        row.login.email: row for row in rows.filter(login__email__in=list(offered), archived_at=None) if row.login
     }
-    return [people[email] for email in _SENTENCES if email in people]
+    return [
+        SamplePerson(login=member.login, name=member.name, role=member.role_label, sentence=person.sentence)
+        for email, person in offered.items()
+        if (member := members.get(email)) and member.login
+    ]

@@ -3,9 +3,11 @@
 import os
 import sys
 from argparse import ArgumentParser
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from keito_server.config.serving.ports import PortRefused, check_port, is_answering
@@ -60,4 +62,5 @@ class Command(BaseCommand):
         except (PortRefused, DatabaseUnreachable) as refusal:
             raise CommandError(str(refusal)) from refusal
         prepare_static_files()
-        return f"\nKeito is ready: {settings.PUBLIC_URL}\nCtrl+C stops it.\n"
+        sample = call_command("fill_sample", stdout=StringIO()) if settings.DEMO else ""
+        return f"\nKeito is ready: {settings.PUBLIC_URL}\nCtrl+C stops it.\n\n{sample}"

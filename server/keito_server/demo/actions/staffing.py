@@ -1,0 +1,98 @@
+"""Founding the sample company and hiring its people and agents."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from keito_server.accounts.actions import sign_up
+from keito_server.accounts.models import Login
+from keito_server.demo.rules import AGENTS, COMPANY, PEOPLE, WEEKS, SampleMember, moment
+from keito_server.kit.durations import HOUR_MS
+from keito_server.kit.tenancy import Origin
+from keito_server.team import actions as team
+from keito_server.team.models import Member, MemberRate
+from keito_server.team.queries import list_memberships
+from keito_server.workspaces.models import Workspace
+
+_RAISE = timedelta(weeks=WEEKS - 6)
+_NINE = 9 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The workspace, everybody in it by their key, and when it began."""
+
+    workspace: Workspace
+    members: dict[str, Member]
+    founded_at: datetime
+
+
+def found_company(*, password: str, first_day: date) -> Company:
+    """Signs the administrator up, describes the company, and has everybody join, a month before the first day."""
+    founded_at = moment(first_day - timedelta(days=30), _NINE, COMPANY["timezone"])
+    first, *others = PEOPLE
+    login = sign_up(
+        email=first.email,
+        password=password,
+        first_name=first.first_name,
+        last_name=first.last_name,
+        company=COMPANY["name"],
+        currency=COMPANY["currency"],
+        timezone=COMPANY["timezone"],
+        now=founded_at,
+        origin=Origin(),
+    )
+    founder = list_memberships(login)[0]
+    members = {first.key: founder}
+    _describe(founder.workspace)
+    for person in others:
+        members[person.key] = _hire(founder.workspace, person, login.password, now=founded_at)
+    for agent in AGENTS:
+        member = team.add_agent(actor=founder, name=agent.key, now=founded_at)
+        member.workspace = founder.workspace
+        members[agent.key] = member
+    company = Company(founder.workspace, members, founded_at)
+    _set_rates(company, first_day=first_day)
+    return company
+
+
+def _describe(workspace: Workspace) -> None:
+    # The company's own settings have no action of their own yet.
+    for name, value in COMPANY.items():
+        setattr(workspace, name, value)
+    workspace.save()
+
+
+def _hire(workspace: Workspace, person: SampleMember, password_hash: str, *, now: datetime) -> Member:
+    # One hash for all: making it is slow on purpose, and six of them would take longer than the rest of the team.
+    login = Login.objects.create(email=person.email, password=password_hash, created_at=now)
+    member = team.join(
+        workspace=workspace,
+        login=login,
+        email=person.email,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        role=person.role,
+        now=now,
+        origin=Origin(),
+    )
+    # Neither have the permissions of a manager and a person's capacity.
+    member.manager_permissions = list(person.grants)
+    member.weekly_capacity_ms = person.capacity_hours * HOUR_MS
+    member.save()
+    return member
+
+
+def _set_rates(company: Company, *, first_day: date) -> None:
+    founder, now = company.members["alice"], company.founded_at
+    billable, cost = MemberRate.Kind.BILLABLE, MemberRate.Kind.COST
+    for worker in (*PEOPLE, *AGENTS):
+        member = company.members[worker.key]
+        team.set_rate(actor=founder, member=member, kind=billable, amount=worker.rate, now=now)
+        team.set_rate(actor=founder, member=member, kind=cost, amount=worker.cost, now=now)
+    for person in PEOPLE:
+        if person.raised_to is not None:
+            since = first_day + _RAISE
+            member = company.members[person.key]
+            team.set_rate(
+                actor=founder, member=member, kind=billable, amount=person.raised_to, now=now, valid_from=since
+            )

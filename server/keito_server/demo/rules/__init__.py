@@ -1,0 +1,54 @@
+"""What the sample workspace holds, as plain tables, and how three months of it are made up: seeded, without a clock."""
+
+from keito_server.demo.rules.calendar import WEEKS, moment, months_until, sample_days
+from keito_server.demo.rules.company import CLIENTS, COMPANY, SampleClient
+from keito_server.demo.rules.invoices import (
+    FEES,
+    FIRST_NUMBER,
+    MONTHLY,
+    TAX,
+    UNTAXED_NOTE,
+    VAT_RATE,
+    Fee,
+    Monthly,
+    issue_day,
+)
+from keito_server.demo.rules.people import AGENTS, PEOPLE, SampleAgent, SampleMember, people_to_offer
+from keito_server.demo.rules.person_days import plan_person, running_work
+from keito_server.demo.rules.projects import DEFAULT_TASKS, PROJECTS, TASKS, SampleProject
+from keito_server.demo.rules.sessions import live_session, plan_agent
+from keito_server.demo.rules.work import PlannedWork, RunningWork
+
+__all__ = [
+    "AGENTS",
+    "CLIENTS",
+    "COMPANY",
+    "DEFAULT_TASKS",
+    "FEES",
+    "FIRST_NUMBER",
+    "MONTHLY",
+    "PEOPLE",
+    "PROJECTS",
+    "TASKS",
+    "TAX",
+    "UNTAXED_NOTE",
+    "VAT_RATE",
+    "WEEKS",
+    "Fee",
+    "Monthly",
+    "PlannedWork",
+    "RunningWork",
+    "SampleAgent",
+    "SampleClient",
+    "SampleMember",
+    "SampleProject",
+    "issue_day",
+    "live_session",
+    "moment",
+    "months_until",
+    "people_to_offer",
+    "plan_agent",
+    "plan_person",
+    "running_work",
+    "sample_days",
+]
