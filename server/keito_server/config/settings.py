@@ -140,5 +140,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["standard_error"], "level": ENVIRONMENT.LOG_LEVEL},
-    "loggers": {"django": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django_tasks": {"level": "WARNING"},
+    },
 }

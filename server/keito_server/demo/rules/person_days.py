@@ -14,6 +14,7 @@ _RUNNING: dict[str, tuple[str, str, timedelta, str]] = {
     "carol": ("MER-PAY", "Project management", timedelta(minutes=18, seconds=26), "Runbook for the cut-over"),
 }
 _NOON = 12 * 60 + 20
+_HALF_A_DAY = 2 * 60 + 35
 _FIVE = 5
 
 
@@ -28,7 +29,7 @@ def running_work(person: SampleMember, *, now: datetime) -> RunningWork | None:
 def plan_person(person: SampleMember, *, days: Sequence[date], zone: str, until: datetime) -> Iterator[PlannedWork]:
     """The person's finished work on these days, in order, as far as it ended by `until`.
 
-    The last day is worked on even at a weekend: a demonstration that is started on a Sunday has a today as well.
+    The last day is worked on even at a weekend, if only for a while: who starts on a Sunday finds a today as well.
     """
     chance = dice(person.key)
     teller = Teller(chance)
@@ -52,7 +53,7 @@ def _plan_day(
     person: SampleMember, day: date, zone: str, chance: random.Random, teller: Teller
 ) -> Iterator[PlannedWork]:
     minute = 8 * 60 + 40 + _FIVE * chance.randrange(8)
-    left = 7 * 60 + 5 + _FIVE * chance.randrange(13)
+    left = 7 * 60 + 5 + _FIVE * chance.randrange(13) if day.weekday() in person.days else _HALF_A_DAY
     topics = _topics(person, chance)
     length = _FIVE * chance.randint(3, 5)
     yield _piece(person, (person.stand_up, "Meetings"), (day, minute, length, zone), chance, teller)
