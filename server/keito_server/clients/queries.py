@@ -41,3 +41,9 @@ def list_clients(actor: Member, *, archived: bool = False) -> list[Client]:
     require(actor, Permission.CLIENTS_VIEW)
     rows = Client.objects.in_workspace(actor.workspace_id).filter(archived_at__isnull=not archived)
     return list(rows.order_by(Lower("name"), "id"))
+
+
+def list_clients_to_offer(actor: Member, *, also: Client | None = None) -> list[Client]:
+    """Active clients for a select, by name; `also` is the one chosen already, which may be archived by now."""
+    clients = list_clients(actor)
+    return clients if also is None or also in clients else [*clients, also]

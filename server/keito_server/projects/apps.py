@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -5,9 +7,24 @@ class ProjectsConfig(AppConfig):
     name = "keito_server.projects"
 
     def ready(self) -> None:
-        """Gives each new workspace its first tasks."""
+        """Gives each new workspace its first tasks, shows a client's projects on its page, and enters the menu."""
+        from keito_server.clients.queries import register_project_counts
         from keito_server.events.actions import subscribe
         from keito_server.projects.actions import seed_default_tasks
+        from keito_server.projects.queries import count_by_client
+        from keito_server.projects.views.client_section import projects_of_client
+        from keito_server.projects.views.first_request import first_request
+        from keito_server.team.permissions import Permission, may
+        from keito_server.web import shell
+        from keito_server.web.sections import register_section
         from keito_server.workspaces.events import WorkspaceCreated
 
+        def may_edit_tasks(actor: Any) -> bool:
+            return may(actor, Permission.TASKS_EDIT)
+
         subscribe(WorkspaceCreated, seed_default_tasks)
+        register_project_counts(count_by_client)
+        register_section("client", projects_of_client, order=20)
+        register_section("new_api_key", first_request)
+        shell.register_destination("projects", "projects:list")
+        shell.register_destination("tasks", "tasks:list", may_edit_tasks)

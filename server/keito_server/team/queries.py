@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.base import ModelState
 
 from keito_server.accounts.models import Login
@@ -192,9 +192,20 @@ def _position(member: Member) -> tuple[str, str]:
     return member.created_at.isoformat(), member.id.hex
 
 
+def get_api_key(actor: Member, key_id: UUID) -> ApiKey:
+    """One key that the actor may revoke."""
+    key = _visible_keys(actor).filter(id=key_id).first()
+    if key is None:
+        raise NotFound
+    return key
+
+
 def list_api_keys(actor: Member) -> list[ApiKey]:
     """The actor's own keys, or everybody's for administrators; live ones first, newest first."""
+    return list(_visible_keys(actor).order_by(F("revoked_at").desc(nulls_first=True), "-created_at", "-id"))
+
+
+def _visible_keys(actor: Member) -> QuerySet[ApiKey]:
+    require(actor, Permission.API_KEYS_EDIT_OWN)
     rows = ApiKey.objects.in_workspace(actor.workspace_id).select_related("member")
-    if not may(actor, Permission.API_KEYS_EDIT_ALL):
-        rows = rows.filter(member=actor)
-    return list(rows.order_by("revoked_at", "-created_at"))
+    return rows if may(actor, Permission.API_KEYS_EDIT_ALL) else rows.filter(member=actor)

@@ -1,7 +1,7 @@
 """Form fields that plain Django lacks: exact amounts, hours, and rows named by their public id."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 
 from keito_server.kit.durations import HOUR_MS, UnreadableDuration, hours_to_ms, ms_to_hours, parse_duration
 from keito_server.kit.money import LIMIT
+
+Choices = Sequence[tuple[str, str] | tuple[str, Sequence[tuple[str, str]]]]
 
 _PLAIN = re.compile(r"\d{1,18}(?:\.\d{0,6})?|\.\d{1,6}", re.ASCII)
 _GROUPS = {".": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?"), ",": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d*)?")}
@@ -63,6 +65,10 @@ class AmountField(forms.CharField):
             raise ValidationError(f"An amount may be at most {LIMIT:,}.")
         return amount
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another amount was typed; what cannot be read counts as another."""
+        return _has_changed(self, initial, data)
+
     def prepare_value(self, value: Any) -> Any:
         """A `Decimal` as one would type it; what was typed stays as it was."""
         if isinstance(value, Decimal):
@@ -96,6 +102,10 @@ class HoursField(forms.CharField):
             raise ValidationError(f"Use at most {self.most_hours:,} hours.")
         return milliseconds
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another duration was typed; what cannot be read counts as another."""
+        return _has_changed(self, initial, data)
+
     def prepare_value(self, value: Any) -> Any:
         """Milliseconds as decimal hours; what was typed stays as it was."""
         if isinstance(value, int):
@@ -122,3 +132,25 @@ class RowField(forms.ChoiceField):
         """The chosen row's UUID."""
         chosen = super().clean(value)
         return self.parse_id(chosen) if chosen else None
+
+
+def offer(form: forms.Form, name: str, choices: Choices) -> None:
+    """Gives a choice field of a form what it offers this time: pairs, or groups of pairs."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices.")
+    field.choices = choices
+
+
+def part_decimals_by(form: forms.Form, decimal_separator: str) -> None:
+    """Has all fields of amounts and hours read and show the workspace's separator."""
+    for field in form.fields.values():
+        if isinstance(field, AmountField | HoursField):
+            field.decimal_separator = decimal_separator
+
+
+def _has_changed(field: forms.Field, initial: Any, data: Any) -> bool:
+    try:
+        return bool(field.clean(data) != initial)
+    except ValidationError:
+        return True

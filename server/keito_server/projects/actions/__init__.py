@@ -1,7 +1,7 @@
 """What can be done with projects, their tasks, team and rates, and with the workspace's tasks."""
 
 from keito_server.projects.actions.archive import archive_project, restore_project
-from keito_server.projects.actions.create import create_project
+from keito_server.projects.actions.create import create_project, create_project_for_new_client
 from keito_server.projects.actions.default_tasks import seed_default_tasks
 from keito_server.projects.actions.fields import ProjectFields, TaskFields
 from keito_server.projects.actions.offer import (
@@ -12,20 +12,26 @@ from keito_server.projects.actions.offer import (
     set_task_billable,
 )
 from keito_server.projects.actions.rates import set_rate, set_task_rate
+from keito_server.projects.actions.rows import MemberTerms, TaskTerms, change_tasks, change_team
 from keito_server.projects.actions.staff import assign, set_manager, unassign
 from keito_server.projects.actions.tasks import archive_task, create_task, restore_task, update_task
 from keito_server.projects.actions.update import register_priced_work, update_project
 
 __all__ = [
+    "MemberTerms",
     "ProjectFields",
     "TaskFields",
+    "TaskTerms",
     "add_named_task",
     "add_task",
     "add_tasks",
     "archive_project",
     "archive_task",
     "assign",
+    "change_tasks",
+    "change_team",
     "create_project",
+    "create_project_for_new_client",
     "create_task",
     "register_priced_work",
     "remove_task",

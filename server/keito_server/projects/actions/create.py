@@ -4,7 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from keito_server.clients import actions as clients
+from keito_server.clients.actions import ClientFields
 from keito_server.events.actions import record
+from keito_server.kit.errors import Refusal
 from keito_server.projects.actions.fields import ProjectFields, require_money, settle_project
 from keito_server.projects.actions.rates import put_rate
 from keito_server.projects.actions.saving import insert_with_slug, locked_client
@@ -38,6 +41,23 @@ def create_project(*, actor: Member, fields: ProjectFields, now: datetime) -> Pr
     if rate is not None:
         put_rate(actor=actor, amount=rate, now=now, project=project)
     return project
+
+
+@transaction.atomic
+def create_project_for_new_client(
+    *, actor: Member, client_fields: ClientFields, fields: ProjectFields, now: datetime
+) -> Project:
+    """Adds a client and its first project, or neither.
+
+    A refusal that concerns the client names its field with `new_client_` before it.
+    """
+    try:
+        client = clients.create(actor=actor, fields=client_fields, now=now)
+    except Refusal as refusal:
+        refusal.field = refusal.field and f"new_client_{refusal.field}"
+        raise
+    with_client: ProjectFields = {**fields, "client_id": client.id}
+    return create_project(actor=actor, fields=with_client, now=now)
 
 
 def _offer_default_tasks(actor: Member, project: Project, *, now: datetime) -> None:

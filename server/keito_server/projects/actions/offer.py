@@ -38,9 +38,15 @@ def add_tasks(*, actor: Member, project_id: UUID, task_ids: Collection[UUID], no
     return offered
 
 
-def add_task(*, actor: Member, project_id: UUID, task_id: UUID, now: datetime) -> ProjectTask:
-    """Has a project offer one more of the workspace's tasks."""
-    return add_tasks(actor=actor, project_id=project_id, task_ids=[task_id], now=now)[0]
+@transaction.atomic
+def add_task(
+    *, actor: Member, project_id: UUID, task_id: UUID, now: datetime, is_billable: bool | None = None
+) -> ProjectTask:
+    """Has a project offer one more of the workspace's tasks; `is_billable` overrides the task's default (T6)."""
+    row = add_tasks(actor=actor, project_id=project_id, task_ids=[task_id], now=now)[0]
+    if is_billable is None:
+        return row
+    return set_task_billable(actor=actor, project_id=project_id, task_id=task_id, is_billable=is_billable, now=now)
 
 
 @transaction.atomic

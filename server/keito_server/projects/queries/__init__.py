@@ -13,7 +13,9 @@ from keito_server.projects.queries.pages import list_project_page
 from keito_server.projects.queries.projects import (
     Trackable,
     get_project,
+    get_project_to_edit,
     list_assignments,
+    list_managers,
     list_project_rates,
     list_project_tasks,
     list_projects,
@@ -22,7 +24,7 @@ from keito_server.projects.queries.projects import (
     visible_projects,
 )
 from keito_server.projects.queries.rates import RateCard, find_rate_card, project_rate, task_rates
-from keito_server.projects.queries.tasks import get_task, list_task_rates, list_tasks
+from keito_server.projects.queries.tasks import count_projects_by_task, get_task, list_task_rates, list_tasks
 from keito_server.projects.queries.terms import Terms, get_terms
 
 __all__ = [
@@ -36,12 +38,15 @@ __all__ = [
     "WorkedOn",
     "count_archived",
     "count_by_client",
+    "count_projects_by_task",
     "find_rate_card",
     "get_project",
+    "get_project_to_edit",
     "get_task",
     "get_terms",
     "list_assignments",
     "list_lines",
+    "list_managers",
     "list_project_page",
     "list_project_rates",
     "list_project_tasks",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from keito_server.kit.errors import NotFound
+from keito_server.kit.errors import NotFound, PermissionRefused
 from keito_server.projects.models import Assignment, Project, ProjectTask, Rate
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may, require
@@ -34,6 +34,14 @@ def get_project(actor: Member, project_id: UUID) -> Project:
     project = visible_projects(actor).filter(id=project_id).first()
     if project is None:
         raise NotFound
+    return project
+
+
+def get_project_to_edit(actor: Member, project_id: UUID) -> Project:
+    """One project that the actor may change; `PermissionRefused` for one that they may only see."""
+    project = get_project(actor, project_id)
+    if not may_edit_project(actor, project.id):
+        raise PermissionRefused
     return project
 
 
@@ -72,6 +80,14 @@ def list_assignments(actor: Member, project: Project) -> list[Assignment]:
     """The project's team, managers first, people before agents, by name."""
     rows = Assignment.objects.in_workspace(actor.workspace_id).filter(project=project).select_related("member")
     return list(rows.order_by("-is_manager", "-member__user_type", "member__first_name", "member__last_name"))
+
+
+def list_managers(actor: Member, project: Project) -> list[str]:
+    """Names of the project's managers, for the head of its pages."""
+    rows = Assignment.objects.in_workspace(actor.workspace_id).filter(project=project, is_manager=True)
+    return [
+        row.member.name for row in rows.select_related("member").order_by("member__first_name", "member__last_name")
+    ]
 
 
 def list_project_rates(actor: Member, project: Project) -> list[Rate]:

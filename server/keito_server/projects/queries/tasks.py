@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.db.models import Count
+
 from keito_server.kit.errors import NotFound
-from keito_server.projects.models import Rate, Task
+from keito_server.projects.models import ProjectTask, Rate, Task
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may, require
 
@@ -28,3 +30,10 @@ def list_task_rates(actor: Member) -> list[Rate]:
     if not may(actor, Permission.BILLABLE_RATES_VIEW):
         return []
     return list(Rate.objects.in_workspace(actor.workspace_id).filter(project=None).order_by("valid_from"))
+
+
+def count_projects_by_task(actor: Member) -> dict[UUID, int]:
+    """How many active projects offer each task; tasks on none are missing. One query."""
+    require(actor, Permission.TASKS_VIEW)
+    rows = ProjectTask.objects.in_workspace(actor.workspace_id).filter(project__archived_at=None)
+    return dict(rows.values_list("task_id").annotate(Count("id")))

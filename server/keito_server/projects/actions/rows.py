@@ -1,0 +1,63 @@
+"""Changing several rows of a project's tasks or team at once: all of it, or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from keito_server.projects.actions.offer import remove_task, set_task_billable
+from keito_server.projects.actions.rates import set_rate
+from keito_server.projects.actions.staff import set_manager, unassign
+from keito_server.team.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTerms:
+    """What to set on a task of a project. With `sets_rate` its own rate there becomes `rate`, which may be none."""
+
+    is_billable: bool | None
+    sets_rate: bool = False
+    rate: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberTerms:
+    """What to set on a member of a team; `is_manager` None leaves it. `sets_rate` and `rate` as for tasks."""
+
+    is_manager: bool | None
+    sets_rate: bool = False
+    rate: Decimal | None = None
+
+
+@transaction.atomic
+def change_tasks(
+    *, actor: Member, project_id: UUID, terms: Mapping[UUID, TaskTerms], removed_id: UUID | None, now: datetime
+) -> None:
+    """Sets the terms of some of a project's tasks, and perhaps takes one off."""
+    for task_id, wanted in terms.items():
+        set_task_billable(actor=actor, project_id=project_id, task_id=task_id, is_billable=wanted.is_billable, now=now)
+        if wanted.sets_rate:
+            set_rate(actor=actor, project_id=project_id, task_id=task_id, amount=wanted.rate, now=now)
+    if removed_id is not None:
+        remove_task(actor=actor, project_id=project_id, task_id=removed_id, now=now)
+
+
+@transaction.atomic
+def change_team(
+    *, actor: Member, project_id: UUID, terms: Mapping[UUID, MemberTerms], removed_id: UUID | None, now: datetime
+) -> None:
+    """Sets the terms of some of a project's team, and perhaps takes one off it.
+
+    Whoever gives up their own management does so last, so that the rest of what they asked for still holds.
+    """
+    for member_id in sorted(terms, key=lambda member_id: member_id == actor.id):
+        wanted = terms[member_id]
+        if wanted.sets_rate:
+            set_rate(actor=actor, project_id=project_id, member_id=member_id, amount=wanted.rate, now=now)
+        if wanted.is_manager is not None and (removed_id is None or member_id != actor.id):
+            set_manager(actor=actor, project_id=project_id, member_id=member_id, is_manager=wanted.is_manager, now=now)
+    if removed_id is not None:
+        unassign(actor=actor, project_id=project_id, member_id=removed_id, now=now)

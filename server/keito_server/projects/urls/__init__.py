@@ -1,0 +1,1 @@
+"""Addresses of projects, and of the workspace's tasks."""

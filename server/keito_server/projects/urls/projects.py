@@ -1,0 +1,22 @@
+"""Addresses of projects, below `/w/<subdomain>/projects/`."""
+
+from django.urls import path
+
+from keito_server.projects.views import form, lists, project, tasks_tab, team_tab
+
+app_name = "projects"
+urlpatterns = [
+    path("", lists.list_active, name="list"),
+    path("archived/", lists.list_archived, name="archived"),
+    path("new/", form.create, name="create"),
+    path("<str:project_id>/", project.overview, name="overview"),
+    path("<str:project_id>/tasks/", tasks_tab.tasks, name="tasks"),
+    path("<str:project_id>/tasks/add/", tasks_tab.add, name="add_task"),
+    path("<str:project_id>/tasks/<str:task_id>/offer/", tasks_tab.offer, name="offer"),
+    path("<str:project_id>/team/", team_tab.team, name="team"),
+    path("<str:project_id>/team/add/", team_tab.add, name="add_member"),
+    path("<str:project_id>/team/<str:member_id>/assign/", team_tab.assign, name="assign"),
+    path("<str:project_id>/settings/", form.settings, name="settings"),
+    path("<str:project_id>/archive/", project.archive, name="archive"),
+    path("<str:project_id>/restore/", project.restore, name="restore"),
+]

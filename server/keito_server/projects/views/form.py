@@ -1,0 +1,92 @@
+"""The form of a project: a new one, and the Settings tab of one that is there."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from keito_server.clients.queries import list_clients_to_offer
+from keito_server.projects import actions, queries
+from keito_server.projects.forms import ProjectForm
+from keito_server.projects.models import Project
+from keito_server.projects.views.project import page_context, today_of, url_of
+from keito_server.team.permissions import MemberRequest, Permission, requires
+from keito_server.web import toasts
+from keito_server.web.form_refusals import refusals_shown_on
+
+_NAMES = {"client_id": "client"}
+
+
+@requires(Permission.PROJECTS_CREATE)
+@require_http_methods(["GET", "POST"])
+def create(request: MemberRequest, subdomain: str) -> HttpResponse:
+    """A new project, and perhaps its client with it. `?client=` chooses one beforehand."""
+    actor = request.actor
+    clients = list_clients_to_offer(actor)
+    form = ProjectForm(
+        request.POST or None,
+        actor=actor,
+        clients=clients,
+        is_new=True,
+        initial={"client": request.GET.get("client", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_on(form, names=_NAMES):
+            project = _create(request, form)
+            toasts.show(request, f"Added {project.name}")
+            return redirect(url_of("overview", subdomain, project))
+    context = {"subdomain": subdomain, "form": form, "has_clients": bool(clients)}
+    return render(request, "projects/new.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.PROJECTS_EDIT_MANAGED)
+@require_http_methods(["GET", "POST"])
+def settings(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse:
+    """What the project is and how it bills."""
+    actor = request.actor
+    project = queries.get_project_to_edit(actor, Project.parse_id(project_id))
+    form = ProjectForm(
+        request.POST or None,
+        actor=actor,
+        clients=list_clients_to_offer(actor, also=project.client),
+        is_new=False,
+        initial=_initial(request, project),
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_on(form, names=_NAMES):
+            actions.update_project(actor=actor, project_id=project.id, fields=form.project_fields(), now=timezone.now())
+            toasts.show(request, "Changes saved")
+            return redirect(url_of("settings", subdomain, project))
+    context = page_context(request, subdomain, project, "settings") | {
+        "form": form,
+        "currency": project.client.currency,
+    }
+    return render(request, "projects/settings.html", context, status=422 if form.errors else 200)
+
+
+def _create(request: MemberRequest, form: ProjectForm) -> Project:
+    new_client, fields, now = form.new_client(), form.project_fields(), timezone.now()
+    if new_client is None:
+        return actions.create_project(actor=request.actor, fields=fields, now=now)
+    return actions.create_project_for_new_client(actor=request.actor, client_fields=new_client, fields=fields, now=now)
+
+
+def _initial(request: MemberRequest, project: Project) -> dict[str, Any]:
+    names = (
+        "name",
+        "code",
+        "billing_type",
+        "bill_by",
+        "agents_bill_at",
+        "fee",
+        "budget_ms",
+        "budget_amount",
+        "start_date",
+        "end_date",
+        "notes",
+    )
+    values = {name: getattr(project, name) for name in names}
+    rate = queries.project_rate(request.actor, project, today=today_of(request.actor))
+    return values | {"client": project.client.public_id, "rate": rate}

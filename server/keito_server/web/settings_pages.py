@@ -1,0 +1,71 @@
+"""The pages of Settings, in their order. What is not built yet stands in the list too, without an address.
+
+Apps register theirs in `AppConfig.ready()`; `{% settings_navigation %}` of `keito_settings` shows the list.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from keito_server.web.shell import ShellActor
+
+OUTLINE: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Workspace",
+        (
+            ("company", "Company"),
+            ("time_and_date", "Time and date"),
+            ("time_tracking", "Time tracking"),
+            ("approvals", "Approvals"),
+            ("invoices", "Invoices"),
+            ("modules", "Modules"),
+            ("reminders", "Reminders"),
+        ),
+    ),
+    (
+        "Connections",
+        (("integrations", "Integrations"), ("api_keys", "API keys"), ("webhooks", "Webhooks"), ("sign_in", "Sign-in")),
+    ),
+    ("You", (("profile", "Profile"), ("notifications", "Notifications"), ("security", "Security"))),
+)
+
+PermissionCheck = Callable[[ShellActor], bool]
+_pages: dict[str, tuple[str, PermissionCheck | None]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsLink:
+    """One line of the list; `url` is None while its page is not built yet."""
+
+    label: str
+    url: str | None
+    is_current: bool
+
+
+def register_settings_page(key: str, url_name: str, permission_check: PermissionCheck | None = None) -> None:
+    """Link the line `key` to a page, reversed with the workspace's `subdomain`; refused members do not see the line."""
+    if key not in {known for _, lines in OUTLINE for known, _ in lines}:
+        raise LookupError(f"Settings have no page called {key!r}.")
+    _pages[key] = (url_name, permission_check)
+
+
+def settings_groups(request: HttpRequest, actor: ShellActor) -> list[tuple[str, list[SettingsLink]]]:
+    """The list for one member: groups with their lines."""
+    return [
+        (group, [_link(request, actor, key, label) for key, label in lines if _is_allowed(actor, key)])
+        for group, lines in OUTLINE
+    ]
+
+
+def _is_allowed(actor: ShellActor, key: str) -> bool:
+    _, check = _pages.get(key, ("", None))
+    return check is None or check(actor)
+
+
+def _link(request: HttpRequest, actor: ShellActor, key: str, label: str) -> SettingsLink:
+    if key not in _pages:
+        return SettingsLink(label, None, False)
+    url = reverse(_pages[key][0], kwargs={"subdomain": actor.workspace.subdomain})
+    return SettingsLink(label, url, request.path.startswith(url))
