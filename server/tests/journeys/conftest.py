@@ -96,11 +96,11 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def open_as(context: BrowserContext, page: Page, house: House) -> OpenAs:
+def open_as(context: BrowserContext, page: Page, house: House, address: str) -> OpenAs:
     """Opens a page of the furnished house as one of its people: `open_as("alice", "/time/")`."""
 
     def open_page(who: str, path: str) -> Page:
-        context.add_cookies([{"name": "keito_session", "value": house.sessions[who], "url": context.base_url}])  # type: ignore[attr-defined]  # given when the context was made
+        context.add_cookies([{"name": "keito_session", "value": house.sessions[who], "url": address}])
         page.goto(f"/w/{house.subdomain}{path}")
         return page
 

@@ -98,6 +98,16 @@ def test_agents_on_the_member_s_projects_stand_apart_and_in_no_total(desk: Desk,
     assert '<p class="great">0:00</p>' in page
 
 
+def test_an_agent_s_entry_opens_for_the_team_of_its_project_and_nobody_changes_it(desk: Desk, cast: Cast) -> None:
+    on_team = factories.entry(cast.review_bot, desk.website, source="agent", model="claude-opus-4-6")
+    elsewhere = factories.entry(cast.review_bot, factories.project(factories.client(desk.member.workspace)))
+    page = desk.page(f"{TODAY}entries/{on_team.public_id}/?edit=1")
+    assert "claude-opus-4-6" in page and "data-editor" not in page
+    assert desk.client.post(f"{TODAY}entries/{on_team.public_id}/", {"notes": "mine now"}).status_code == 422
+    assert desk.client.post(f"{TODAY}entries/{on_team.public_id}/delete/").status_code == 404
+    assert desk.client.get(f"{TODAY}entries/{elsewhere.public_id}/").status_code == 404
+
+
 def test_colleagues_are_not_shown(desk: Desk, cast: Cast) -> None:
     factories.entry(cast.carol, desk.website, notes="Carol’s own")
     assert "Carol’s own" not in desk.page()

@@ -47,6 +47,15 @@ def get_entry(actor: Member, entry_id: UUID) -> TimeEntry:
     return entry
 
 
+def get_shown_entry(actor: Member, entry_id: UUID) -> TimeEntry:
+    """One entry that the actor's Time page lists: one they may see, or an agent's on a project of theirs."""
+    rows = entries_of_workspace(actor).select_related("member__workspace").filter(id=entry_id)
+    entry = rows.filter(Q(id__in=visible_entries(actor).values("id")) | _of_agents(actor)).first()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
 def find_running(actor: Member) -> TimeEntry | None:
     """What runs in the member's own single slot, or None: agents' sessions have slots of their own (T2)."""
     return entries_of_workspace(actor).filter(member=actor, is_running=True, timer_slot="").first()
@@ -66,8 +75,7 @@ def list_day(actor: Member, *, day: date) -> list[TimeEntry]:
 def list_agent_entries_of_day(actor: Member, *, day: date, limit: int = 100) -> list[TimeEntry]:
     """Entries of agents on the actor's projects that day, newest first: shown under their own head, in no total."""
     require(actor, Permission.TIME_VIEW_OWN)
-    mine = Assignment.objects.in_workspace(actor.workspace_id).filter(member=actor).values("project_id")
-    rows = entries_of_workspace(actor).filter(spent_date=day, member__user_type="agent", project__in=mine)
+    rows = entries_of_workspace(actor).filter(_of_agents(actor), spent_date=day)
     return list(rows.exclude(member=actor).order_by("-is_running", _DONE_AT.desc(), "-id")[:limit])
 
 
@@ -78,6 +86,11 @@ def week_totals(actor: Member, *, days: list[date]) -> dict[date, DayTotal]:
         total=Sum("rounded_ms"), billable=Sum("rounded_ms", filter=Q(is_billable=True))
     )
     return {row["spent_date"]: DayTotal(row["spent_date"], row["total"] or 0, row["billable"] or 0) for row in sums}
+
+
+def _of_agents(actor: Member) -> Q:
+    mine = Assignment.objects.in_workspace(actor.workspace_id).filter(member=actor).values("project_id")
+    return Q(member__user_type=Member.Type.AGENT, project__in=mine)
 
 
 def _own(actor: Member, rows: "QuerySet[TimeEntry]") -> list[TimeEntry]:

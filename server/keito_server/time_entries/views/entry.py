@@ -24,7 +24,7 @@ from keito_server.web.next_page import next_page
 @require_http_methods(["GET", "POST"])
 def entry(request: TimeRequest, subdomain: str, entry_id: str) -> HttpResponse:
     """The day with the entry opened. One's own is opened for change where nothing locks it, another's with `?edit=1`."""
-    found = queries.get_entry(request.actor, TimeEntry.parse_id(entry_id))
+    found = queries.get_shown_entry(request.actor, TimeEntry.parse_id(entry_id))
     shown = opened(request.actor, found, now=timezone.now())
     if request.method == "GET":
         is_wanted = found.member_id == request.actor.id or "edit" in request.GET

@@ -2,6 +2,7 @@
 // when the list is shown anew.
 
 let last = null;
+let previous = "";
 
 function links() {
   return [...document.querySelectorAll("[data-opens-entry]")];
@@ -21,20 +22,30 @@ function walk(step) {
 const ACTS = {
   j: () => walk(1),
   k: () => walk(-1),
-  e: (row) => row?.querySelector("[data-opens-entry]")?.click(),
-  Backspace: (row) => row?.querySelector("[data-deletes-entry]")?.click(),
+  e: (row) => row.querySelector("[data-opens-entry]")?.click(),
+  Backspace: (row) => row.querySelector("[data-deletes-entry]")?.click(),
 };
 
+// Before the page's own keys: the list in which these are told would be pressed otherwise. After g they mean a place.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const isAfterG = previous === "g";
+    previous = event.key;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isAfterG) return;
+    const act = ACTS[event.key];
+    const row = event.target.closest?.(".entry");
+    if (!act || isTyping(event.target) || document.documentElement.dataset.singleKeys === "off") return;
+    if (!row && !"jk".includes(event.key)) return;
+    event.preventDefault();
+    act(row);
+  },
+  { capture: true },
+);
+
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.key === "Escape") {
-    event.target.closest("[data-editor]")?.querySelector("[data-cancels]").click();
-    return;
-  }
-  const act = ACTS[event.key];
-  if (!act || isTyping(event.target) || document.documentElement.dataset.singleKeys === "off") return;
-  event.preventDefault();
-  act(event.target.closest(".entry"));
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  event.target.closest?.("[data-editor]")?.querySelector("[data-cancels]").click();
 });
 
 document.addEventListener("focusin", (event) => {
@@ -46,6 +57,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "day-entries") return;
   const opened = document.querySelector("[data-editor]") ?? document.getElementById("entry-detail");
   opened?.scrollIntoView({ block: "nearest" });
+  const notes = document.activeElement;
+  if (notes.matches("[data-editor] textarea")) notes.setSelectionRange(notes.value.length, notes.value.length);
   if (!last || document.activeElement !== document.body) return;
   const rows = document.querySelectorAll(".entry, .entry-editor");
   const row = document.getElementById(last.id) ?? rows[Math.min(last.at, rows.length - 1)];
