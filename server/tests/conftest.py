@@ -19,6 +19,18 @@ NOW = datetime(2026, 3, 12, 14, 30, tzinfo=UTC)
 """The instant of every test that does not choose its own: a Thursday afternoon."""
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "server"}
+"""Fixtures by which a test touches the database; `server` is the journeys' running one."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what touches the database, so that the other tests need not run once more on the other engine."""
+    for item in items:
+        if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Alice owns, Carol manages, Bob is a member, review-bot-01 is an agent; Mallory is elsewhere and must see nothing."""

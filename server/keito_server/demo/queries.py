@@ -21,10 +21,10 @@ def find_administrator(workspace: Workspace) -> Member:
     return rows.filter(role=Member.Role.ADMINISTRATOR, archived_at=None).earliest("created_at")
 
 
-def find_agent(workspace: Workspace, email: str) -> Member | None:
-    """The active agent with this address, or None once it is archived."""
+def find_agent(workspace: Workspace, name: str) -> Member | None:
+    """The active agent of this name, or None once it is archived."""
     rows = Member.objects.in_workspace(workspace.id).select_related("workspace")
-    return rows.filter(email=email, user_type=Member.Type.AGENT, archived_at=None).first()
+    return rows.filter(first_name=name, user_type=Member.Type.AGENT, archived_at=None).first()
 
 
 def find_first_work(workspace: Workspace, code: str, task: str) -> ProjectTask | None:

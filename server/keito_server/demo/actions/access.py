@@ -23,7 +23,6 @@ from keito_server.kit.tenancy import Origin
 from keito_server.team import actions as team
 from keito_server.team.models import ApiKey
 from keito_server.team.queries import get_bearer
-from keito_server.team.rules import agent_email
 from keito_server.workspaces.models import Workspace
 from keito_server.workspaces.queries import has_any
 
@@ -71,7 +70,7 @@ def _new_password() -> str:
 
 def _opens(access: Access, workspace: Workspace, *, now: datetime) -> bool:
     if not access.api_key:
-        return queries.find_agent(workspace, agent_email(AGENTS[0].key)) is None
+        return queries.find_agent(workspace, AGENTS[0].key) is None
     try:
         actor = get_bearer(access.api_key, now=now, origin=Origin()).actor
     except AuthenticationRefused:
@@ -89,7 +88,7 @@ def _set_password(password: str) -> None:
 @transaction.atomic
 def _grant(workspace: Workspace, password: str, *, now: datetime) -> Access:
     """A new key for the first agent, in the place of those that were given before."""
-    agent = queries.find_agent(workspace, agent_email(AGENTS[0].key))
+    agent = queries.find_agent(workspace, AGENTS[0].key)
     if agent is None:
         return Access(password=password, api_key="")
     administrator = queries.find_administrator(workspace)
