@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from keito_server.accounts.events import SignedUp
 from keito_server.accounts.models import Login
 from keito_server.events.actions import record
+from keito_server.kit.names import check_name
 from keito_server.kit.tenancy import Origin
 from keito_server.team.errors import AgentNameTaken
 from keito_server.team.events import MemberJoined
@@ -53,6 +54,7 @@ def join(
 def add_agent(*, actor: Member, name: str, now: datetime) -> Member:
     """Adds an AI agent as a member without a login (agent-users.md). Raises `AgentNameTaken`."""
     require(actor, Permission.MEMBERS_EDIT)
+    name = check_name(name, longest=80)
     agent = Member(
         workspace_id=actor.workspace_id,
         user_type=Member.Type.AGENT,
