@@ -15,7 +15,7 @@ from django.db import transaction
 
 from keito_server.accounts.models import Login
 from keito_server.demo import queries
-from keito_server.demo.actions.fill import fill
+from keito_server.demo.actions.filling import fill
 from keito_server.demo.errors import DatabaseInUse
 from keito_server.demo.rules import AGENTS, people_to_offer
 from keito_server.kit.errors import AuthenticationRefused

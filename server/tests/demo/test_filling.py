@@ -1,0 +1,143 @@
+"""The sample workspace holds what a newcomer should see, and nothing that the product would refuse."""
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from keito_server.clients.models import Client
+from keito_server.demo.actions import fill
+from keito_server.demo.queries import find_sample
+from keito_server.invoices.models import Invoice, InvoiceLine
+from keito_server.kit.integrity import all_checks
+from keito_server.projects.models import Assignment, Project, ProjectTask
+from keito_server.projects.queries import get_terms
+from keito_server.team.models import Member
+from keito_server.time_entries.models import TimeEntry
+from keito_server.workspaces.models import Workspace
+from tests.conftest import NOW
+from tests.demo.conftest import PASSWORD
+
+
+def entries(sample: Workspace) -> list[TimeEntry]:
+    return list(TimeEntry.objects.in_workspace(sample.id).select_related("member__workspace", "project", "task"))
+
+
+def test_it_has_six_people_of_all_roles_and_two_agents(sample: Workspace) -> None:
+    members = list(Member.objects.in_workspace(sample.id))
+    people = [member for member in members if not member.is_agent]
+    assert Counter(member.role for member in people) == {"administrator": 1, "manager": 1, "member": 4}
+    assert {member.name for member in members if member.is_agent} == {"review-bot-01", "docs-bot-02"}
+
+
+def test_it_has_four_clients_in_three_currencies_and_the_company_itself(sample: Workspace) -> None:
+    clients = list(Client.objects.in_workspace(sample.id).exclude(name=sample.name))
+    assert len(clients) == 4
+    assert {client.currency for client in clients} == {"GBP", "EUR", "USD"}
+    assert Client.objects.in_workspace(sample.id).filter(name=sample.name).exists()
+
+
+def test_it_has_nine_projects_of_all_types(sample: Workspace) -> None:
+    projects = list(Project.objects.in_workspace(sample.id))
+    assert len(projects) == 9
+    assert {project.billing_type for project in projects} == set(Project.BillingType.values)
+    assert {project.bill_by for project in projects} == set(Project.BillBy.values)
+    assert {project.agents_bill_at for project in projects} == set(Project.AgentsBillAt.values)
+    managed = Assignment.objects.in_workspace(sample.id).filter(is_manager=True).values_list("project_id", flat=True)
+    assert set(managed) == {project.id for project in projects}
+
+
+def test_it_has_three_months_of_entries_up_to_today_from_all_sources(sample: Workspace) -> None:
+    found = entries(sample)
+    assert 2_000 <= len(found) <= 3_500
+    assert min(entry.spent_date for entry in found) <= NOW.date() - timedelta(weeks=12)
+    assert max(entry.spent_date for entry in found) == NOW.date()
+    assert {entry.source for entry in found} == {"web", "cli", "agent"}
+    assert all(entry.session_id and entry.model for entry in found if entry.source == "agent")
+    assert any(not entry.is_billable and entry.project.bill_by != "none" for entry in found)
+
+
+def test_timers_of_people_and_one_session_run(sample: Workspace) -> None:
+    running = [entry for entry in entries(sample) if entry.is_running]
+    assert {entry.member.name for entry in running} == {
+        "Alice Marlowe",
+        "Bob Lindqvist",
+        "Carol Okafor",
+        "review-bot-01",
+    }
+    assert [entry.timer_slot != "" for entry in running if entry.source == "agent"] == [True]
+
+
+def test_every_entry_has_the_rate_of_its_terms_and_billable_ones_have_one(sample: Workspace) -> None:
+    for entry in entries(sample)[::7]:
+        terms = get_terms(entry.member, project_id=entry.project_id, task_id=entry.task_id, day=entry.spent_date)
+        terms.check_new_work(member=entry.member, task_id=entry.task_id)
+        assert entry.rate == (terms.rate(member=entry.member) if entry.is_billable else None)
+        assert entry.cost_rate == terms.cost_rate
+    assert not [entry for entry in entries(sample) if entry.has_no_rate or entry.cost_rate is None]
+
+
+def test_every_worker_is_assigned_and_every_task_offered(sample: Workspace) -> None:
+    assigned = set(Assignment.objects.in_workspace(sample.id).values_list("project_id", "member_id"))
+    offered = set(ProjectTask.objects.in_workspace(sample.id).values_list("project_id", "task_id"))
+    assert {(entry.project_id, entry.member_id) for entry in entries(sample)} <= assigned
+    assert {(entry.project_id, entry.task_id) for entry in entries(sample)} <= offered
+
+
+def test_it_has_issued_invoices_in_three_currencies_and_one_draft(sample: Workspace) -> None:
+    invoices = list(Invoice.objects.in_workspace(sample.id))
+    issued = [invoice for invoice in invoices if not invoice.is_draft]
+    assert len(invoices) - len(issued) == 1
+    assert {invoice.currency for invoice in issued} == {"GBP", "EUR", "USD"}
+    assert {invoice.grouping for invoice in invoices} == set(Invoice.Grouping.values)
+    in_order = sorted(issued, key=lambda invoice: invoice.number or "")
+    assert [invoice.issue_date for invoice in in_order] == sorted(invoice.issue_date for invoice in issued)  # type: ignore[type-var]  # issued ones have a date
+    assert all(invoice.tax_rate is not None for invoice in issued if invoice.currency == "GBP")
+    assert all(invoice.tax_rate is None for invoice in issued if invoice.currency != "GBP")
+    assert all(InvoiceLine.objects.in_workspace(sample.id).filter(invoice=invoice).exists() for invoice in invoices)
+
+
+def test_some_time_of_each_billed_client_waits_to_be_invoiced(sample: Workspace) -> None:
+    waiting = {entry.project.code for entry in entries(sample) if entry.is_billable and not entry.is_invoiced}
+    assert {"MER-PAY", "LUM-PAY", "CAS-POR", "CAS-SUP"} <= waiting
+
+
+@pytest.mark.parametrize("name", list(all_checks()))
+def test_it_passes_the_check_of_integrity(sample: Workspace, name: str) -> None:
+    assert list(all_checks()[name]()) == []
+
+
+def contents() -> list[tuple[Any, ...]]:
+    names = ("member__email", "project__code", "task__name", "spent_date", "started_at", "duration_ms", "notes")
+    more = ("source", "metadata", "is_billable", "rate", "cost_rate", "is_invoiced", "is_running")
+    rows = TimeEntry.objects.across_workspaces().order_by("started_at", "member__email")
+    invoices = Invoice.objects.across_workspaces().order_by("created_at", "subject")
+    return [
+        *rows.values_list(*names, *more),
+        *invoices.values_list("number", "subject", "total", "issue_date", "state"),
+    ]
+
+
+@pytest.mark.django_db
+def test_the_same_moment_fills_the_same_workspace() -> None:
+    filled = []
+    for _ in range(2):
+        with transaction.atomic():
+            fill(password=PASSWORD, now=NOW)
+            filled.append(contents())
+            transaction.set_rollback(True)
+    assert filled[0] == filled[1]
+
+
+@pytest.mark.django_db
+def test_a_fill_that_breaks_off_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_off(*arguments: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("keito_server.demo.actions.filling.send_invoices", break_off)
+    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        fill(password=PASSWORD, now=NOW)
+    assert find_sample() is None
+    assert not Workspace.objects.exists()
