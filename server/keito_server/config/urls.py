@@ -18,3 +18,6 @@ urlpatterns = [
     path("w/<slug:subdomain>/settings/api/", include("keito_server.team.urls")),
     path("w/<slug:subdomain>/time/", include("keito_server.time_entries.urls")),
 ]
+
+handler404 = "keito_server.web.views.page_not_found"
+handler500 = "keito_server.web.views.server_error"

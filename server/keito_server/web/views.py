@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from keito_server.kit.errors import PermissionRefused, Refusal
+from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
 
 
 def refusal_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -16,3 +16,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return refusal_page(
         request, PermissionRefused("This form is too old to be trusted. Go back, reload the page and send it again.")
     )
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """An address that no app knows; it reads like a thing that is missing (P2)."""
+    return refusal_page(request, NotFound())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A mistake of ours. Asks nothing of the database, which may be what failed."""
+    words = {
+        "title": "The server made a mistake",
+        "sentence": "Nothing was saved. Go back and try again; if it happens once more, tell your administrator.",
+    }
+    return render(request, "web/error.html", words, status=500)

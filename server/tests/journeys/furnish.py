@@ -27,9 +27,14 @@ def furnish() -> dict[str, Any]:
 
     here = factories.workspace(name="Harrow & Vale", subdomain="harrow-vale")
     people = {
-        "alice": factories.member(here, first_name="Alice", last_name="Marlowe", role="administrator"),
-        "carol": factories.member(here, first_name="Carol", last_name="Okafor", role="manager"),
-        "bob": factories.member(here, first_name="Bob", last_name="Lindqvist"),
+        name.lower(): factories.member(
+            here, first_name=name, last_name=last_name, role=role, email=f"{name.lower()}@harrowvale.example"
+        )
+        for name, last_name, role in (
+            ("Alice", "Marlowe", "administrator"),
+            ("Carol", "Okafor", "manager"),
+            ("Bob", "Lindqvist", "member"),
+        )
     }
     review_bot, docs_bot = factories.agent(here, name="review-bot-01"), factories.agent(here, name="docs-bot-02")
     team = (*people.values(), review_bot, docs_bot)
