@@ -43,11 +43,12 @@ def supervise(
     on_ready: Callable[[], None],
     report: Callable[[str], None],
     parent: int | None = None,
+    grace_seconds: float = GRACE_SECONDS,
 ) -> int:
     """Runs the parts until a signal asks to stop (0), or one of them ends by itself (1); none outlives this call.
 
     `on_ready` is called once, when `is_ready` first says so. With `parent`, a process id, losing that parent is a
-    signal to stop as well. `report` takes a line for people.
+    signal to stop as well. A part that has not stopped after `grace_seconds` is killed. `report` takes a line for people.
     """
     asked_to_stop = _stop_on_signals()
     lifeline, _kept_open = os.pipe()
@@ -66,7 +67,7 @@ def supervise(
                 on_ready()
         return 0
     finally:
-        _stop(running)
+        _stop(running, grace_seconds)
 
 
 def _start(part: Part, lifeline: int) -> Running:
@@ -81,12 +82,12 @@ def _start(part: Part, lifeline: int) -> Running:
     return Running(part, child)
 
 
-def _stop(running: Sequence[Running]) -> None:
+def _stop(running: Sequence[Running], grace_seconds: float) -> None:
     for each in running:
         each.signal_all(signal.SIGTERM)
     for each in running:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            each.child.wait(GRACE_SECONDS)
+            each.child.wait(grace_seconds)
     for each in running:
         each.signal_all(signal.SIGKILL)
         each.child.wait()

@@ -1,0 +1,90 @@
+"""Settings are read from the environment in one place, and refused with a sentence that says what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from keito_server.config.environment import Environment, read_environment
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in Environment.model_fields:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KEITO_DATA_DIR", str(tmp_path / "data"))
+
+
+def refusal(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> str:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as end:
+        read_environment()
+    return str(end.value)
+
+
+def test_nothing_needs_to_be_set(tmp_path: Path) -> None:
+    environment = read_environment()
+    assert environment.database_url() == f"sqlite:///{tmp_path / 'data' / 'keito.sqlite3'}"
+    assert environment.public_url() == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORT", "abc", "valid integer"),
+        ("PORT", "0", "greater than or equal to 1"),
+        ("PORT", "70000", "less than or equal to 65535"),
+        ("DATABASE_URL", "mysql://somewhere/keito", "postgresql:// or sqlite:///"),
+        ("DATABASE_URL", "postgresql://keito@127.0.0.1", "name the database too"),
+        ("DATABASE_URL", "postgresql://keito@127.0.0.1:five/keito", "Port could not be cast"),
+        ("DATABASE_URL", "sqlite://", "name the database too"),
+        ("PUBLIC_URL", "time.example.com", "scheme and host"),
+        ("REDIS_URL", "http://127.0.0.1", "redis://"),
+        ("WEB_PROCESSES", "0", "greater than or equal to 1"),
+        ("LOG_LEVEL", "LOUD", "DEBUG|INFO|WARNING|ERROR"),
+        ("KEITO_DEMO", "perhaps", "boolean"),
+        ("SECRET_KEY", "short", "at least 32"),
+    ],
+)
+def test_refuses_what_is_wrong_by_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str) -> None:
+    said = refusal(monkeypatch, name, value)
+    assert name in said
+    assert words in said
+    assert "Value error" not in said
+
+
+def test_names_all_wrong_settings_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "abc")
+    said = refusal(monkeypatch, "WEB_THREADS", "many")
+    assert "PORT" in said
+    assert "WEB_THREADS" in said
+
+
+def test_refuses_a_data_directory_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert "KEITO_DATA_DIR cannot be made" in refusal(monkeypatch, "KEITO_DATA_DIR", str(tmp_path / "file"))
+
+
+def test_the_data_directory_and_the_generated_secret_are_its_owners_alone(tmp_path: Path) -> None:
+    secret = read_environment().secret_key()
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert len(secret) >= 50
+    assert read_environment().secret_key() == secret
+
+
+def test_an_empty_setting_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "")
+    assert read_environment().PORT == 8000
+
+
+def test_the_table_of_settings_says_what_the_code_says() -> None:
+    table = (ROOT / "docs" / "reference" / "settings.md").read_text().splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table if line.startswith("| `")]
+    fields = Environment.model_fields.items()
+    assert rows == [[f"`{name}`", _shown(field.default), field.description or ""] for name, field in fields]
+
+
+def _shown(default: object) -> str:
+    return {"": "empty", "True": "`true`", "False": "`false`"}.get(str(default), f"`{default}`")
