@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, re_path
 from ninja import NinjaAPI
+from ninja.operation import Operation
 from ninja.parser import Parser
 
 from keito_server.config.api_errors import MethodNotAllowed, UnknownRoute, failure_answer
@@ -30,7 +31,18 @@ class StrictParser(Parser):
         return json_body(request)
 
 
-api = NinjaAPI(
+routers = (time_entries, projects, team)
+
+
+class KeitoAPI(NinjaAPI):
+    """The API, with operations called by the names of their functions."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """`create_time_entry`."""
+        return str(operation.view_func.__name__)
+
+
+api = KeitoAPI(
     title="Keito API",
     version=VERSION,
     description="Track time, people's and AI agents', and read projects and users.",
@@ -40,7 +52,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_decorator(guarded, mode="view")
-for router in (time_entries, projects, team):
+for router in routers:
     api.add_router("", router)
 
 

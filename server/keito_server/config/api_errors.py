@@ -3,14 +3,16 @@
 import logging
 
 import pydantic
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja.errors import HttpError
+from pydantic import Field
 
 from keito_server.config.api_sentences import refusal_of_errors
 from keito_server.kit.answers import encode, json_answer
 from keito_server.kit.errors import AuthenticationRefused, Refusal, ValidationRefused
+from keito_server.kit.shapes import Output
 from keito_server.team.errors import IdempotencyInProgress
 
 _log = logging.getLogger("keito.api")
@@ -30,6 +32,14 @@ class MethodNotAllowed(Refusal):
     code = "method_not_allowed"
     status = 405
     default_message = "This address does not take this method."
+
+
+class BodyTooLarge(Refusal):
+    """The body is larger than 1 MB; refused by its announced length, before it is read."""
+
+    code = "body_too_large"
+    status = 413
+    default_message = "The body is larger than 1 MB. Send less at once."
 
 
 class RateLimitExceeded(Refusal):
@@ -56,6 +66,22 @@ class ServerBusy(Refusal):
     default_message = "The server is busy. Nothing was written; try again in a moment."
 
 
+class Error(Output):
+    """What went wrong."""
+
+    code: str = Field(description="Stable, for programs.", examples=["validation_error"])
+    message: str = Field(description="A sentence for people; it may change.", examples=["project_id is required."])
+    field: str | None = Field(
+        None, description="The field, parameter or header that is wrong.", examples=["project_id"]
+    )
+
+
+class Failure(Output):
+    """The answer to every request that fails (H1)."""
+
+    error: Error
+
+
 def failure_answer(request: HttpRequest, failure: Exception) -> HttpResponse:
     """The answer to whatever was raised."""
     refusal = _refusal_of(request, failure)
@@ -79,6 +105,8 @@ def _refusal_of(request: HttpRequest, failure: Exception) -> Refusal:
         return failure
     if isinstance(failure, pydantic.ValidationError):
         return refusal_of_errors(failure.errors(include_url=False))
+    if isinstance(failure, RequestDataTooBig):
+        return BodyTooLarge()
     if isinstance(failure, SuspiciousOperation):
         return ValidationRefused("The request is malformed.")
     if isinstance(failure, OperationalError) and "locked" in str(failure):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import close_old_connections
+from django.db import connection
 from django.http.response import HttpResponseBase
 
 from keito_server.config.api import operations
@@ -36,10 +36,11 @@ class ApiHandler:
             return self._others(environ, start_response)
         view, values = found
         response = view(WSGIRequest(environ), **values)
-        close_old_connections()
+        if connection.errors_occurred and not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
         body = b"".join(response)
-        headers = [*response.items(), ("Content-Length", str(len(body))), *self._headers]
-        start_response(f"{response.status_code} {response.reason_phrase}", headers)
+        length = [("Content-Length", str(len(body)))] if body else []
+        start_response(f"{response.status_code} {response.reason_phrase}", [*response.items(), *length, *self._headers])
         return [body]
 
     def find(self, path: str) -> tuple[View, dict[str, Any]] | None:

@@ -27,6 +27,8 @@ KEPT = timedelta(hours=24)
 LONGEST_WAIT = "10s"
 """How long a second request waits for the first one, as PostgreSQL reads it."""
 
+_LOCK_NOT_AVAILABLE = "55P03"
+
 _canonical = msgspec.json.Encoder(decimal_format="number", order="sorted")
 
 _COLUMNS = "id, workspace_id, member_id, method, path, key, fingerprint, status, body, created_at"
@@ -102,7 +104,9 @@ def claim(keyed: KeyedRequest, *, now: datetime) -> Answer | None:
             try:
                 cursor.execute(_CLAIM_ON_POSTGRESQL, [*values, LONGEST_WAIT, expired])
             except OperationalError as error:
-                raise IdempotencyInProgress from error
+                if getattr(error.__cause__, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+                    raise
+                raise IdempotencyInProgress(field="Idempotency-Key") from error
         else:
             cursor.execute(_CLAIM_ON_SQLITE, [*values, expired])
         if cursor.fetchone() is not None:
