@@ -68,7 +68,12 @@ def test_a_day_of_work_by_keys(open_as: OpenAs, page: Page, log: Callable[..., N
     page.keyboard.press("Backspace")
     expect(page.get_by_text("Partition skew, and a follow-up")).to_have_count(0)
     page.keyboard.press("z")
-    expect(page.locator(".entry", has_text="Partition skew, and a follow-up")).to_be_visible()
+    kept = page.locator(".entry", has_text="Partition skew, and a follow-up")
+    kept.get_by_role("link").click()
+    page.get_by_role("button", name="Delete").last.click()
+    expect(page.get_by_text("Partition skew, and a follow-up")).to_have_count(0)
+    expect(page.get_by_role("status")).to_contain_text("Entry deleted")
+    assert "/entries/" not in page.url
 
 
 def test_days_are_walked_by_keys(open_as: OpenAs, page: Page) -> None:

@@ -73,6 +73,12 @@ def test_a_deletion_is_undone_from_the_toast(desk: Desk) -> None:
     assert "This entry has been restored already." in again.content.decode()
 
 
+def test_deleting_an_entry_on_its_own_page_leads_to_its_day(desk: Desk) -> None:
+    entry = factories.entry(desk.member, desk.website, spent_date=NOW.date() - timedelta(days=1))
+    own_page = f"/w/harrow-vale/time/entries/{entry.public_id}/"
+    assert desk.client.post(path(entry, "delete"), {"next": own_page}).headers["Location"] == YESTERDAY
+
+
 def test_nobody_else_takes_a_deletion_back(desk: Desk, cast: Cast) -> None:
     entry = factories.entry(desk.member, desk.website)
     desk.client.post(path(entry, "delete"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from keito_server.events.models import AuditEvent
 from keito_server.kit.errors import NotFound, Refusal
 from keito_server.kit.identifiers import parse_public_id, public_id
 from keito_server.team.permissions import Permission, requires
-from keito_server.time_entries import actions
+from keito_server.time_entries import actions, queries
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.views.requests import TimeRequest
 from keito_server.time_entries.views.timer import CHIP, chip_answer
@@ -62,14 +62,18 @@ def copy(request: TimeRequest, subdomain: str, entry_id: str) -> HttpResponse:
 @requires(Permission.TIME_EDIT_OWN)
 @require_POST
 def delete(request: TimeRequest, subdomain: str, entry_id: str) -> HttpResponse:
-    """Deletes at once, and offers to take it back."""
+    """Deletes at once, and offers to take it back. From the entry's own page it leads to its day."""
+    entry = queries.get_shown_entry(request.actor, TimeEntry.parse_id(entry_id))
 
     def act() -> None:
-        event = actions.delete(actor=request.actor, entry_id=TimeEntry.parse_id(entry_id), now=timezone.now())
+        event = actions.delete(actor=request.actor, entry_id=entry.id, now=timezone.now())
         undo = {"subdomain": subdomain, "event_id": public_id(AuditEvent.prefix, event)}
         toasts.show(request, "Entry deleted", undo_url=reverse("time_entries:restore", kwargs=undo))
 
-    return _done(request, subdomain, act)
+    answer = _done(request, subdomain, act)
+    if entry_id in answer.url:
+        return redirect("time_entries:day", subdomain=subdomain, day=entry.spent_date.isoformat())
+    return answer
 
 
 @requires(Permission.TIME_EDIT_OWN)
@@ -88,7 +92,7 @@ def restore(request: TimeRequest, subdomain: str, event_id: str) -> HttpResponse
     return redirect("time_entries:day", subdomain=subdomain, day=entry.spent_date.isoformat())
 
 
-def _done(request: TimeRequest, subdomain: str, act: Callable[[], None]) -> HttpResponse:
+def _done(request: TimeRequest, subdomain: str, act: Callable[[], None]) -> HttpResponseRedirect:
     """Acts, says why not where a rule refuses, and leads back to the page that the form stood on."""
     try:
         act()
@@ -96,7 +100,7 @@ def _done(request: TimeRequest, subdomain: str, act: Callable[[], None]) -> Http
         raise
     except Refusal as refusal:
         toasts.show_failure(request, refusal.message)
-    return redirect(next_page(request, reverse("time_entries:today", kwargs={"subdomain": subdomain})))
+    return HttpResponseRedirect(next_page(request, reverse("time_entries:today", kwargs={"subdomain": subdomain})))
 
 
 def _words(request: TimeRequest, milliseconds: int) -> str:
