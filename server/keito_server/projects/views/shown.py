@@ -37,7 +37,7 @@ class Budget:
         """With one decimal, for the one great bar."""
         if self.used > self.limit:
             return self.percent
-        return f"{share(self.used, self.limit)}%"
+        return f"{share(self.used, self.limit).normalize():f}%"
 
     @property
     def bar(self) -> Bar:
@@ -104,7 +104,7 @@ def hours_budget(project: Project, worked: Worked, actor: Member) -> Budget | No
         return duration_words(milliseconds, workspace.time_display, workspace.decimal_separator)
 
     limit, used = project.budget_ms, worked.total_ms
-    return Budget(used, limit, True, words(used), words(limit), words(limit - used))
+    return Budget(used, limit, True, words(used), words(limit), words(abs(limit - used)))
 
 
 def money_budget(project: Project, worked: Worked, actor: Member) -> Budget | None:
@@ -112,5 +112,5 @@ def money_budget(project: Project, worked: Worked, actor: Member) -> Budget | No
     if project.budget_amount is None or not may(actor, Permission.BILLABLE_RATES_VIEW):
         return None
     limit, used, currency = project.budget_amount, worked.amount, project.client.currency
-    words = [money_words(amount, currency) for amount in (used, limit, limit - used)]
+    words = [money_words(amount, currency) for amount in (used, limit, abs(limit - used))]
     return Budget(used, limit, False, *words)
