@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -10,7 +12,12 @@ class InvoicesConfig(AppConfig):
         from keito_server.events.actions import subscribe
         from keito_server.invoices import jobs
         from keito_server.invoices.events import InvoiceIssued
-        from keito_server.invoices.queries import has_invoices
+        from keito_server.invoices.queries import has_invoices, may_draft
+        from keito_server.web import shell
 
+        def may_see(actor: Any) -> bool:
+            return may_draft(actor)
+
+        shell.register_destination("invoices", "invoices:list", may_see)
         register_currency_use(has_invoices)
         subscribe(InvoiceIssued, jobs.print_when_issued)

@@ -58,6 +58,13 @@ class InvoiceEmpty(RuleRefused):
     default_message = "An invoice needs at least one line. Add one, then issue it."
 
 
+class LineWithoutWords(RuleRefused):
+    """A line that does not say what it is for is not issued."""
+
+    code = "invoice_line_empty"
+    default_message = "A line has no description. Say what it is for, or remove it."
+
+
 class NegativeTotal(RuleRefused):
     """Lines may be negative, the total may not (N4)."""
 

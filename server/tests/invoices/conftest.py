@@ -1,11 +1,13 @@
 """What the tests of invoices stand on: a client with a project, and priced time on it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 
 from keito_server.clients.models import Client
 from keito_server.invoices import actions
@@ -48,6 +50,12 @@ class Desk:
         }
         return actions.draft_from_time(actor=actor or self.cast.alice, now=now, **(defaults | values))
 
+    def issued(self, *, now: datetime = NOW) -> Invoice:
+        """An hour of Bob's on that day, invoiced and issued on it."""
+        self.time(self.cast.bob, spent_date=now.date())
+        draft = self.draft(first_day=now.date(), last_day=now.date(), now=now)
+        return actions.issue(actor=self.cast.alice, invoice_id=draft.id, now=now)
+
 
 @pytest.fixture
 def desk(cast: Cast) -> Desk:
@@ -59,6 +67,13 @@ def desk(cast: Cast) -> Desk:
     )
     factories.assignment(project, cast.carol, is_manager=True)
     return Desk(cast, client, project, development, review)
+
+
+@pytest.fixture
+def today() -> Iterator[None]:
+    """The pages' clock stands at the tests' instant."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 def later(seconds: int = 1) -> datetime:

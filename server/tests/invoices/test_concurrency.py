@@ -72,7 +72,7 @@ def test_twenty_invoices_issued_at_once_get_numbers_without_gap_or_duplicate(sha
     desk, alice = shared_desk, shared_desk.cast.alice
     drafts = [actions.draft_blank(actor=alice, client_id=desk.client.id, now=NOW) for _ in range(20)]
     for draft in drafts:
-        actions.add_line(actor=alice, invoice_id=draft.id, now=NOW)
+        actions.add_line(actor=alice, invoice_id=draft.id, fields={"description": "Advice"}, now=NOW)
     outcomes = at_once(*(partial(actions.issue, actor=alice, invoice_id=draft.id, now=NOW) for draft in drafts))
     numbers = sorted(outcome.number or "" for outcome in outcomes if isinstance(outcome, Invoice))
     assert numbers == [f"INV-2026-{number:04d}" for number in range(1, 21)], outcomes
@@ -82,7 +82,7 @@ def test_twenty_invoices_issued_at_once_get_numbers_without_gap_or_duplicate(sha
 def test_a_double_click_on_issue_gives_one_number(shared_desk: Desk) -> None:
     desk, alice = shared_desk, shared_desk.cast.alice
     draft = actions.draft_blank(actor=alice, client_id=desk.client.id, now=NOW)
-    actions.add_line(actor=alice, invoice_id=draft.id, now=NOW)
+    actions.add_line(actor=alice, invoice_id=draft.id, fields={"description": "Advice"}, now=NOW)
     click = partial(actions.issue, actor=alice, invoice_id=draft.id, now=NOW)
     outcomes = at_once(click, click)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Invoice", "InvoiceNotDraft"]

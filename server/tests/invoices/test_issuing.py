@@ -68,7 +68,7 @@ def test_each_workspace_counts_for_itself(desk: Desk) -> None:
     issue(desk, by_hand(desk, "10"))
     mallory = desk.cast.mallory
     theirs = actions.draft_blank(actor=mallory, client_id=factories.client(mallory.workspace).id, now=NOW)
-    actions.add_line(actor=mallory, invoice_id=theirs.id, now=NOW)
+    actions.add_line(actor=mallory, invoice_id=theirs.id, fields={"description": "Advice"}, now=NOW)
     assert actions.issue(actor=mallory, invoice_id=theirs.id, now=NOW).number == "INV-2026-0001"
 
 

@@ -14,6 +14,7 @@ from keito_server.invoices import rules
 from keito_server.invoices.errors import (
     AmountTooLarge,
     InvoiceEmpty,
+    LineWithoutWords,
     NegativeTotal,
     PeriodReversed,
     RateNotPercentage,
@@ -213,9 +214,11 @@ def test_refuses_more_than_an_invoice_can_hold() -> None:
 
 def test_an_empty_or_negative_invoice_is_not_issued_and_one_of_nothing_is_paid() -> None:
     with pytest.raises(InvoiceEmpty):
-        rules.check_issuable(lines=0, total=Decimal(0))
+        rules.check_issuable(descriptions=[], total=Decimal(0))
+    with pytest.raises(LineWithoutWords, match="Line 2"):
+        rules.check_issuable(descriptions=["Advice", " "], total=Decimal(1))
     with pytest.raises(NegativeTotal):
-        rules.check_issuable(lines=1, total=Decimal("-0.01"))
+        rules.check_issuable(descriptions=["Advice"], total=Decimal("-0.01"))
     assert rules.state_when_issued(Decimal("0.00")) == "paid"
     assert rules.state_when_issued(Decimal("0.01")) == "open"
 

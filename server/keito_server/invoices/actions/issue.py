@@ -26,7 +26,7 @@ def issue(*, actor: Member, invoice_id: UUID, now: datetime, version: datetime |
     invoice = lock_draft(actor, invoice_id, version=version)
     lines = lines_of(invoice)
     reckon(invoice, lines)
-    rules.check_issuable(lines=len(lines), total=invoice.total)
+    rules.check_issuable(descriptions=[line.description for line in lines], total=invoice.total)
     issue_date = day_of(now, actor.workspace.timezone)
     invoice.number = _take_number(actor, issue_date=issue_date, now=now)
     invoice.state = rules.state_when_issued(invoice.total)

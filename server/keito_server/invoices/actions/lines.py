@@ -41,6 +41,8 @@ def add_line(
         workspace_id=invoice.workspace_id,
         invoice=invoice,
         position=lines[-1].position + 1 if lines else 1,
+        # Under the heading of the hours above it, a line by hand would seem to be one of them.
+        heading=rules.OTHER_ITEMS if any(line.heading for line in lines) else "",
         unit=given.get("unit", ""),
         created_at=now,
     )

@@ -9,17 +9,20 @@ from keito_server.invoices.queries.invoices import (
     list_line_entries,
     list_lines,
     list_owed,
+    may_draft,
     may_send,
     visible_invoices,
 )
 from keito_server.invoices.queries.numbers import free_number, get_settings, next_number_hint
 from keito_server.invoices.queries.paper import paper_facts
 from keito_server.invoices.queries.time import (
+    ClientTime,
     ProjectTime,
     as_billable,
     first_uninvoiced_day,
     get_invoiceable_projects,
     invoiceable_projects,
+    list_client_time,
     list_invoiceable_clients,
     list_project_time,
     list_time,
@@ -27,6 +30,7 @@ from keito_server.invoices.queries.time import (
 )
 
 __all__ = [
+    "ClientTime",
     "ProjectTime",
     "as_billable",
     "count_drafts",
@@ -38,6 +42,7 @@ __all__ = [
     "get_settings",
     "has_invoices",
     "invoiceable_projects",
+    "list_client_time",
     "list_invoiceable_clients",
     "list_invoices",
     "list_line_entries",
@@ -45,6 +50,7 @@ __all__ = [
     "list_owed",
     "list_project_time",
     "list_time",
+    "may_draft",
     "may_send",
     "next_number_hint",
     "paper_facts",

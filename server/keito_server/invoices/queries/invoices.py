@@ -35,6 +35,11 @@ def visible_invoices(actor: Member) -> "QuerySet[Invoice]":
     )
 
 
+def may_draft(actor: Member) -> bool:
+    """Whether the actor may see and draft invoices at all."""
+    return may(actor, Permission.INVOICES_DRAFT_MANAGED)
+
+
 def may_send(actor: Member) -> bool:
     """Whether the actor may issue the invoices that they see."""
     return may(actor, Permission.INVOICES_SEND_MANAGED)

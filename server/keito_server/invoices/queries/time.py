@@ -23,6 +23,16 @@ from keito_server.time_entries.queries import list_uninvoiced, managed_projects
 
 
 @dataclass(frozen=True, slots=True)
+class ClientTime:
+    """What waits for one client, on all projects that the actor may invoice; `amount` is of the priced entries (N3)."""
+
+    client: Client
+    counted_ms: int
+    amount: Decimal
+    unrated_entries: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectTime:
     """What waits on one project: priced entries with their exact amount (N3), and those without a rate."""
 
@@ -49,6 +59,21 @@ def list_invoiceable_clients(actor: Member) -> list[Client]:
     if not may(actor, Permission.INVOICES_DRAFT_ALL):
         rows = rows.filter(Exists(invoiceable_projects(actor).filter(client=OuterRef("id"))))
     return list(rows.order_by("name"))
+
+
+def list_client_time(actor: Member, clients: Collection[Client], *, last_day: date) -> list[ClientTime]:
+    """For which of the clients time waits until a day, and how much: those with none are left out."""
+    rated = Q(rate__isnull=False)
+    rows = _uninvoiced(actor).filter(project__in=invoiceable_projects(actor), spent_date__lte=last_day).order_by()
+    sums = rows.values("project__client_id").annotate(
+        counted=Sum("rounded_ms", filter=rated), value=Sum("amount"), unrated=Count("id", filter=~rated)
+    )
+    by_client = {row["project__client_id"]: row for row in sums}
+    return [
+        ClientTime(client, row["counted"] or 0, Decimal(row["value"] or 0), row["unrated"])
+        for client in clients
+        if (row := by_client.get(client.id))
+    ]
 
 
 def get_invoiceable_projects(actor: Member, client: Client, project_ids: Iterable[UUID]) -> list[Project]:

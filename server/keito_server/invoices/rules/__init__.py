@@ -3,6 +3,7 @@
 from keito_server.invoices.rules.grouping import (
     DESCRIPTION_LENGTH,
     DETAIL_LENGTH,
+    OTHER_ITEMS,
     BillableTime,
     TimeLine,
     lines_from_time,
@@ -38,6 +39,7 @@ __all__ = [
     "DETAIL_LENGTH",
     "ENTRIES_LIMIT",
     "LINES_LIMIT",
+    "OTHER_ITEMS",
     "PRICE_DECIMALS",
     "QUANTITY_DECIMALS",
     "BillableTime",

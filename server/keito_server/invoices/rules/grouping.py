@@ -19,6 +19,8 @@ DESCRIPTION_LENGTH = 300
 DETAIL_LENGTH = 1_000
 OUR_PEOPLE = "Our people"
 OUR_AGENTS = "Our agents"
+OTHER_ITEMS = "Other items"
+"""Heads the lines written by hand where the others have headings."""
 NO_TASK = "Work without a task"
 _NAMES_SHOWN = 3
 

@@ -1,9 +1,10 @@
 """How much one invoice holds, and what issuing means: number, dates, terms and state (I2, I4)."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from keito_server.invoices.errors import InvoiceEmpty, NegativeTotal, PeriodReversed, TooMuchTime
+from keito_server.invoices.errors import InvoiceEmpty, LineWithoutWords, NegativeTotal, PeriodReversed, TooMuchTime
 
 LINES_LIMIT = 450
 """Lines on one invoice: what the editor's form can carry in one piece."""
@@ -27,10 +28,13 @@ def check_size(*, lines: int, entries: int = 0) -> None:
         raise TooMuchTime(f"An invoice holds {ENTRIES_LIMIT:,} entries. Choose a shorter period or fewer projects.")
 
 
-def check_issuable(*, lines: int, total: Decimal) -> None:
-    """Refuses to issue an empty invoice or a negative total (N4)."""
-    if lines == 0:
+def check_issuable(*, descriptions: Sequence[str], total: Decimal) -> None:
+    """Refuses to issue an invoice without lines, a line without words, and a negative total (N4)."""
+    if not descriptions:
         raise InvoiceEmpty
+    for place, description in enumerate(descriptions, start=1):
+        if not description.strip():
+            raise LineWithoutWords(f"Line {place} has no description. Say what it is for, or remove it.")
     if total < 0:
         raise NegativeTotal
 

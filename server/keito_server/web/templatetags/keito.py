@@ -190,3 +190,9 @@ def short_day(value: date) -> str:
 def decimal_hours(milliseconds: int) -> str:
     """A duration in decimal hours, as invoices always have it."""
     return formats.duration_words(milliseconds, "decimal")
+
+
+@register.filter
+def quantity(value: formats.Amount) -> str:
+    """A quantity with its own decimals and at least two, as invoices have it: `62.50`, `0.3333`."""
+    return formats.number_words(value, least_decimals=2)

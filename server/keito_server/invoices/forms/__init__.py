@@ -1,0 +1,6 @@
+"""The forms of invoices: what to take in, and a draft with its lines."""
+
+from keito_server.invoices.forms.draft import DraftForm, LineForm, line_forms
+from keito_server.invoices.forms.taking import TimeForm
+
+__all__ = ["DraftForm", "LineForm", "TimeForm", "line_forms"]

@@ -1,0 +1,10 @@
+"""The pages of invoices: the list, taking in time, the draft's editor, the issued invoice, its lines and its PDF."""
+
+from keito_server.invoices.views.draft import delete
+from keito_server.invoices.views.invoice import show
+from keito_server.invoices.views.line import line
+from keito_server.invoices.views.listing import list_all, list_drafts
+from keito_server.invoices.views.pdf import pdf
+from keito_server.invoices.views.taking import create
+
+__all__ = ["create", "delete", "line", "list_all", "list_drafts", "pdf", "show"]

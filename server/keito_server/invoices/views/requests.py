@@ -1,0 +1,39 @@
+"""What the views of this app share: the typed request, today in the workspace, and the paper of an invoice."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
+
+from keito_server.invoices import queries
+from keito_server.invoices.documents import InvoicePaper, read_paper
+from keito_server.invoices.models import Invoice, InvoiceLine
+from keito_server.kit.days import day_of
+from keito_server.team.permissions import MemberRequest
+
+
+class InvoiceRequest(MemberRequest):
+    """A page's request behind the gate, perhaps from htmx."""
+
+    htmx: HtmxDetails
+
+
+def today_of(request: MemberRequest) -> date:
+    """The calendar day in the workspace's timezone: the date of an invoice that is issued now (I2)."""
+    return day_of(timezone.now(), request.actor.workspace.timezone)
+
+
+def paper_of(request: MemberRequest, invoice: Invoice, lines: Sequence[InvoiceLine] | None = None) -> InvoicePaper:
+    """What was frozen of an issued invoice; a draft's paper as it would be if it were issued today."""
+    if not invoice.is_draft:
+        return read_paper(invoice.frozen)
+    today = today_of(request)
+    facts = queries.paper_facts(
+        invoice=invoice,
+        lines=queries.list_lines(request.actor, invoice) if lines is None else lines,
+        workspace=request.actor.workspace,
+        issue_date=today,
+        number_hint=queries.next_number_hint(request.actor, issue_date=today),
+    )
+    return read_paper(facts)

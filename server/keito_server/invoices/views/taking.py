@@ -1,0 +1,195 @@
+"""A new invoice: whose time, of which projects and days, and what that would come to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from keito_server.clients.models import Client
+from keito_server.invoices import actions, queries, rules
+from keito_server.invoices.forms import TimeForm
+from keito_server.invoices.models import Invoice
+from keito_server.invoices.queries import ProjectTime
+from keito_server.invoices.rules import TimeLine
+from keito_server.invoices.views.requests import InvoiceRequest, today_of
+from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
+from keito_server.team.permissions import Permission, requires
+from keito_server.web import toasts
+
+LINES_SHOWN = 12
+_PARTS = "invoices/_new_parts.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A project in the list of what can be taken, and whether it is ticked."""
+
+    time: ProjectTime
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the choice comes to, before tax."""
+
+    lines: Sequence[TimeLine]
+    entries: int
+    counted_ms: int
+    amount: Decimal
+    unrated_entries: int
+    unrated_ms: int
+    days: tuple[date, date] | None
+
+    @property
+    def shown(self) -> Sequence[TimeLine]:
+        """The first lines, as many as have room."""
+        return self.lines[:LINES_SHOWN]
+
+    @property
+    def hidden(self) -> int:
+        """How many lines there are besides."""
+        return max(0, len(self.lines) - LINES_SHOWN)
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether there are more lines than an invoice holds."""
+        return len(self.lines) > rules.LINES_LIMIT
+
+
+@requires(Permission.INVOICES_DRAFT_MANAGED)
+@require_http_methods(["GET", "POST"])
+def create(request: InvoiceRequest, subdomain: str) -> HttpResponse:
+    """The page of a new invoice, its preview while one chooses, and the drafting itself."""
+    clients = queries.list_invoiceable_clients(request.actor)
+    client = _chosen(request, clients)
+    if client is None:
+        ready = queries.list_client_time(request.actor, clients, last_day=today_of(request))
+        return render(request, "invoices/new.html", {"clients": clients, "ready": ready})
+    intent = request.POST.get("intent", "")
+    if intent == "blank":
+        return _show(actions.draft_blank(actor=request.actor, client_id=client.id, now=timezone.now()), subdomain)
+    is_new_client = request.POST.get("shown_client") not in (None, client.public_id)
+    form = _form(request, client, request.POST if intent and not is_new_client else None)
+    status = 200
+    if intent == "create" and not is_new_client:
+        invoice = _draft(request, client, form)
+        if invoice is not None:
+            return _show(invoice, subdomain)
+        status = 422
+    context = {"clients": clients, "client": client, "form": form, **_choice(request, client, form)}
+    return render(
+        request, _PARTS if request.htmx and intent == "preview" else "invoices/new.html", context, status=status
+    )
+
+
+def _chosen(request: InvoiceRequest, clients: Sequence[Client]) -> Client | None:
+    """The client that the form or the address names; the only one there is, if there is but one."""
+    named = request.POST.get("client") or request.GET.get("client")
+    if not named:
+        return clients[0] if len(clients) == 1 else None
+    client = next((client for client in clients if client.public_id == named), None)
+    if client is None:
+        raise NotFound
+    return client
+
+
+def _form(request: InvoiceRequest, client: Client, data: Any) -> TimeForm:
+    today = today_of(request)
+    first_day = queries.first_uninvoiced_day(request.actor, client) if data is None else None
+    initial = {
+        "first_day": min(first_day or today.replace(day=1), today).isoformat(),
+        "last_day": today.isoformat(),
+        "grouping": Invoice.Grouping.PERSON,
+    }
+    return TimeForm(data, decimal_separator=request.actor.workspace.decimal_separator, initial=initial)
+
+
+def _choice(request: InvoiceRequest, client: Client, form: TimeForm) -> dict[str, Any]:
+    """What waits on each project in the period of the form, and what the ticked ones come to."""
+    first_day, last_day = _day(form, "first_day"), _day(form, "last_day")
+    # While the days are being mended, what is ticked stays on the page.
+    nearest = first_day or last_day or today_of(request)
+    times = queries.list_project_time(
+        request.actor, client, first_day=first_day or nearest, last_day=last_day or nearest
+    )
+    if form.is_bound:
+        chosen = set(form.cleaned_data.get("projects", []))
+    else:
+        asked = request.GET.getlist("project")
+        waits = {time.project.id for time in times if time.entries or time.unrated_entries}
+        chosen = {one.project.id for one in times if one.project.public_id in asked} if asked else waits
+    waiting = [Waiting(time, time.project.id in chosen) for time in times]
+    if first_day is None or last_day is None:
+        return {"waiting": waiting, "preview": None}
+    return {"waiting": waiting, "preview": _preview(request, client, form, waiting, first_day, last_day)}
+
+
+def _day(form: TimeForm, name: str) -> date | None:
+    """A day of the form, typed or proposed; None where what was typed is no day, or lies on the wrong side."""
+    if form.is_bound:
+        return form.cleaned_data.get(name) if form.is_valid() or name in form.cleaned_data else None
+    return date.fromisoformat(form.initial[name])
+
+
+def _preview(
+    request: InvoiceRequest,
+    client: Client,
+    form: TimeForm,
+    waiting: Sequence[Waiting],
+    first_day: date,
+    last_day: date,
+) -> Preview:
+    typed = form.cleaned_data if form.is_bound else form.initial
+    rate_without = typed.get("rate_without")
+    projects = [row.time.project for row in waiting if row.is_chosen]
+    entries = queries.list_time(request.actor, projects, first_day=first_day, last_day=last_day) if projects else []
+    times = [time for entry in entries if (time := queries.as_billable(entry, rate_without=rate_without))]
+    unrated = [entry for entry in entries if entry.rate is None]
+    grouping = typed.get("grouping") or Invoice.Grouping.PERSON
+    lines = rules.lines_from_time(times, grouping=grouping, currency=client.currency)
+    days = sorted(time.spent_date for time in times)
+    return Preview(
+        lines=lines,
+        entries=len(times),
+        counted_ms=sum(line.counted_ms for line in lines),
+        amount=sum((line.amount for line in lines), Decimal(0)),
+        unrated_entries=len(unrated),
+        unrated_ms=sum(entry.rounded_ms for entry in unrated),
+        days=(days[0], days[-1]) if days else None,
+    )
+
+
+def _draft(request: InvoiceRequest, client: Client, form: TimeForm) -> Invoice | None:
+    """The draft, or None where the form or a rule says no; the form then says why."""
+    if not form.is_valid():
+        return None
+    typed = form.cleaned_data
+    try:
+        invoice = actions.draft_from_time(
+            actor=request.actor,
+            client_id=client.id,
+            project_ids=typed["projects"],
+            first_day=typed["first_day"],
+            last_day=typed["last_day"],
+            grouping=typed["grouping"],
+            rate_without=typed["rate_without"],
+            expected_entries=typed["shown"],
+            now=timezone.now(),
+        )
+    except (NotFound, PermissionRefused):
+        raise
+    except Refusal as refusal:
+        form.add_error(None, refusal.message)
+        return None
+    toasts.show(request, "Draft made. Nothing is sent before you issue it.")
+    return invoice
+
+
+def _show(invoice: Invoice, subdomain: str) -> HttpResponse:
+    return redirect("invoices:show", subdomain, invoice.public_id)
