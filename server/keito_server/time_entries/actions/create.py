@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 
 from keito_server.events.actions import record
 from keito_server.kit.days import day_of
-from keito_server.kit.errors import PermissionRefused, ValidationRefused
+from keito_server.kit.errors import NotFound, PermissionRefused, ValidationRefused
 from keito_server.kit.identifiers import new_id
 from keito_server.projects.queries import get_terms
+from keito_server.team.errors import UnknownMember
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.team.queries import get_member
@@ -125,7 +126,10 @@ def _member(actor: Member, new: NewEntry) -> Member:
         return actor
     if not may_edit(actor, member_id=new.member_id, project_id=new.project_id):
         raise PermissionRefused("You may log time for yourself only.", field="user_id")
-    member = get_member(actor, new.member_id)
+    try:
+        member = get_member(actor, new.member_id)
+    except NotFound:
+        raise UnknownMember(field="user_id") from None
     if not member.is_active:
         raise ValidationRefused("This member is archived. Reactivate them to log time.", field="user_id")
     return member

@@ -1,0 +1,214 @@
+"""The sweep: every route, called with ids of another workspace, finds nothing and changes nothing (P2).
+
+Routes come from the URL configuration and the API's operations, forms from the pages themselves: what is added tomorrow
+is in it. A keyword or body field that is new has to be furnished in `two_houses`.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from keito_server.kit.integrity import strangers, tenant_models
+from tests.api_caller import Api
+from tests.architecture.html_forms import Control, Form, forms_of
+from tests.architecture.routes import Operation, Page, api_operations, pages
+from tests.architecture.two_houses import House, TwoHouses
+from tests.architecture.two_houses import two_houses as two_houses
+
+WITH_IDS = [page for page in pages() if page.ids]
+OPERATIONS_WITH_IDS = [operation for operation in api_operations() if operation.keywords]
+OPERATIONS_WITH_BODY_IDS = [
+    (operation, name) for operation in api_operations() for name in operation.body if name.endswith("_id")
+]
+OPERATIONS_WITH_QUERY_IDS = [
+    (operation, name) for operation in api_operations() for name in sorted(operation.query) if name.endswith("_id")
+]
+PUBLIC_ID = re.compile(r"[a-z]{2,4}_[0-9a-hjkmnp-tv-z]{26}")
+REFUSED = (400, 404, 409, 422)
+"""What a form answers that names something foreign: not found, or shown again with what is wrong."""
+
+
+HARMLESS = {"shown_client"}
+"""Fields that only say what a page looked like: a foreign one is answered with the page."""
+
+
+def _names(some: list[Page]) -> list[str]:
+    return [page.name for page in some]
+
+
+def _swapped(ours: House, theirs: House, keywords: list[str]) -> Iterator[dict[str, str]]:
+    """Our ids with each of the keywords in turn, and then all of them, taken from the other house."""
+    for keyword in keywords:
+        yield ours.ids | {keyword: theirs.ids[keyword]}
+    if len(keywords) > 1:
+        yield ours.ids | {keyword: theirs.ids[keyword] for keyword in keywords}
+
+
+def _both_ways(houses: TwoHouses) -> list[tuple[House, House]]:
+    return [(houses.ours, houses.theirs), (houses.theirs, houses.ours)]
+
+
+def _signed_in(house: House) -> Client:
+    client = Client()
+    assert house.administrator.login is not None
+    client.force_login(house.administrator.login)
+    return client
+
+
+@contextmanager
+def _nothing_changes() -> Iterator[None]:
+    def count() -> dict[str, int]:
+        return {model.__name__: model.objects.across_workspaces().count() for model in tenant_models()}
+
+    before = count()
+    yield
+    assert count() == before
+    assert list(strangers()) == []
+
+
+@pytest.mark.parametrize("page", WITH_IDS, ids=_names(WITH_IDS))
+def test_a_page_with_a_foreign_id_in_its_path_is_not_found(page: Page, two_houses: TwoHouses) -> None:
+    for ours, theirs in _both_ways(two_houses):
+        client = _signed_in(ours)
+        with _nothing_changes():
+            for ids in _swapped(ours, theirs, page.ids):
+                answers = [client.get(page.path(ids)), client.post(page.path(ids))]
+                statuses = {answer.status_code for answer in answers}
+                assert 404 in statuses, page.path(ids)
+                assert statuses <= {404, 405}
+                assert all(theirs.secret.encode() not in answer.content for answer in answers)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS_WITH_IDS, ids=lambda item: f"{item.method} {item.route}")
+def test_an_operation_with_a_foreign_id_in_its_path_is_not_found(operation: Operation, two_houses: TwoHouses) -> None:
+    for ours, theirs in _both_ways(two_houses):
+        api = Api.of(ours.administrator)
+        with _nothing_changes():
+            for ids in _swapped(ours, theirs, operation.keywords):
+                answer = api.call(operation.method, operation.path(ids), {})
+                assert answer.error == (404, "not_found", None)
+                assert theirs.secret.encode() not in answer.body
+
+
+def _body(operation: Operation, house: House) -> dict[str, Any]:
+    """A valid body: examples of the schema, with ids of the house."""
+    body = {}
+    for name in operation.required | {field for field in operation.body if field.endswith("_id")}:
+        body[name] = house.ids[name] if name.endswith("_id") else _example(operation.body[name])
+    return body | ({"hours": 1} if "hours" in operation.body else {})
+
+
+def _example(described: dict[str, Any]) -> Any:
+    if described.get("examples"):
+        return described["examples"][0]
+    return {"date": "2026-03-12", "string": "Otter", "number": 1, "integer": 1, "boolean": False}[
+        described.get("format") or described["type"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("operation", "name"),
+    OPERATIONS_WITH_BODY_IDS,
+    ids=[f"{op.method} {op.route} {n}" for op, n in OPERATIONS_WITH_BODY_IDS],
+)
+def test_an_operation_with_a_foreign_id_in_its_body_finds_nothing(
+    operation: Operation, name: str, two_houses: TwoHouses
+) -> None:
+    for ours, theirs in _both_ways(two_houses):
+        api, path = Api.of(ours.administrator), operation.path(ours.ids)
+        valid = _body(operation, ours)
+        with _undone():
+            assert api.call(operation.method, path, valid).status < 300, "the body is valid but for the foreign id"
+        with _nothing_changes():
+            answer = api.call(operation.method, path, valid | {name: theirs.ids[name]})
+            assert answer.error == (404, "not_found", name)
+
+
+@pytest.mark.parametrize(
+    ("operation", "name"),
+    OPERATIONS_WITH_QUERY_IDS,
+    ids=[f"{op.method} {op.route} {n}" for op, n in OPERATIONS_WITH_QUERY_IDS],
+)
+def test_a_filter_by_a_foreign_id_finds_nothing(operation: Operation, name: str, two_houses: TwoHouses) -> None:
+    for ours, theirs in _both_ways(two_houses):
+        api = Api.of(ours.administrator)
+        assert api.get(operation.path(ours.ids), **{name: ours.ids[name]}).json["data"], "our own is found"
+        answer = api.get(operation.path(ours.ids), **{name: theirs.ids[name]})
+        assert answer.status == 404 or answer.json["data"] == []
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    before = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(before)
+
+
+@pytest.mark.parametrize("name", ["time_entries:day", "invoices:create", "projects:create", "projects:team"])
+def test_the_sweep_finds_fields_that_name_rows(name: str, two_houses: TwoHouses) -> None:
+    [page] = [page for page in pages() if page.name == name]
+    html = _signed_in(two_houses.ours).get(page.path(two_houses.ours.ids)).content.decode()
+    controls = [control for form in forms_of(html) for control in form.controls]
+    assert any(_counterpart(control, two_houses.ours, two_houses.theirs) for control in controls)
+
+
+READABLE = [page for page in pages() if page.is_of_a_workspace]
+
+
+@pytest.mark.parametrize("page", READABLE, ids=_names(READABLE))
+def test_a_page_shows_nothing_of_the_other_house_and_its_forms_take_nothing_from_it(
+    page: Page, two_houses: TwoHouses
+) -> None:
+    ours, theirs = two_houses.ours, two_houses.theirs
+    client = _signed_in(ours)
+    path = page.path(ours.ids)
+    answer = client.get(path)
+    assert theirs.secret.encode() not in answer.content
+    if answer.status_code != 200 or "text/html" not in answer.headers["Content-Type"]:
+        return
+    for form in forms_of(answer.content.decode()):
+        for control in form.controls:
+            foreign = _counterpart(control, ours, theirs)
+            if foreign is not None:
+                _refuses(client, path, form, {control.name: foreign}, theirs)
+
+
+def _counterpart(control: Control, ours: House, theirs: House) -> str | None:
+    """The other house's id of the kind that a control holds or offers; None where it holds no id."""
+    offered = next((value for value in [control.value, *control.options] if PUBLIC_ID.fullmatch(value)), None)
+    if offered is None:
+        return None
+    prefix = offered.partition("_")[0]
+    return next(value for value in theirs.ids.values() if value.startswith(f"{prefix}_"))
+
+
+def _refuses(client: Client, path: str, form: Form, foreign: dict[str, str], theirs: House) -> None:
+    """What the form takes as it stands, it refuses with the foreign id; by no button does anything of theirs get in."""
+    taken = [body for body in form.bodies() if _is_taken(client, path, form, body)]
+    assert taken, f"nothing that the sweep fills in is taken by the form of {form.action or path}"
+    answers = []
+    for body in taken:
+        with _undone():
+            answers.append(_send(client, path, form, body | foreign))
+            assert list(strangers()) == []
+        assert theirs.secret.encode() not in answers[-1].content
+    if form.method == "post" and not HARMLESS & set(foreign):
+        assert any(answer.status_code in REFUSED for answer in answers), (form.action or path, foreign)
+
+
+def _is_taken(client: Client, path: str, form: Form, body: dict[str, str]) -> bool:
+    with _undone():
+        return _send(client, path, form, body).status_code < 400
+
+
+def _send(client: Client, path: str, form: Form, body: dict[str, str]) -> HttpResponse:
+    send = client.post if form.method == "post" else client.get
+    return cast(HttpResponse, send(form.action or path, body))

@@ -1,0 +1,103 @@
+"""Every route declares who may use it, and the declaration is what happens (P1, P2)."""
+
+import re
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+
+from keito_server.config.gate import Gate
+from keito_server.team.permissions import Permission
+from tests.api_caller import Api
+from tests.architecture.routes import UNDECLARED, Operation, Page, api_operations, pages
+from tests.architecture.two_houses import TwoHouses
+from tests.architecture.two_houses import two_houses as two_houses
+
+PUBLIC = {
+    "home",
+    "accounts:sign_up",
+    "accounts:sign_in",
+    "accounts:sign_in_as_sample",
+    "accounts:sign_out",
+    "web:components",
+    "unknown-route",
+    "None",
+}
+"""Pages that need no member. Each one more is a decision: add it here."""
+
+OF_MEMBERS = [page for page in pages() if page.is_of_a_workspace]
+
+
+def _ids(some: list[Any]) -> list[str]:
+    return [item.name if isinstance(item, Page) else f"{item.method} {item.route}" for item in some]
+
+
+def test_the_walk_finds_pages_and_operations() -> None:
+    assert {"time_entries:today", "clients:edit", "accounts:sign_in"} <= {page.name for page in pages()}
+    assert ("PATCH", "/time-entries/{entry_id}") in {(item.method, item.route) for item in api_operations()}
+
+
+@pytest.mark.parametrize("page", pages(), ids=_ids(pages()))
+def test_every_page_declares_who_may_see_it(page: Page) -> None:
+    assert page.permission != UNDECLARED, f"{page.route}: add @requires(…) or @public"
+    if page.is_of_a_workspace:
+        assert isinstance(page.permission, Permission), "nothing of a workspace is public"
+    else:
+        assert page.permission is None
+        assert page.name in PUBLIC
+
+
+@pytest.mark.parametrize("operation", api_operations(), ids=_ids(api_operations()))
+def test_every_operation_of_the_api_declares_its_permission(operation: Operation) -> None:
+    assert isinstance(operation.permission, Permission)
+
+
+def test_a_page_that_declares_nothing_is_closed(rf: RequestFactory) -> None:
+    def forgotten(request: HttpRequest) -> HttpResponse:
+        raise AssertionError("nobody gets here")
+
+    answer = Gate(lambda request: HttpResponse()).process_view(rf.get("/forgotten"), forgotten, (), {})
+    assert answer is not None
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("page", OF_MEMBERS, ids=_ids(OF_MEMBERS))
+def test_a_page_sends_strangers_to_sign_in_and_tells_members_of_elsewhere_nothing(
+    page: Page, two_houses: TwoHouses, client: Client
+) -> None:
+    path = page.path(two_houses.ours.ids)
+    for answer in (client.get(path), client.post(path)):
+        assert answer.status_code == 302
+        assert re.match(r"/sign-in/\?next=", answer.headers["Location"])
+    client.force_login(two_houses.mallorys_login)
+    for answer in (client.get(path), client.post(path)):
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("page", OF_MEMBERS, ids=_ids(OF_MEMBERS))
+def test_a_page_is_refused_to_whoever_lacks_its_permission_and_open_to_administrators(
+    page: Page, two_houses: TwoHouses, client: Client
+) -> None:
+    path = page.path(two_houses.ours.ids)
+    for member, login in two_houses.everybody():
+        client.force_login(login)
+        is_allowed = two_houses.may(member, page.permission)
+        for method in (client.get, client.post):
+            status = method(path).status_code
+            assert status < 500
+            if not is_allowed:
+                assert status == 403, f"{member} lacks {page.permission}"
+            elif member.role == "administrator":
+                assert status not in (403, 404), f"{member} holds {page.permission}"
+
+
+@pytest.mark.parametrize("operation", api_operations(), ids=_ids(api_operations()))
+def test_an_operation_wants_a_key_and_its_permission(operation: Operation, two_houses: TwoHouses) -> None:
+    path = operation.path(two_houses.ours.ids)
+    assert Api(None).call(operation.method, path, {}).status == 401
+    assert Api("keito_sk_" + "x" * 43).call(operation.method, path, {}).status == 401
+    for member, _ in two_houses.everybody():
+        status = Api.of(member).call(operation.method, path, {}).status
+        assert status < 500
+        assert (status == 403) is not two_houses.may(member, operation.permission) or status == 404

@@ -1,0 +1,108 @@
+"""Two workspaces with one of everything each: Alice's and Mallory's. What a new route names has to be here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import time_machine
+
+from keito_server.accounts.models import Login
+from keito_server.events.models import AuditEvent
+from keito_server.invoices import actions as invoices
+from keito_server.invoices.models import Invoice, InvoiceLine
+from keito_server.kit.identifiers import public_id
+from keito_server.team.models import ApiKey, Member
+from keito_server.team.permissions import Permission, permissions_of
+from keito_server.time_entries import actions as time_entries
+from tests import factories
+from tests.conftest import NOW, Cast
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A furnished workspace: its administrator, a word that stands in all its names, and ids for every keyword."""
+
+    administrator: Member
+    secret: str
+    ids: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TwoHouses:
+    """Ours, with the whole cast in it, and theirs."""
+
+    cast: Cast
+    ours: House
+    theirs: House
+
+    @property
+    def mallorys_login(self) -> Login:
+        """Mallory is no member of our house."""
+        return _login(self.cast.mallory)
+
+    def everybody(self) -> Iterator[tuple[Member, Login]]:
+        """The people of our house, each with another role."""
+        for member in (self.cast.alice, self.cast.carol, self.cast.bob):
+            yield member, _login(member)
+
+    def may(self, member: Member, permission: Permission) -> bool:
+        """Whether the matrix allows it."""
+        return permission in permissions_of(member)
+
+
+@pytest.fixture
+def two_houses(cast: Cast) -> Iterator[TwoHouses]:
+    ours = _furnish(cast.alice, secret="Hedgehog", colleague=cast.bob)
+    stranger = factories.member(cast.mallory.workspace, first_name="Trudy")
+    with time_machine.travel(NOW):
+        yield TwoHouses(cast, ours, _furnish(cast.mallory, secret="Weasel", colleague=stranger))
+
+
+def _furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
+    workspace = administrator.workspace
+    client = factories.client(workspace, name=f"{secret} Bank")
+    task = factories.task(workspace, name=f"{secret} keeping")
+    project = factories.project(
+        client, name=f"{secret} project", team=(administrator, colleague), tasks=(task,), slug=secret.lower()
+    )
+    factories.rate("100", project=project)
+    priced = {"task": task, "rate": 100, "amount": 100}
+    invoiced = factories.entry(administrator, project, notes=f"{secret} invoiced", **priced)
+    invoice = invoices.draft_from_time(
+        actor=administrator,
+        client_id=client.id,
+        project_ids=[project.id],
+        first_day=invoiced.spent_date,
+        last_day=invoiced.spent_date,
+        grouping=Invoice.Grouping.PROJECT,
+        now=NOW,
+    )
+    entry = factories.entry(administrator, project, notes=f"{secret} notes", metadata={"name": secret}, **priced)
+    running = factories.entry(colleague, project, is_running=True, started_at=NOW, notes=secret)
+    deleted = factories.entry(administrator, project, notes=f"{secret} deleted")
+    event_id = time_entries.delete(actor=administrator, entry_id=deleted.id, now=NOW)
+    factories.api_key(administrator, name=f"{secret} key")
+    key = ApiKey.objects.in_workspace(workspace.id).get()
+    line = InvoiceLine.objects.in_workspace(workspace.id).filter(invoice=invoice).first()
+    assert line is not None
+    ids = {
+        "subdomain": workspace.subdomain,
+        "day": "2026-03-12",
+        "client_id": client.public_id,
+        "project_id": project.public_id,
+        "task_id": task.public_id,
+        "member_id": colleague.public_id,
+        "user_id": colleague.public_id,
+        "entry_id": entry.public_id,
+        "running_id": running.public_id,
+        "event_id": public_id(AuditEvent.prefix, event_id),
+        "key_id": key.public_id,
+        "invoice_id": invoice.public_id,
+        "line_id": line.public_id,
+    }
+    return House(administrator, secret, ids)
+
+
+def _login(member: Member) -> Login:
+    assert member.login is not None
+    return member.login
