@@ -67,10 +67,10 @@ class Api:
     ) -> Answered:
         """Any request; a body that is no bytes goes as JSON, headers are written with underscores."""
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        named = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.key is not None:
-            named.setdefault("HTTP_AUTHORIZATION", f"Bearer {self.key}")
-        request = RequestFactory(**named).generic(method, f"/v1{path}", content, content_type)
+            named.setdefault("authorization", f"Bearer {self.key}")
+        request = RequestFactory().generic(method, f"/v1{path}", content, content_type, headers=named)
         answered = _through_the_handler(request.environ)
         _check_shape(method, path.partition("?")[0], answered)
         return answered

@@ -17,6 +17,7 @@ from pydantic import (
     PlainValidator,
     WithJsonSchema,
 )
+from pydantic.config import JsonDict
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from keito_server.kit.errors import NotFound, Refusal
@@ -54,6 +55,16 @@ class PageQuery(QueryInput):
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=LARGEST_LIMIT, description="Results per page.")
 
 
+def example_id(prefix: str) -> str:
+    """An id as it looks, for the reference."""
+    return public_id(prefix, UUID("0198a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"))
+
+
+def example_page(row: JsonDict) -> JsonDict:
+    """A last page with one row, for the reference."""
+    return {"data": [row], "next_cursor": None, "has_more": False}
+
+
 def refuse(sentence: str) -> NoReturn:
     """Ends a validator with a sentence for people; the API adds the field's name."""
     raise PydanticCustomError(REFUSED, "{sentence}", {"sentence": sentence})
@@ -79,7 +90,7 @@ class PublicId:
     @property
     def example(self) -> str:
         """An id as it looks."""
-        return public_id(self.prefix, UUID("0198a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"))
+        return example_id(self.prefix)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.read)

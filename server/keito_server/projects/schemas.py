@@ -2,9 +2,22 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
-from keito_server.kit.shapes import Instant, Output, PageQuery
+from keito_server.kit.shapes import Instant, Output, PageQuery, example_id, example_page
+
+_SHOWN: JsonDict = {
+    "id": example_id("prj"),
+    "name": "Acme Website Redesign",
+    "client_id": example_id("cli"),
+    "billing_type": "time_and_materials",
+    "is_billable": True,
+    "budget_hours": 200,
+    "budget_amount": 30000,
+    "is_active": True,
+    "created_at": "2026-01-15T10:00:00Z",
+}
 
 
 class ProjectQuery(PageQuery):
@@ -16,7 +29,9 @@ class ProjectQuery(PageQuery):
 class Project(Output):
     """A project."""
 
-    id: str = Field(examples=["prj_06f3k2m9q0r8x7v5t4b2n1w0dz"])
+    model_config = ConfigDict(json_schema_extra={"examples": [_SHOWN]})
+
+    id: str
     name: str
     client_id: str
     billing_type: Literal["time_and_materials", "fixed_fee", "non_billable"]
@@ -29,6 +44,8 @@ class Project(Output):
 
 class ProjectPage(Output):
     """A page of projects, oldest first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [example_page(_SHOWN)]})
 
     data: list[Project]
     next_cursor: str | None

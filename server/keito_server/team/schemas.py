@@ -2,9 +2,33 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
-from keito_server.kit.shapes import Instant, Output, PageQuery
+from keito_server.kit.shapes import Instant, Output, PageQuery, example_id, example_page
+
+_SHOWN: JsonDict = {
+    "id": example_id("usr"),
+    "name": "review-bot-01",
+    "email": "review-bot-01@agents.keito.ai",
+    "user_type": "agent",
+    "is_active": True,
+    "billable_rate": 75,
+    "cost_rate": None,
+    "created_at": "2026-02-01T10:00:00Z",
+}
+_ME: JsonDict = {
+    "user": _SHOWN,
+    "workspace": {
+        "id": example_id("acc"),
+        "name": "Harrow & Vale",
+        "subdomain": "harrow-vale",
+        "currency": "GBP",
+        "timezone": "Europe/London",
+    },
+    "permissions": ["projects:view:assigned", "time_entries:edit:own", "time_entries:view:own"],
+    "key": {"name": "Claude Code Agent", "expires_at": None},
+}
 
 
 class UserQuery(PageQuery):
@@ -17,7 +41,9 @@ class UserQuery(PageQuery):
 class User(Output):
     """A person or an agent of the workspace."""
 
-    id: str = Field(examples=["usr_06f3k2m9q0r8x7v5t4b2n1w0dz"])
+    model_config = ConfigDict(json_schema_extra={"examples": [_SHOWN]})
+
+    id: str
     name: str
     email: str
     user_type: Literal["human", "agent"]
@@ -32,6 +58,8 @@ class User(Output):
 class UserPage(Output):
     """A page of users, oldest first."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [example_page(_SHOWN)]})
+
     data: list[User]
     next_cursor: str | None
     has_more: bool
@@ -40,7 +68,7 @@ class UserPage(Output):
 class WorkspaceOfKey(Output):
     """The workspace that the key belongs to."""
 
-    id: str = Field(description="What `Keito-Account-Id` must name.", examples=["acc_06f3k2m9q0r8x7v5t4b2n1w0dz"])
+    id: str = Field(description="What `Keito-Account-Id` must name.")
     name: str
     subdomain: str
     currency: str
@@ -57,7 +85,9 @@ class KeyInUse(Output):
 class Me(Output):
     """Who is asking, where, and what they may do."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_ME]})
+
     user: User
     workspace: WorkspaceOfKey
-    permissions: list[str] = Field(examples=[["projects:view:assigned", "time_entries:edit:own"]])
+    permissions: list[str]
     key: KeyInUse

@@ -4,11 +4,23 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic.config import JsonDict
 
 from keito_server.kit.durations import hours_to_ms
 from keito_server.kit.errors import ValidationRefused
-from keito_server.kit.shapes import Day, Input, Instant, Output, PageQuery, PublicId, number_reader, refuse
+from keito_server.kit.shapes import (
+    Day,
+    Input,
+    Instant,
+    Output,
+    PageQuery,
+    PublicId,
+    example_id,
+    example_page,
+    number_reader,
+    refuse,
+)
 from keito_server.projects.errors import UnknownProject, UnknownTask
 from keito_server.team.errors import UnknownMember
 from keito_server.time_entries.actions import EntryChanges, NewEntry
@@ -32,6 +44,39 @@ _UNCHANGEABLE = (
 )
 _number = number_reader("hours")
 
+_CONTEXT: JsonDict = {
+    "agent_id": "review-bot-01",
+    "agent_type": "claude-code",
+    "session_id": "550e8400-e29b-41d4-a716-446655440000",
+    "model": "claude-opus-4-6",
+}
+_SENT: JsonDict = {
+    "project_id": example_id("prj"),
+    "task_id": example_id("tsk"),
+    "spent_date": "2026-03-06",
+    "hours": 1.5,
+    "notes": "Refactored authentication module",
+    "source": "agent",
+    "metadata": _CONTEXT,
+}
+_SHOWN: JsonDict = {
+    "id": example_id("te"),
+    "project_id": example_id("prj"),
+    "task_id": example_id("tsk"),
+    "user_id": example_id("usr"),
+    "spent_date": "2026-03-06",
+    "hours": 1.5,
+    "notes": "Refactored authentication module",
+    "is_running": False,
+    "is_billable": True,
+    "source": "agent",
+    "metadata": _CONTEXT,
+    "started_at": None,
+    "stopped_at": None,
+    "created_at": "2026-03-06T14:30:00Z",
+    "updated_at": "2026-03-06T14:30:00Z",
+}
+
 
 def _read_hours(value: Any) -> Decimal:
     hours = _number(value)
@@ -52,6 +97,8 @@ Metadata = Annotated[dict[str, Any], Field(examples=[{"agent_id": "review-bot-01
 
 class NewTimeEntry(Input):
     """A new entry, or a timer to start."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_SENT]})
 
     project_id: ProjectId = Field(description="Project the work is for.")
     task_id: TaskId | None = Field(None, description="Task that the project offers.")
@@ -85,6 +132,10 @@ class NewTimeEntry(Input):
 
 class TimeEntryChanges(Input):
     """What of an entry to change; fields left out stay as they are."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"hours": 1.5, "is_running": False, "notes": "Completed OAuth implementation"}]}
+    )
 
     hours: Hours = Field(
         None, description="The new duration. With `is_running: false` the duration of the stopped timer."
@@ -142,14 +193,14 @@ class TimeEntryQuery(PageQuery):
 class TimeEntry(Output):
     """A time entry."""
 
-    id: str = Field(examples=["te_06f3k2m9q0r8x7v5t4b2n1w0dz"])
+    model_config = ConfigDict(json_schema_extra={"examples": [_SHOWN]})
+
+    id: str
     project_id: str
     task_id: str | None
     user_id: str
-    spent_date: str = Field(json_schema_extra={"format": "date"}, examples=["2026-03-06"])
-    hours: float | int = Field(
-        description="Decimal hours; the time elapsed so far while the timer runs.", examples=[1.5]
-    )
+    spent_date: str = Field(json_schema_extra={"format": "date"})
+    hours: float | int = Field(description="Decimal hours; the time elapsed so far while the timer runs.")
     notes: str | None
     is_running: bool
     is_billable: bool
@@ -163,6 +214,8 @@ class TimeEntry(Output):
 
 class TimeEntryPage(Output):
     """A page of time entries, newest day first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [example_page(_SHOWN)]})
 
     data: list[TimeEntry]
     next_cursor: str | None
