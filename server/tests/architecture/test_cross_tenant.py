@@ -10,17 +10,17 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
 from keito_server.kit.integrity import strangers, tenant_models
 from tests.api_caller import Api
 from tests.architecture.html_forms import Control, Form, forms_of
-from tests.architecture.routes import Operation, Page, api_operations, pages
-from tests.architecture.two_houses import House, TwoHouses
+from tests.architecture.routes import Operation, api_operations, pages
+from tests.architecture.two_houses import House, TwoHouses, signed_in, undone
 from tests.architecture.two_houses import two_houses as two_houses
 
+READABLE = [page for page in pages() if page.is_of_a_workspace]
 WITH_IDS = [page for page in pages() if page.ids]
 OPERATIONS_WITH_IDS = [operation for operation in api_operations() if operation.keywords]
 OPERATIONS_WITH_BODY_IDS = [
@@ -38,10 +38,6 @@ HARMLESS = {"shown_client"}
 """Fields that only say what a page looked like: a foreign one is answered with the page."""
 
 
-def _names(some: list[Page]) -> list[str]:
-    return [page.name for page in some]
-
-
 def _swapped(ours: House, theirs: House, keywords: list[str]) -> Iterator[dict[str, str]]:
     """Our ids with each of the keywords in turn, and then all of them, taken from the other house."""
     for keyword in keywords:
@@ -52,13 +48,6 @@ def _swapped(ours: House, theirs: House, keywords: list[str]) -> Iterator[dict[s
 
 def _both_ways(houses: TwoHouses) -> list[tuple[House, House]]:
     return [(houses.ours, houses.theirs), (houses.theirs, houses.ours)]
-
-
-def _signed_in(house: House) -> Client:
-    client = Client()
-    assert house.administrator.login is not None
-    client.force_login(house.administrator.login)
-    return client
 
 
 @contextmanager
@@ -72,28 +61,32 @@ def _nothing_changes() -> Iterator[None]:
     assert list(strangers()) == []
 
 
-@pytest.mark.parametrize("page", WITH_IDS, ids=_names(WITH_IDS))
-def test_a_page_with_a_foreign_id_in_its_path_is_not_found(page: Page, two_houses: TwoHouses) -> None:
+def test_a_page_with_a_foreign_id_in_its_path_is_not_found(two_houses: TwoHouses, subtests: pytest.Subtests) -> None:
     for ours, theirs in _both_ways(two_houses):
-        client = _signed_in(ours)
+        client = signed_in(ours.administrator)
         with _nothing_changes():
-            for ids in _swapped(ours, theirs, page.ids):
-                answers = [client.get(page.path(ids)), client.post(page.path(ids))]
-                statuses = {answer.status_code for answer in answers}
-                assert 404 in statuses, page.path(ids)
-                assert statuses <= {404, 405}
-                assert all(theirs.secret.encode() not in answer.content for answer in answers)
+            for page in WITH_IDS:
+                for ids in _swapped(ours, theirs, page.ids):
+                    with subtests.test(page.path(ids)):
+                        answers = [client.get(page.path(ids)), client.post(page.path(ids))]
+                        statuses = {answer.status_code for answer in answers}
+                        assert 404 in statuses
+                        assert statuses <= {404, 405}
+                        assert all(theirs.secret.encode() not in answer.content for answer in answers)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS_WITH_IDS, ids=lambda item: f"{item.method} {item.route}")
-def test_an_operation_with_a_foreign_id_in_its_path_is_not_found(operation: Operation, two_houses: TwoHouses) -> None:
+def test_an_operation_with_a_foreign_id_in_its_path_is_not_found(
+    two_houses: TwoHouses, subtests: pytest.Subtests
+) -> None:
     for ours, theirs in _both_ways(two_houses):
         api = Api.of(ours.administrator)
         with _nothing_changes():
-            for ids in _swapped(ours, theirs, operation.keywords):
-                answer = api.call(operation.method, operation.path(ids), {})
-                assert answer.error == (404, "not_found", None)
-                assert theirs.secret.encode() not in answer.body
+            for operation in OPERATIONS_WITH_IDS:
+                for ids in _swapped(ours, theirs, operation.keywords):
+                    with subtests.test(f"{operation.method} {operation.path(ids)}"):
+                        answer = api.call(operation.method, operation.path(ids), {})
+                        assert answer.error == (404, "not_found", None)
+                        assert theirs.secret.encode() not in answer.body
 
 
 def _body(operation: Operation, house: House) -> dict[str, Any]:
@@ -112,69 +105,56 @@ def _example(described: dict[str, Any]) -> Any:
     ]
 
 
-@pytest.mark.parametrize(
-    ("operation", "name"),
-    OPERATIONS_WITH_BODY_IDS,
-    ids=[f"{op.method} {op.route} {n}" for op, n in OPERATIONS_WITH_BODY_IDS],
-)
 def test_an_operation_with_a_foreign_id_in_its_body_finds_nothing(
-    operation: Operation, name: str, two_houses: TwoHouses
+    two_houses: TwoHouses, subtests: pytest.Subtests
 ) -> None:
     for ours, theirs in _both_ways(two_houses):
-        api, path = Api.of(ours.administrator), operation.path(ours.ids)
-        valid = _body(operation, ours)
-        with _undone():
-            assert api.call(operation.method, path, valid).status < 300, "the body is valid but for the foreign id"
-        with _nothing_changes():
-            answer = api.call(operation.method, path, valid | {name: theirs.ids[name]})
-            assert answer.error == (404, "not_found", name)
+        api = Api.of(ours.administrator)
+        for operation, name in OPERATIONS_WITH_BODY_IDS:
+            path, valid = operation.path(ours.ids), _body(operation, ours)
+            with subtests.test(f"{operation.method} {operation.route} {name}"):
+                with undone():
+                    assert api.call(operation.method, path, valid).status < 300, "valid but for the foreign id"
+                with _nothing_changes():
+                    answer = api.call(operation.method, path, valid | {name: theirs.ids[name]})
+                assert answer.error == (404, "not_found", name)
 
 
-@pytest.mark.parametrize(
-    ("operation", "name"),
-    OPERATIONS_WITH_QUERY_IDS,
-    ids=[f"{op.method} {op.route} {n}" for op, n in OPERATIONS_WITH_QUERY_IDS],
-)
-def test_a_filter_by_a_foreign_id_finds_nothing(operation: Operation, name: str, two_houses: TwoHouses) -> None:
+def test_a_filter_by_a_foreign_id_finds_nothing(two_houses: TwoHouses, subtests: pytest.Subtests) -> None:
     for ours, theirs in _both_ways(two_houses):
         api = Api.of(ours.administrator)
-        assert api.get(operation.path(ours.ids), **{name: ours.ids[name]}).json["data"], "our own is found"
-        answer = api.get(operation.path(ours.ids), **{name: theirs.ids[name]})
-        assert answer.status == 404 or answer.json["data"] == []
-
-
-@contextmanager
-def _undone() -> Iterator[None]:
-    before = transaction.savepoint()
-    try:
-        yield
-    finally:
-        transaction.savepoint_rollback(before)
+        for operation, name in OPERATIONS_WITH_QUERY_IDS:
+            with subtests.test(f"{operation.route} {name}"):
+                path = operation.path(ours.ids)
+                assert api.get(path, **{name: ours.ids[name]}).json["data"], "our own is found"
+                answer = api.get(path, **{name: theirs.ids[name]})
+                assert answer.status == 404 or answer.json["data"] == []
 
 
 @pytest.mark.parametrize("name", ["time_entries:day", "invoices:create", "projects:create", "projects:team"])
 def test_the_sweep_finds_fields_that_name_rows(name: str, two_houses: TwoHouses) -> None:
     [page] = [page for page in pages() if page.name == name]
-    html = _signed_in(two_houses.ours).get(page.path(two_houses.ours.ids)).content.decode()
+    html = signed_in(two_houses.ours.administrator).get(page.path(two_houses.ours.ids)).content.decode()
     controls = [control for form in forms_of(html) for control in form.controls]
     assert any(_counterpart(control, two_houses.ours, two_houses.theirs) for control in controls)
 
 
-READABLE = [page for page in pages() if page.is_of_a_workspace]
-
-
-@pytest.mark.parametrize("page", READABLE, ids=_names(READABLE))
 def test_a_page_shows_nothing_of_the_other_house_and_its_forms_take_nothing_from_it(
-    page: Page, two_houses: TwoHouses
+    two_houses: TwoHouses, subtests: pytest.Subtests
 ) -> None:
     ours, theirs = two_houses.ours, two_houses.theirs
-    client = _signed_in(ours)
-    path = page.path(ours.ids)
-    answer = client.get(path)
-    assert theirs.secret.encode() not in answer.content
-    if answer.status_code != 200 or "text/html" not in answer.headers["Content-Type"]:
-        return
-    for form in forms_of(answer.content.decode()):
+    client = signed_in(ours.administrator)
+    for page in READABLE:
+        path = page.path(ours.ids)
+        with subtests.test(page.name), undone():
+            answer = client.get(path)
+            assert theirs.secret.encode() not in answer.content
+            if answer.status_code == 200 and "text/html" in answer.headers["Content-Type"]:
+                _try_forms(client, path, answer.content.decode(), ours, theirs)
+
+
+def _try_forms(client: Client, path: str, html: str, ours: House, theirs: House) -> None:
+    for form in forms_of(html):
         for control in form.controls:
             foreign = _counterpart(control, ours, theirs)
             if foreign is not None:
@@ -196,7 +176,7 @@ def _refuses(client: Client, path: str, form: Form, foreign: dict[str, str], the
     assert taken, f"nothing that the sweep fills in is taken by the form of {form.action or path}"
     answers = []
     for body in taken:
-        with _undone():
+        with undone():
             answers.append(_send(client, path, form, body | foreign))
             assert list(strangers()) == []
         assert theirs.secret.encode() not in answers[-1].content
@@ -205,7 +185,7 @@ def _refuses(client: Client, path: str, form: Form, foreign: dict[str, str], the
 
 
 def _is_taken(client: Client, path: str, form: Form, body: dict[str, str]) -> bool:
-    with _undone():
+    with undone():
         return _send(client, path, form, body).status_code < 400
 
 

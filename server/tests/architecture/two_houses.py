@@ -1,10 +1,13 @@
 """Two workspaces with one of everything each: Alice's and Mallory's. What a new route names has to be here."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
 import time_machine
+from django.db import transaction
+from django.test import Client
 
 from keito_server.accounts.models import Login
 from keito_server.events.models import AuditEvent
@@ -12,7 +15,6 @@ from keito_server.invoices import actions as invoices
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.identifiers import public_id
 from keito_server.team.models import ApiKey, Member
-from keito_server.team.permissions import Permission, permissions_of
 from keito_server.time_entries import actions as time_entries
 from tests import factories
 from tests.conftest import NOW, Cast
@@ -40,14 +42,22 @@ class TwoHouses:
         """Mallory is no member of our house."""
         return _login(self.cast.mallory)
 
-    def everybody(self) -> Iterator[tuple[Member, Login]]:
-        """The people of our house, each with another role."""
-        for member in (self.cast.alice, self.cast.carol, self.cast.bob):
-            yield member, _login(member)
 
-    def may(self, member: Member, permission: Permission) -> bool:
-        """Whether the matrix allows it."""
-        return permission in permissions_of(member)
+def signed_in(member: Member) -> Client:
+    """A browser in which the member is signed in."""
+    client = Client()
+    client.force_login(_login(member))
+    return client
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Takes back whatever is written inside."""
+    before = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(before)
 
 
 @pytest.fixture
