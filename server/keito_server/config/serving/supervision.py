@@ -30,6 +30,13 @@ class Running:
     part: Part
     child: subprocess.Popen[bytes]
 
+    def stop(self) -> None:
+        """Tells the part to stop, which stops what it has started itself; where it is dead, that is told instead."""
+        if self.child.poll() is None:
+            self.child.terminate()
+        else:
+            self.signal_all(signal.SIGTERM)
+
     def signal_all(self, number: int) -> None:
         """Sends a signal to the part and to whatever it has started itself."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -84,7 +91,7 @@ def _start(part: Part, lifeline: int) -> Running:
 
 def _stop(running: Sequence[Running], grace_seconds: float) -> None:
     for each in running:
-        each.signal_all(signal.SIGTERM)
+        each.stop()
     for each in running:
         with contextlib.suppress(subprocess.TimeoutExpired):
             each.child.wait(grace_seconds)
