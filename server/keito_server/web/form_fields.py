@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 
+from keito_server.kit.amounts import RATE_LIMIT
 from keito_server.kit.durations import HOUR_MS, UnreadableDuration, hours_to_ms, ms_to_hours, parse_duration
 from keito_server.kit.money import LIMIT
 
@@ -47,6 +48,7 @@ class AmountField(forms.CharField):
 
     decimal_separator = "."
     minor_units = 2
+    most = LIMIT
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
@@ -61,8 +63,8 @@ class AmountField(forms.CharField):
         if amount is None:
             example = f"95 or 95{self.decimal_separator}50"
             raise ValidationError(f"“{typed}” is not an amount. Try {example}.")
-        if amount > LIMIT:
-            raise ValidationError(f"An amount may be at most {LIMIT:,}.")
+        if amount > self.most:
+            raise ValidationError(f"This may be at most {self.most:,}.")
         return amount
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -74,6 +76,12 @@ class AmountField(forms.CharField):
         if isinstance(value, Decimal):
             return show_number(value, self.decimal_separator, least_decimals=self.minor_units)
         return value
+
+
+class RateField(AmountField):
+    """A rate per hour, bounded so that its product with hours is an amount (N2)."""
+
+    most = RATE_LIMIT
 
 
 class HoursField(forms.CharField):

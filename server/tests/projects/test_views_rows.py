@@ -1,9 +1,11 @@
 """The Tasks and Team tabs: tables that are saved at once."""
 
 from decimal import Decimal
+from typing import Any
 
 from keito_server.projects import queries
 from keito_server.projects.models import Project, Task
+from keito_server.team.models import Member
 from tests import factories
 from tests.conftest import NOW, Cast
 from tests.pages import browser_of, error_of, text_of
@@ -18,13 +20,18 @@ def project_by_task(cast: Cast, *names: str) -> tuple[Project, list[Task]]:
     return factories.project(factories.client(cast.alice.workspace), bill_by="task", tasks=tuple(tasks)), tasks
 
 
+def rows(*shown: Task | Member, **typed: str) -> dict[str, Any]:
+    """What a browser sends of the rows that it shows."""
+    return {"row": [row.public_id for row in shown], **typed}
+
+
 def test_all_rows_of_tasks_are_saved_at_once(cast: Cast) -> None:
     project, (design, review) = project_by_task(cast, "Design", "Review")
     typed = {f"{design.public_id}-billable": "no", f"{design.public_id}-rate": "95.50"}
     typed |= {f"{review.public_id}-billable": "", f"{review.public_id}-rate": ""}
-    assert "Changes saved" in browser_of(cast.alice).saved(path_of(project, "tasks/"), **typed)
-    rows = queries.list_project_tasks(cast.alice, project)
-    assert [(row.task.name, row.is_billable) for row in rows] == [("Design", False), ("Review", None)]
+    assert "Changes saved" in browser_of(cast.alice).saved(path_of(project, "tasks/"), **rows(design, review, **typed))
+    offered = queries.list_project_tasks(cast.alice, project)
+    assert [(row.task.name, row.is_billable) for row in offered] == [("Design", False), ("Review", None)]
     rates = queries.list_project_rates(cast.alice, project)
     assert [(rate.task_id, rate.amount) for rate in rates] == [(design.id, Decimal("95.50"))]
 
@@ -33,7 +40,7 @@ def test_nothing_is_saved_when_one_row_is_wrong_and_all_of_it_stays(cast: Cast) 
     project, (design, review) = project_by_task(cast, "Design", "Review")
     typed = {f"{design.public_id}-billable": "no", f"{design.public_id}-rate": "95"}
     typed |= {f"{review.public_id}-rate": "ninety", "remove": design.public_id}
-    page = browser_of(cast.alice).refused(path_of(project, "tasks/"), **typed)
+    page = browser_of(cast.alice).refused(path_of(project, "tasks/"), **rows(design, review, **typed))
     assert "“ninety” is not an amount" in error_of(page, f"{review.public_id}-rate")
     assert 'value="95"' in page
     assert [row.is_billable for row in queries.list_project_tasks(cast.alice, project)] == [None, None]
@@ -43,7 +50,7 @@ def test_removing_a_task_saves_the_other_rows_and_can_be_taken_back(cast: Cast) 
     project, (design, review) = project_by_task(cast, "Design", "Review")
     typed = {f"{design.public_id}-billable": "yes", f"{review.public_id}-billable": "no", "remove": review.public_id}
     browser = browser_of(cast.alice)
-    page = browser.saved(path_of(project, "tasks/"), **typed)
+    page = browser.saved(path_of(project, "tasks/"), **rows(design, review, **typed))
     assert "Removed Review" in page
     assert [row.is_billable for row in queries.list_project_tasks(cast.alice, project)] == [True]
     undo = path_of(project, f"tasks/{review.public_id}/offer/")
@@ -56,8 +63,23 @@ def test_a_row_that_somebody_removed_meanwhile_is_passed_over(cast: Cast) -> Non
     project, (design,) = project_by_task(cast, "Design")
     gone = factories.task(cast.alice.workspace, name="Gone")
     typed = {f"{design.public_id}-billable": "no", f"{gone.public_id}-billable": "no", "remove": gone.public_id}
-    browser_of(cast.alice).saved(path_of(project, "tasks/"), **typed)
+    browser_of(cast.alice).saved(path_of(project, "tasks/"), **rows(design, gone, **typed))
     assert [row.is_billable for row in queries.list_project_tasks(cast.alice, project)] == [False]
+
+
+def test_a_row_that_somebody_added_meanwhile_stays_as_it_is(cast: Cast) -> None:
+    project = factories.project(factories.client(cast.alice.workspace), team=(cast.bob,))
+    factories.assignment(project, cast.carol, is_manager=True)
+    typed = {f"{cast.bob.public_id}-is_manager": "on"}
+    browser_of(cast.alice).saved(path_of(project, "team/"), **rows(cast.bob, **typed))
+    assert all(row.is_manager for row in queries.list_assignments(cast.alice, project))
+
+
+def test_a_rate_that_no_timer_could_be_stopped_at_is_refused_in_its_row(cast: Cast) -> None:
+    project, (design,) = project_by_task(cast, "Design")
+    typed = {f"{design.public_id}-rate": "999999999999"}
+    page = browser_of(cast.alice).refused(path_of(project, "tasks/"), **rows(design, **typed))
+    assert error_of(page, f"{design.public_id}-rate") == "This may be at most 1,000,000,000."
 
 
 def test_adds_a_task_of_the_workspace_or_a_new_one(cast: Cast) -> None:
@@ -97,7 +119,7 @@ def test_all_rows_of_the_team_are_saved_at_once(cast: Cast) -> None:
     )
     typed = {f"{cast.bob.public_id}-is_manager": "on", f"{cast.bob.public_id}-rate": "110"}
     typed |= {f"{cast.review_bot.public_id}-rate": "60", f"{cast.review_bot.public_id}-is_manager": "on"}
-    browser_of(cast.alice).saved(path_of(project, "team/"), **typed)
+    browser_of(cast.alice).saved(path_of(project, "team/"), **rows(cast.bob, cast.review_bot, **typed))
     team = queries.list_assignments(cast.alice, project)
     assert [(row.member.name, row.is_manager) for row in team] == [("Bob Lindqvist", True), ("review-bot-01", False)]
     rates = {rate.member_id: rate.amount for rate in queries.list_project_rates(cast.alice, project)}
@@ -109,7 +131,7 @@ def test_an_emptied_rate_goes_back_to_the_members_default(cast: Cast) -> None:
     factories.rate("110", project=project, member=cast.bob)
     factories.member_rate(cast.bob, "95")
     browser = browser_of(cast.alice)
-    page = browser.saved(path_of(project, "team/"), **{f"{cast.bob.public_id}-rate": ""})
+    page = browser.saved(path_of(project, "team/"), **rows(cast.bob, **{f"{cast.bob.public_id}-rate": ""}))
     assert 'placeholder="95.00"' in page
     assert "£95.00" in browser.page(path_of(project, ""))
 
@@ -120,8 +142,8 @@ def test_adds_people_and_agents_and_takes_a_removal_back(cast: Cast) -> None:
     browser.saved(path_of(project, "team/add/"), member=cast.bob.public_id)
     browser.saved(path_of(project, "team/add/"), member=cast.review_bot.public_id)
     typed = {f"{cast.bob.public_id}-is_manager": "on"}
-    browser.saved(path_of(project, "team/"), **typed)
-    page = browser.saved(path_of(project, "team/"), **(typed | {"remove": cast.bob.public_id}))
+    browser.saved(path_of(project, "team/"), **rows(cast.bob, cast.review_bot, **typed))
+    page = browser.saved(path_of(project, "team/"), **rows(cast.bob, remove=cast.bob.public_id, **typed))
     undo = path_of(project, f"team/{cast.bob.public_id}/assign/")
     assert f"{undo}?manager=1" in page
     browser.saved(f"{undo}?manager=1")
@@ -139,13 +161,14 @@ def test_a_manager_who_leaves_the_team_lands_on_the_list(cast: Cast) -> None:
     project = factories.project(factories.client(cast.alice.workspace))
     factories.assignment(project, cast.carol, is_manager=True)
     typed = {f"{cast.carol.public_id}-is_manager": "on", "remove": cast.carol.public_id}
-    page = browser_of(cast.carol).saved(path_of(project, "team/"), **typed)
+    page = browser_of(cast.carol).saved(path_of(project, "team/"), **rows(cast.carol, **typed))
     assert "You are on no project yet" in text_of(page)
 
 
 def test_a_manager_may_give_up_managing_and_save_the_rest_with_it(cast: Cast) -> None:
     project = factories.project(factories.client(cast.alice.workspace), team=(cast.bob,))
     factories.assignment(project, cast.carol, is_manager=True)
-    browser_of(cast.carol).saved(path_of(project, "team/"), **{f"{cast.bob.public_id}-is_manager": "on"})
+    typed = {f"{cast.bob.public_id}-is_manager": "on"}
+    browser_of(cast.carol).saved(path_of(project, "team/"), **rows(cast.bob, cast.carol, **typed))
     team = queries.list_assignments(cast.alice, project)
     assert [(row.member.name, row.is_manager) for row in team] == [("Bob Lindqvist", True), ("Carol Okafor", False)]

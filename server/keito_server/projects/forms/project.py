@@ -13,7 +13,7 @@ from keito_server.projects.actions import ProjectFields
 from keito_server.projects.models import Project
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may
-from keito_server.web.form_fields import AmountField, HoursField, RowField, offer, part_decimals_by
+from keito_server.web.form_fields import AmountField, HoursField, RateField, RowField, offer, part_decimals_by
 
 _SENTENCES = {
     Project.BillBy.PROJECT: ("Project rate", "One rate for everything on it"),
@@ -66,7 +66,7 @@ class ProjectForm(forms.Form):
         widget=forms.RadioSelect,
         initial="own_rate",
     )
-    rate = AmountField(label="Project rate", required=False)
+    rate = RateField(label="Project rate", required=False)
     fee = AmountField(label="Fee", required=False)
     budget_ms = HoursField(label="Hours", required=False)
     budget_amount = AmountField(label="Amount", required=False)

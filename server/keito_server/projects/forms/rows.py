@@ -6,7 +6,7 @@ from django import forms
 
 from keito_server.projects.models import Task
 from keito_server.team.models import Member
-from keito_server.web.form_fields import AmountField, RowField, offer, part_decimals_by
+from keito_server.web.form_fields import RateField, RowField, offer, part_decimals_by
 
 Pairs = list[tuple[str, str]]
 BILLABLE = {"": None, "yes": True, "no": False}
@@ -17,7 +17,7 @@ class OfferedTaskForm(forms.Form):
     """Whether a task is billable on a project, and its own rate there. Without `rates` there is no field for one."""
 
     billable = forms.ChoiceField(label="Billable", required=False)
-    rate = AmountField(label="Rate", required=False)
+    rate = RateField(label="Rate", required=False)
 
     def __init__(self, *args: Any, task: Task, rates: bool, decimal_separator: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -35,7 +35,7 @@ class TeamMemberForm(forms.Form):
     """Whether a member manages a project, and their own rate there. Agents manage nothing."""
 
     is_manager = forms.BooleanField(label="Manages the project", required=False)
-    rate = AmountField(label="Rate", required=False)
+    rate = RateField(label="Rate", required=False)
 
     def __init__(self, *args: Any, member: Member, rates: bool, decimal_separator: str, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -7,7 +7,7 @@ from django import forms
 from keito_server.projects.actions import TaskFields
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may
-from keito_server.web.form_fields import AmountField, part_decimals_by
+from keito_server.web.form_fields import RateField, part_decimals_by
 
 
 class TaskForm(forms.Form):
@@ -19,7 +19,7 @@ class TaskForm(forms.Form):
         error_messages={"required": "Name the kind of work."},
         help_text="The kind of work, such as Design. What exactly was done belongs in the notes of each entry.",
     )
-    rate = AmountField(label="Default rate", required=False)
+    rate = RateField(label="Default rate", required=False)
     is_billable = forms.BooleanField(label="Billable by default", required=False, initial=True)
     is_default = forms.BooleanField(label="Add to every new project", required=False)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from keito_server.kit.errors import PermissionRefused
+from keito_server.kit.errors import PermissionRefused, RuleRefused
 from keito_server.projects import actions, queries
 from keito_server.projects.actions import TaskTerms
 from keito_server.projects.forms import AddTaskForm, OfferedTaskForm
@@ -47,10 +47,12 @@ def tasks(request: MemberRequest, subdomain: str, project_id: str) -> HttpRespon
     if not queries.may_edit_project(request.actor, project.id):
         raise PermissionRefused
     lines = _lines(request, project)
-    forms = {line.row.task_id: line.form for line in lines if line.form is not None}
+    forms = {line.row.task_id: line.form for line in lines if line.form is not None and line.form.is_bound}
     are_valid = [form.is_valid() for form in forms.values()]
-    if all(are_valid):
-        removed = next((line.row for line in lines if line.row.task.public_id == request.POST.get("remove")), None)
+    if not all(are_valid):
+        return _page(request, subdomain, project, lines)
+    removed = next((line.row for line in lines if line.row.task.public_id == request.POST.get("remove")), None)
+    try:
         actions.change_tasks(
             actor=request.actor,
             project_id=project.id,
@@ -58,12 +60,13 @@ def tasks(request: MemberRequest, subdomain: str, project_id: str) -> HttpRespon
             removed_id=None if removed is None else removed.task_id,
             now=timezone.now(),
         )
-        if removed is None:
-            toasts.show(request, "Changes saved")
-        else:
-            toasts.show(request, f"Removed {removed.task.name}", undo_url=_undo_url(subdomain, project, removed))
-        return redirect(url_of("tasks", subdomain, project))
-    return _page(request, subdomain, project, lines)
+    except RuleRefused as refusal:
+        return _page(request, subdomain, project, lines, refusal=refusal.message)
+    if removed is None:
+        toasts.show(request, "Changes saved")
+    else:
+        toasts.show(request, f"Removed {removed.task.name}", undo_url=_undo_url(subdomain, project, removed))
+    return redirect(url_of("tasks", subdomain, project))
 
 
 @requires(Permission.PROJECTS_EDIT_MANAGED)
@@ -109,11 +112,12 @@ def _lines(request: MemberRequest, project: Project, *, is_posted: bool = True) 
     rates = queries.find_rate_card(actor, project, members=[], today=today_of(actor))
     may_edit = queries.may_edit_project(actor, project.id)
     sets_rates = rates is not None and project.bill_by == Project.BillBy.TASK
+    sent = request.POST.getlist("row") if is_posted else []
     lines = []
     for row in queries.list_project_tasks(actor, project):
         own = None if rates is None else rates.own_of_tasks.get(row.task_id)
         form = OfferedTaskForm(
-            request.POST if request.method == "POST" and is_posted else None,
+            request.POST if row.task.public_id in sent else None,
             prefix=row.task.public_id,
             task=row.task,
             rates=sets_rates,
@@ -140,7 +144,12 @@ def _add_form(request: MemberRequest, project: Project, *, is_posted: bool) -> A
 
 
 def _page(
-    request: MemberRequest, subdomain: str, project: Project, lines: list[TaskLine], add_form: AddTaskForm | None = None
+    request: MemberRequest,
+    subdomain: str,
+    project: Project,
+    lines: list[TaskLine],
+    add_form: AddTaskForm | None = None,
+    refusal: str = "",
 ) -> HttpResponse:
     row_errors = errors_of_rows([line.form for line in lines])
     context = page_context(request, subdomain, project, "tasks")
@@ -149,12 +158,13 @@ def _page(
     context |= {
         "lines": lines,
         "row_errors": row_errors,
+        "refusals": [refusal] if refusal else [],
         "sets_rates": any(line.form is not None and "rate" in line.form.fields for line in lines),
         "shows_rates": may(request.actor, Permission.BILLABLE_RATES_VIEW) and project.bill_by == Project.BillBy.TASK,
         "currency": project.client.currency,
         "add_form": add_form,
     }
-    is_wrong = row_errors or (add_form is not None and add_form.errors)
+    is_wrong = row_errors or refusal or (add_form is not None and add_form.errors)
     return render(request, "projects/tasks.html", context, status=422 if is_wrong else 200)
 
 

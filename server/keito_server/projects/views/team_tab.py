@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from keito_server.kit.errors import PermissionRefused
+from keito_server.kit.errors import PermissionRefused, RuleRefused
 from keito_server.projects import actions, queries
 from keito_server.projects.actions import MemberTerms
 from keito_server.projects.forms import AddMemberForm, TeamMemberForm
@@ -54,18 +54,21 @@ def team(request: MemberRequest, subdomain: str, project_id: str) -> HttpRespons
     if not queries.may_edit_project(request.actor, project.id):
         raise PermissionRefused
     lines = _lines(request, project)
-    forms = {line.row.member_id: line.form for line in lines if line.form is not None}
+    forms = {line.row.member_id: line.form for line in lines if line.form is not None and line.form.is_bound}
     are_valid = [form.is_valid() for form in forms.values()]
     if not all(are_valid):
         return _page(request, subdomain, project, lines)
     removed = next((line.row for line in lines if line.row.member.public_id == request.POST.get("remove")), None)
-    actions.change_team(
-        actor=request.actor,
-        project_id=project.id,
-        terms={member_id: _terms(form) for member_id, form in forms.items() if form.has_changed()},
-        removed_id=None if removed is None else removed.member_id,
-        now=timezone.now(),
-    )
+    try:
+        actions.change_team(
+            actor=request.actor,
+            project_id=project.id,
+            terms={member_id: _terms(form) for member_id, form in forms.items() if form.has_changed()},
+            removed_id=None if removed is None else removed.member_id,
+            now=timezone.now(),
+        )
+    except RuleRefused as refusal:
+        return _page(request, subdomain, project, lines, refusal=refusal.message)
     if removed is None:
         toasts.show(request, "Changes saved")
     else:
@@ -120,11 +123,12 @@ def _lines(request: MemberRequest, project: Project, *, is_posted: bool = True) 
     may_edit = queries.may_edit_project(actor, project.id)
     is_managed = any(row.member_id == actor.id and row.is_manager for row in rows)
     sees_all = queries.sees_all_time(actor, is_managed=is_managed)
+    sent = request.POST.getlist("row") if is_posted else []
     lines = []
     for row in rows:
         own = None if rates is None else rates.own_of_members.get(row.member_id)
         form = TeamMemberForm(
-            request.POST if request.method == "POST" and is_posted else None,
+            request.POST if row.member.public_id in sent else None,
             prefix=row.member.public_id,
             member=row.member,
             rates=rates is not None and has_own_rate(project, row.member),
@@ -172,6 +176,7 @@ def _page(
     project: Project,
     lines: list[MemberLine],
     add_form: AddMemberForm | None = None,
+    refusal: str = "",
 ) -> HttpResponse:
     row_errors = errors_of_rows([line.form for line in lines])
     context = page_context(request, subdomain, project, "team")
@@ -180,11 +185,12 @@ def _page(
     context |= {
         "lines": lines,
         "row_errors": row_errors,
+        "refusals": [refusal] if refusal else [],
         "shows_rates": may(request.actor, Permission.BILLABLE_RATES_VIEW) and project.bill_by != Project.BillBy.NONE,
         "currency": project.client.currency,
         "add_form": add_form,
         "sets_rates": any(line.form is not None and "rate" in line.form.fields for line in lines),
         "has_free_members": add_form is not None and add_form.has_members,
     }
-    is_wrong = row_errors or (add_form is not None and add_form.errors)
+    is_wrong = row_errors or refusal or (add_form is not None and add_form.errors)
     return render(request, "projects/team.html", context, status=422 if is_wrong else 200)
