@@ -12,9 +12,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
-OWN_SHAPE = {"config", "demo", "kit", "web"}
-"""Packages that are no domain and so have no domain's furniture."""
+from tests.architecture.sources import ROOT, domain_apps
 
 BREAKS: dict[str, list[dict[str, str]]] = {
     "apps": [
@@ -124,11 +122,7 @@ def test_a_contract_fails_when_it_is_broken_on_purpose(copy: Path, contract: str
 
 
 def test_every_domain_app_has_its_furniture_in_order() -> None:
-    apps = {path.parent.name for path in (ROOT / "server/keito_server").glob("*/__init__.py")}
-    [furniture] = [contract for contract in _contracts() if contract["id"] == "furniture"]
-    assert furniture["containers"] == [f"keito_server.{app}" for app in _places_of_apps() if app in apps - OWN_SHAPE]
-
-
-def _places_of_apps() -> list[str]:
-    [apps] = [contract for contract in _contracts() if contract["id"] == "apps"]
-    return [str(layer) for layer in apps["layers"]]
+    by_id = {contract["id"]: contract for contract in _contracts()}
+    named = {app.name for app in domain_apps()}
+    in_order = [f"keito_server.{app}" for app in by_id["apps"]["layers"] if app in named]
+    assert by_id["furniture"]["containers"] == in_order
