@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Model
 
 from keito_server.accounts.models import Login
 from keito_server.clients.models import Client
@@ -18,6 +20,14 @@ from keito_server.workspaces.models import Workspace
 CREATED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 PASSWORD = "a long enough password"
 _numbers = count(1)
+Row = TypeVar("Row", bound=Model)
+
+
+def made(table: type[Row], **values: Any) -> Row:
+    """A saved row of a table."""
+    row = table(**values)
+    row.save(force_insert=True)
+    return row
 
 
 def workspace(**values: Any) -> Workspace:
@@ -29,7 +39,7 @@ def workspace(**values: Any) -> Workspace:
         "timezone": "Europe/London",
         "created_at": CREATED,
     }
-    return Workspace.objects.create(**(defaults | values))
+    return made(Workspace, **(defaults | values))
 
 
 def login(email: str) -> Login:
@@ -46,25 +56,32 @@ def member(of: Workspace, **values: Any) -> Member:
     if "login" not in values:
         values["login"] = login(email)
     defaults: dict[str, Any] = {"first_name": first_name, "last_name": "Example", "created_at": CREATED}
-    return Member.objects.create(workspace=of, email=email, **(defaults | values))
+    return made(Member, workspace=of, email=email, **(defaults | values))
 
 
 def agent(of: Workspace, *, name: str = "review-bot-01", **values: Any) -> Member:
     defaults: dict[str, Any] = {"user_type": "agent", "email": agent_email(name), "created_at": CREATED}
-    return Member.objects.create(workspace=of, first_name=name, **(defaults | values))
+    return made(Member, workspace=of, first_name=name, **(defaults | values))
 
 
 def member_rate(of: Member, amount: str | None, *, kind: str = "billable", valid_from: date = SINCE_EVER) -> MemberRate:
     value = None if amount is None else Decimal(amount)
-    return MemberRate.objects.create(
-        workspace_id=of.workspace_id, member=of, kind=kind, amount=value, valid_from=valid_from, created_at=CREATED
+    return made(
+        MemberRate,
+        workspace_id=of.workspace_id,
+        member=of,
+        kind=kind,
+        amount=value,
+        valid_from=valid_from,
+        created_at=CREATED,
     )
 
 
 def api_key(of: Member, **values: Any) -> str:
     """A key of the member; answers its secret."""
     secret = new_api_key()
-    ApiKey.objects.create(
+    made(
+        ApiKey,
         workspace_id=of.workspace_id,
         member=of,
         name=values.pop("name", "Test key"),
@@ -78,7 +95,7 @@ def api_key(of: Member, **values: Any) -> str:
 
 def client(of: Workspace, **values: Any) -> Client:
     defaults: dict[str, Any] = {"name": f"Client {next(_numbers)}", "currency": "GBP", "created_at": CREATED}
-    return Client.objects.create(workspace=of, **(defaults | values))
+    return made(Client, workspace=of, **(defaults | values))
 
 
 def project(of: Client, *, team: tuple[Member, ...] = (), tasks: tuple[Task, ...] = (), **values: Any) -> Project:
@@ -91,7 +108,7 @@ def project(of: Client, *, team: tuple[Member, ...] = (), tasks: tuple[Task, ...
         "bill_by": "project",
         "created_at": CREATED,
     }
-    new = Project.objects.create(workspace_id=of.workspace_id, client=of, **(defaults | values))
+    new = made(Project, workspace_id=of.workspace_id, client=of, **(defaults | values))
     for who in team:
         assignment(new, who)
     for what in tasks:
@@ -102,23 +119,23 @@ def project(of: Client, *, team: tuple[Member, ...] = (), tasks: tuple[Task, ...
 def task(of: Workspace, **values: Any) -> Task:
     number = next(_numbers)
     defaults: dict[str, Any] = {"name": f"Task {number}", "slug": f"task-{number}", "created_at": CREATED}
-    return Task.objects.create(workspace=of, **(defaults | values))
+    return made(Task, workspace=of, **(defaults | values))
 
 
 def project_task(of: Project, what: Task, **values: Any) -> ProjectTask:
-    return ProjectTask.objects.create(workspace_id=of.workspace_id, project=of, task=what, created_at=CREATED, **values)
+    return made(ProjectTask, workspace_id=of.workspace_id, project=of, task=what, created_at=CREATED, **values)
 
 
 def assignment(of: Project, who: Member, **values: Any) -> Assignment:
-    return Assignment.objects.create(workspace_id=of.workspace_id, project=of, member=who, created_at=CREATED, **values)
+    return made(Assignment, workspace_id=of.workspace_id, project=of, member=who, created_at=CREATED, **values)
 
 
 def rate(amount: str | None, *, valid_from: date = SINCE_EVER, **target: Any) -> Rate:
     """A dated rate of `project`, `project` and `task`, `project` and `member`, or `task` alone."""
     owner = target.get("project") or target["task"]
     value = None if amount is None else Decimal(amount)
-    return Rate.objects.create(
-        workspace_id=owner.workspace_id, amount=value, valid_from=valid_from, created_at=CREATED, **target
+    return made(
+        Rate, workspace_id=owner.workspace_id, amount=value, valid_from=valid_from, created_at=CREATED, **target
     )
 
 
@@ -135,4 +152,4 @@ def entry(by: Member, on: Project, **values: Any) -> TimeEntry:
         "created_at": CREATED,
         "updated_at": CREATED,
     }
-    return TimeEntry.objects.create(workspace_id=by.workspace_id, member=by, project=on, **(defaults | values))
+    return made(TimeEntry, workspace_id=by.workspace_id, member=by, project=on, **(defaults | values))
