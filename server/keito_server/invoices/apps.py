@@ -7,12 +7,14 @@ class InvoicesConfig(AppConfig):
     name = "keito_server.invoices"
 
     def ready(self) -> None:
-        """Links the navigation, keeps the currency of invoiced clients (N7), and has issued invoices printed."""
+        """Links the navigation, keeps the currency of invoiced clients (N7), has issued invoices printed and sums proven."""
         from keito_server.clients.actions import register_currency_use
         from keito_server.events.actions import subscribe
         from keito_server.invoices import jobs
         from keito_server.invoices.events import InvoiceIssued
         from keito_server.invoices.queries import has_invoices, may_draft
+        from keito_server.invoices.queries.integrity import list_wrong_links, list_wrong_totals
+        from keito_server.kit.integrity import register_check
         from keito_server.web import shell
 
         def may_see(actor: Any) -> bool:
@@ -21,3 +23,5 @@ class InvoicesConfig(AppConfig):
         shell.register_destination("invoices", "invoices:list", may_see)
         register_currency_use(has_invoices)
         subscribe(InvoiceIssued, jobs.print_when_issued)
+        register_check("Invoices' lines and totals", list_wrong_totals)
+        register_check("Invoiced time is locked, and nothing else", list_wrong_links)

@@ -104,7 +104,7 @@ def test_ends_with_1_and_counts_what_it_does_not_list(cast: Cast) -> None:
         call_command("check_integrity", stdout=said)
     assert failure.value.returncode == 1
     assert str(failure.value).startswith("23 rows are wrong.")
-    assert said.getvalue().splitlines()[-1].strip() == "and 3 more"
+    assert "and 3 more" in [line.strip() for line in said.getvalue().splitlines()]
 
 
 def test_the_database_itself_refuses_a_foreign_parent_on_postgresql(cast: Cast) -> None:
