@@ -1,11 +1,14 @@
 """The editor of a draft, as one sees it: saving, its lines, bad input, two tabs, issuing and deleting."""
 
+import io
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 import time_machine
 from django.http import HttpResponse
+from pypdf import PdfReader
 
 from keito_server.invoices import actions, queries
 from keito_server.invoices.models import Invoice, InvoiceLine
@@ -41,7 +44,8 @@ def typed(desk: Desk, invoice: Invoice, **changes: object) -> dict[str, object]:
         "notes": invoice.notes,
     }
     for place, line in enumerate(lines_of(desk, invoice)):
-        of_line = {"words": line.description, "quantity": line.quantity, "unit_price": line.unit_price}
+        words = f"{line.description}\n{line.detail}"
+        of_line = {"words": words, "quantity": line.quantity, "unit_price": line.unit_price}
         of_line["is_taxed"] = "on"
         for name, value in of_line.items():
             fields[f"{line.public_id}-{name}"] = changes.pop(f"line{place}_{name}", value)
@@ -287,3 +291,6 @@ def test_a_draft_of_400_lines_is_shown_saved_and_printed(desk: Desk) -> None:
     page = saved(desk, invoice, tax_rate="20")
     assert page.count("lines__what") == 400
     assert stored(desk, invoice).total == Decimal(15000)
+    pages = PdfReader(io.BytesIO(browser_of(desk.cast.alice).get(f"{path_of(invoice)}pdf/").content)).pages
+    words = " ".join(page.extract_text() for page in pages)
+    assert set(re.findall(r"Piece (\d+)", words)) == {str(number) for number in range(400)}

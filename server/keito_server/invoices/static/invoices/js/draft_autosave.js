@@ -104,5 +104,7 @@ form.addEventListener("keydown", (event) => {
   else event.target.blur();
 });
 
-// A line that was just added is ready to be written.
-if (location.hash.startsWith("#line-")) document.getElementById(location.hash.slice(1))?.querySelector("textarea")?.focus();
+// A line that was just added is ready to be written, once the browser has done with the address's own jump.
+if (location.hash.startsWith("#line-")) {
+  window.addEventListener("load", () => document.getElementById(location.hash.slice(1))?.querySelector("textarea")?.focus());
+}

@@ -1,0 +1,137 @@
+"""Invoices in the browser: from uninvoiced time to the paper, saved as one goes, and with axe on every page."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.axe import assert_no_violations
+from tests.journeys.conftest import House, OpenAs
+from tests.journeys.running_server import RunningServer
+
+NEW = "/invoices/new/"
+
+
+@pytest.fixture
+def client_name(server: RunningServer, house: House) -> str:
+    """A client with 12.5 hours at 140, 6 of an agent at 75, and 3 without a rate."""
+    return server.run("-m", "tests.journeys.furnish_invoices", house.subdomain).strip()
+
+
+@pytest.fixture
+def draft(open_as: OpenAs, client_name: str) -> Page:
+    """The editor of a draft of that time."""
+    page = open_as("alice", NEW)
+    page.get_by_label("Client").select_option(label=f"{client_name} (GBP)")
+    expect(page.get_by_label("Preview")).to_contain_text("£2,200.00")
+    page.get_by_role("button", name="Create draft").click()
+    page.wait_for_url("**/invoices/inv_*/")
+    return page
+
+
+def test_what_is_chosen_is_previewed_at_once(open_as: OpenAs, client_name: str) -> None:
+    page = open_as("alice", NEW)
+    assert_no_violations(page)
+    page.get_by_label("Client").select_option(label=f"{client_name} (GBP)")
+    preview = page.get_by_label("Preview")
+    expect(preview).to_contain_text("18.50 hours in 2 entries")
+    expect(page.get_by_text("1 entry has no rate")).to_be_visible()
+    assert_no_violations(page)
+    page.get_by_label("Rate for time without one").fill("100")
+    page.get_by_label("Rate for time without one").press("Tab")
+    expect(preview).to_contain_text("£2,500.00")
+    page.get_by_label("Donor platform").uncheck()
+    expect(preview).to_contain_text("No priced, uninvoiced time")
+
+
+def test_a_draft_is_saved_as_one_types_and_issued(draft: Page) -> None:
+    assert_no_violations(draft)
+    quantity = draft.get_by_label("Quantity of line 1, in h")
+    quantity.fill("10")
+    quantity.press("Enter")
+    expect(draft.get_by_label("Quantity of line 2, in h")).to_be_focused()
+    draft.get_by_label("Tax rate").fill("20")
+    draft.get_by_label("Tax rate").press("Tab")
+    expect(draft.locator("#sum-total")).to_have_text("£2,220.00")
+    expect(draft.get_by_role("article", name=re.compile("Invoice"))).to_contain_text("£2,220.00")
+    draft.reload()
+    expect(draft.get_by_label("Quantity of line 1, in h")).to_have_value("10.00")
+    draft.get_by_role("button", name="Issue…").click()
+    assert_no_violations(draft)
+    draft.get_by_role("button", name="Issue invoice").click()
+    expect(draft.get_by_role("heading", level=1)).to_have_text(re.compile(r"INV-\d{4}-\d{4}"))
+    draft.get_by_role("button", name=re.compile("donor-bot")).click()
+    expect(draft.get_by_role("table", name=re.compile("Time behind"))).to_contain_text("session-")
+    assert_no_violations(draft)
+
+
+def test_what_is_wrong_stands_on_its_line_and_nothing_is_lost(draft: Page) -> None:
+    price = draft.get_by_label("Unit price of line 1")
+    price.fill("abc")
+    draft.get_by_label("Subject").fill("Still here")
+    draft.get_by_label("Subject").press("Tab")
+    expect(draft.get_by_text("“abc” is not a number.")).to_be_visible()
+    expect(price).to_have_attribute("aria-invalid", "true")
+    expect(draft.get_by_label("Subject")).to_have_value("Still here")
+    assert_no_violations(draft)
+    price.fill("120")
+    price.press("Tab")
+    expect(price).not_to_have_attribute("aria-invalid", "true")
+    expect(draft.locator("#saved")).to_have_text(re.compile("^Saved "))
+
+
+def test_two_tabs_are_told_of_each_other(draft: Page) -> None:
+    other = draft.context.new_page()
+    other.goto(draft.url)
+    other.get_by_label("PO number").fill("OTHER-TAB")
+    other.get_by_label("PO number").press("Tab")
+    expect(other.locator("#saved")).to_have_text(re.compile("^Saved "))
+    expect(other.get_by_role("article", name=re.compile("Invoice"))).to_contain_text("OTHER-TAB")
+    draft.get_by_label("Subject").fill("This tab")
+    draft.get_by_label("Subject").press("Tab")
+    expect(draft.get_by_role("alert")).to_contain_text("changed in another tab")
+    assert_no_violations(draft)
+    draft.get_by_role("button", name="Save what is here").click()
+    expect(draft.get_by_label("Subject")).to_have_value("This tab")
+    expect(draft.get_by_role("alert")).to_have_count(0)
+
+
+def test_lines_are_added_moved_and_removed(draft: Page) -> None:
+    draft.get_by_role("button", name="Add line").click()
+    added = draft.get_by_label("Description of line 3")
+    expect(added).to_be_focused()
+    added.fill("Travel")
+    draft.get_by_label("Acts for line 3").click()
+    draft.get_by_role("button", name="Move up").click()
+    expect(draft.get_by_label("Description of line 2")).to_have_value("Travel")
+    draft.get_by_label("Acts for line 2").click()
+    draft.get_by_role("button", name="Remove line").click()
+    expect(draft.get_by_text("Line removed.")).to_be_visible()
+    expect(draft.get_by_label("Description of line 3")).to_have_count(0)
+
+
+def test_the_lists_pass_axe(open_as: OpenAs, draft: Page) -> None:
+    for path in ("/invoices/", "/invoices/drafts/"):
+        assert_no_violations(open_as("alice", path))
+
+
+def test_everything_works_without_script(browser: Browser, house: House, address: str, client_name: str) -> None:
+    context: BrowserContext = browser.new_context(base_url=address, java_script_enabled=False)
+    context.add_cookies([{"name": "keito_session", "value": house.sessions["alice"], "url": address}])
+    page = context.new_page()
+    page.goto(f"/w/{house.subdomain}{NEW}")
+    page.get_by_label("Client").select_option(label=f"{client_name} (GBP)")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("By project", exact=True).click()
+    page.get_by_role("button", name="Show what this comes to").click()
+    expect(page.get_by_label("Preview")).to_contain_text("Donor platform")
+    page.get_by_role("button", name="Create draft").click()
+    page.get_by_label("Subject").fill("Without script")
+    page.get_by_role("link", name=re.compile("Time behind line 2")).click()
+    expect(page.get_by_role("table")).to_contain_text("session-")
+    page.go_back()
+    page.get_by_label("Subject").fill("Without script")
+    page.get_by_role("button", name=re.compile("Issue as")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"INV-\d{4}-\d{4}"))
+    expect(page.get_by_text("Without script").first).to_be_visible()
+    context.close()
