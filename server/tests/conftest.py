@@ -1,13 +1,8 @@
 """What every test may use: a data directory of its own, and the known cast of people."""
 
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-
-os.environ["KEITO_DATA_DIR"] = tempfile.mkdtemp(prefix="keito-test-")
-os.environ["SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests"
 
 import pytest
 from django.conf import LazySettings

@@ -1,0 +1,16 @@
+"""The product's settings for tests: a data directory of their own that goes with the process, and a known secret."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_directory = tempfile.mkdtemp(prefix="keito-test-")
+atexit.register(shutil.rmtree, _directory, ignore_errors=True)
+os.environ["KEITO_DATA_DIR"] = _directory
+os.environ["SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests"
+
+from keito_server.config.settings import *  # noqa: E402, F403  # all of them, once the environment is set
+
+# Programs that a test starts run on the product's own settings, in a data directory that the test names.
+os.environ["DJANGO_SETTINGS_MODULE"] = "keito_server.config.settings"
