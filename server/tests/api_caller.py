@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
+from django.test.client import ClientHandler
 from ninja.operation import Operation
 
 from keito_server.config.api import routers
 from keito_server.config.api_errors import Failure
-from keito_server.config.api_handler import ApiHandler
+from keito_server.config.api_handler import ApiHandler, StartResponse
 from keito_server.team.models import Member
 from tests import factories
 
@@ -105,4 +105,11 @@ def _through_the_handler(environ: dict[str, Any]) -> Answered:
 
 @lru_cache(maxsize=1)
 def _handler() -> ApiHandler:
-    return ApiHandler(others=WSGIHandler())
+    return ApiHandler(others=_web)
+
+
+def _web(environ: dict[str, Any], start_response: StartResponse) -> list[bytes]:
+    """The web's handler, as a test may use it: it leaves the test's connection open."""
+    response = ClientHandler(enforce_csrf_checks=True)(environ)
+    start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+    return [b"".join(response)]

@@ -11,6 +11,7 @@ from ninja.security.base import AuthBase
 
 from keito_server.config.api_errors import failure_answer
 from keito_server.kit.errors import AuthenticationRefused, ValidationRefused
+from keito_server.kit.strict_json import check_text
 from keito_server.kit.tenancy import Origin
 from keito_server.team.actions import note_use
 from keito_server.team.errors import AccountMismatch
@@ -97,8 +98,9 @@ def _parameters(operation: Operation) -> frozenset[str]:
 
 
 def _check_parameters(request: HttpRequest, known: frozenset[str]) -> None:
-    """Refuses parameters that nobody has declared, and those that stand twice (H7)."""
+    """Refuses parameters that nobody has declared, that stand twice, or that no database can hold (H7)."""
     for name, values in request.GET.lists():
+        check_text(name + values[0], name)
         if name not in known and f"{name.partition('[')[0]}[key]" not in known:
             raise ValidationRefused(f"{name} is not a parameter of this request. Check its spelling.", field=name)
         if len(values) > 1:

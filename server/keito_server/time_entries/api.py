@@ -8,7 +8,6 @@ from ninja import Query, Router
 
 from keito_server.kit.answers import empty_answer, json_answer
 from keito_server.kit.errors import ValidationRefused
-from keito_server.kit.strict_json import check_text
 from keito_server.team.actions import keyed_request
 from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.time_entries import actions, models, queries
@@ -103,7 +102,7 @@ def _metadata_filters(request: HttpRequest) -> dict[str, str]:
     filters = {}
     for name in sorted(request.GET):
         if match := _METADATA_KEY.fullmatch(name):
-            filters[check_text(match[1], name)] = check_text(request.GET[name], name)
+            filters[match[1]] = request.GET[name]
         elif name.startswith("metadata"):
             raise ValidationRefused("Filter by a key of the metadata as metadata[key]=value.", field=name)
     return filters

@@ -1,0 +1,106 @@
+"""Projects over the API (`projects.md`): all documented fields, and only what the caller is assigned to (P2-P4, H6)."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from keito_server.kit.durations import HOUR_MS
+from keito_server.projects.models import Project
+from tests import factories
+from tests.api_caller import Answered
+from tests.api_office import Office
+from tests.conftest import NOW
+
+
+def names(answered: Answered) -> list[str]:
+    assert answered.status == 200, answered.body
+    return [project["name"] for project in answered.json["data"]]
+
+
+def test_a_project_has_all_documented_fields_with_exact_numbers(office: Office) -> None:
+    client = factories.client(office.cast.bob.workspace)
+    project = factories.project(
+        client, team=(office.cast.bob,), name="Fixed", billing_type="fixed_fee", is_billable=False
+    )
+    Project.objects.in_workspace(project.workspace_id).filter(id=project.id).update(
+        budget_ms=HOUR_MS * 200 + HOUR_MS // 4, budget_amount=Decimal("30000.10")
+    )
+    answered = office.bob.get(f"/projects/{project.public_id}")
+    assert list(answered.json.items()) == [
+        ("id", project.public_id),
+        ("name", "Fixed"),
+        ("client_id", client.public_id),
+        ("billing_type", "fixed_fee"),
+        ("is_billable", False),
+        ("budget_hours", 200.25),
+        ("budget_amount", 30000.1),
+        ("is_active", True),
+        ("created_at", "2026-01-05T09:00:00Z"),
+    ]
+    assert b'"budget_amount":30000.1' in answered.body
+
+
+def test_without_budgets_these_are_null(office: Office) -> None:
+    project = office.bob.get(f"/projects/{office.project.public_id}").json
+    assert (project["budget_hours"], project["budget_amount"]) == (None, None)
+
+
+def test_the_list_holds_what_one_is_assigned_to_and_everything_for_administrators(office: Office) -> None:
+    client = factories.client(office.cast.bob.workspace)
+    factories.project(client, name="Nobody's")
+    factories.project(client, name="Bob's, archived", team=(office.cast.bob,), archived_at=NOW)
+    assert names(office.bob.get("/projects")) == ["Acme", "Bob's, archived"]
+    assert names(office.bot.get("/projects")) == ["Acme"]
+    assert names(office.alice.get("/projects")) == ["Acme", "Nobody's", "Bob's, archived"]
+    assert [project["is_active"] for project in office.bob.get("/projects").json["data"]] == [True, False]
+
+
+def test_a_slug_finds_one_project(office: Office) -> None:
+    assert names(office.bob.get("/projects", slug=office.project.slug)) == ["Acme"]
+    assert names(office.bob.get("/projects", slug=office.foreign.slug)) == []
+    assert names(office.bob.get("/projects", slug="nothing")) == []
+    assert office.bob.get("/projects", slug="\x00").error == (400, "validation_error", "slug")
+    assert office.bob.get("/projects", slug="x" * 81).error == (400, "validation_error", "slug")
+
+
+def test_projects_that_are_not_seen_are_not_found(office: Office) -> None:
+    unassigned = factories.project(factories.client(office.cast.bob.workspace))
+    for project in (unassigned.public_id, office.foreign.public_id, "prj_1", "te_1", "%20"):
+        assert office.bob.get(f"/projects/{project}").error == (404, "not_found", None)
+    assert office.alice.get(f"/projects/{office.foreign.public_id}").error == (404, "not_found", None)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5, 6])
+def test_pages_show_every_project_once_oldest_first(office: Office, limit: int) -> None:
+    client = factories.client(office.cast.bob.workspace)
+    for number in range(4):
+        at = factories.CREATED + timedelta(microseconds=number // 2)
+        factories.project(client, name=f"P{number}", team=(office.cast.bob,), created_at=at)
+    seen: list[str] = []
+    cursor: dict[str, Any] = {}
+    while True:
+        page = office.bob.get("/projects", limit=limit, **cursor)
+        seen += names(page)
+        if page.json["next_cursor"] is None:
+            break
+        cursor = {"cursor": page.json["next_cursor"]}
+    assert seen == ["Acme", "P0", "P1", "P2", "P3"]
+
+
+def test_a_cursor_holds_for_this_list_only(office: Office) -> None:
+    factories.project(factories.client(office.cast.bob.workspace), team=(office.cast.bob,))
+    cursor = office.bob.get("/projects", limit=1).json["next_cursor"]
+    assert office.alice.get("/users", cursor=cursor).error == (400, "validation_error", "cursor")
+    assert office.bob.get("/projects", cursor=cursor, slug="acme").error == (400, "validation_error", "cursor")
+
+
+def test_lists_take_a_fixed_number_of_statements(office: Office, django_assert_num_queries: Any) -> None:
+    office.bob.get("/me")
+    for number in range(5):
+        factories.project(factories.client(office.cast.bob.workspace), team=(office.cast.bob,), name=f"P{number}")
+    with django_assert_num_queries(2):
+        office.bob.get("/projects")
+    with django_assert_num_queries(2):
+        office.bob.get(f"/projects/{office.project.public_id}")

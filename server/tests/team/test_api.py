@@ -1,0 +1,231 @@
+"""Users over the API (`users.md`), `GET /v1/me`, and who a key lets in (P4-P6, H4)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from keito_server.team.models import ApiKey, Member
+from keito_server.team.rules import KEY_START
+from tests import factories
+from tests.api_caller import Answered, Api
+from tests.api_office import ENTRIES, Office
+from tests.conftest import NOW
+
+REFUSED = (401, "authentication_error", None)
+
+
+def rates(answered: Answered) -> tuple[float | None, float | None]:
+    return answered.json["billable_rate"], answered.json["cost_rate"]
+
+
+def grant(member: Member, **values: Any) -> None:
+    Member.objects.in_workspace(member.workspace_id).filter(id=member.id).update(**values)
+
+
+def test_a_user_has_all_documented_fields(office: Office) -> None:
+    bot = office.cast.review_bot
+    factories.member_rate(bot, "75")
+    factories.member_rate(bot, "5.125", kind="cost")
+    answered = office.alice.get(f"/users/{bot.public_id}")
+    assert list(answered.json.items()) == [
+        ("id", bot.public_id),
+        ("name", "review-bot-01"),
+        ("email", "review-bot-01@agents.keito.ai"),
+        ("user_type", "agent"),
+        ("is_active", True),
+        ("billable_rate", 75),
+        ("cost_rate", 5.125),
+        ("created_at", "2026-01-05T09:00:00Z"),
+    ]
+    assert b'"cost_rate":5.125' in answered.body
+
+
+def test_rates_are_shown_to_those_who_may_see_them(office: Office) -> None:
+    bob = office.cast.bob
+    factories.member_rate(bob, "75")
+    factories.member_rate(bob, "5", kind="cost")
+    path = f"/users/{bob.public_id}"
+    assert rates(office.alice.get(path)) == (75, 5)
+    assert rates(office.carol.get(path)) == (None, None)
+    assert rates(office.bob.get(path)) == (None, None)
+    grant(office.cast.carol, manager_permissions=["billable_rates"])
+    assert rates(office.carol.get(path)) == (75, None)
+    [listed] = [user for user in office.carol.get("/users").json["data"] if user["id"] == bob.public_id]
+    assert (listed["billable_rate"], listed["cost_rate"]) == (75, None)
+
+
+def test_rates_are_those_of_today_on_the_workspaces_calendar(office: Office) -> None:
+    bob = office.cast.bob
+    type(bob.workspace).objects.filter(id=bob.workspace_id).update(timezone="Pacific/Auckland")
+    factories.member_rate(bob, "10", valid_from=date(2026, 3, 12))
+    factories.member_rate(bob, "20", valid_from=date(2026, 3, 13))
+    factories.member_rate(bob, "30", valid_from=date(2026, 3, 14))
+    assert rates(office.alice.get(f"/users/{bob.public_id}"))[0] == 20
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({}, ["Alice", "Carol", "Bob", "review-bot-01", "Gone"]),
+        ({"user_type": "agent"}, ["review-bot-01"]),
+        ({"user_type": "human", "is_active": "true"}, ["Alice", "Carol", "Bob"]),
+        ({"is_active": "false"}, ["Gone"]),
+    ],
+)
+def test_the_list_holds_everybody_of_the_workspace(office: Office, query: dict[str, str], names: list[str]) -> None:
+    factories.member(office.cast.bob.workspace, first_name="Gone", archived_at=NOW)
+    listed = office.bob.get("/users", **query).json["data"]
+    assert [user["name"].split()[0] for user in listed] == names
+    assert office.mallory.get("/users").json["data"][0]["name"] == "Mallory Gray"
+
+
+def test_pages_of_users_hold_each_once(office: Office) -> None:
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = office.bob.get("/users", limit=1, **cursor).json
+        seen += [user["id"] for user in page["data"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert len(seen) == len(set(seen)) == 4
+    assert office.bob.get("/users", user_type="human", cursor=cursor["cursor"]).status == 400
+
+
+@pytest.mark.parametrize(("parameter", "value"), [("user_type", "robot"), ("is_active", "perhaps"), ("slug", "x")])
+def test_wrong_parameters_are_refused(office: Office, parameter: str, value: str) -> None:
+    assert office.bob.get("/users", **{parameter: value}).error == (400, "validation_error", parameter)
+
+
+def test_users_of_another_workspace_are_not_found(office: Office) -> None:
+    for user in (office.cast.mallory.public_id, "usr_1", office.project.public_id):
+        assert office.alice.get(f"/users/{user}").error == (404, "not_found", None)
+
+
+def test_lists_of_users_take_a_fixed_number_of_statements(office: Office, django_assert_num_queries: Any) -> None:
+    for caller in (office.alice, office.bob):
+        caller.get("/me")
+    with django_assert_num_queries(3):
+        office.alice.get("/users")
+    with django_assert_num_queries(2):
+        office.bob.get("/users")
+
+
+def test_me_tells_who_is_asking_where_and_with_which_key(office: Office) -> None:
+    expires = NOW + timedelta(days=30)
+    me = Api.of(office.cast.carol, name="CI", expires_at=expires).get("/me").json
+    workspace = office.cast.carol.workspace
+    assert me["user"]["id"] == office.cast.carol.public_id
+    assert me["workspace"] == {
+        "id": workspace.public_id,
+        "name": "Harrow & Vale",
+        "subdomain": "harrow-vale",
+        "currency": "GBP",
+        "timezone": "Europe/London",
+    }
+    assert "time_entries:view:team" in me["permissions"]
+    assert me["permissions"] == sorted(me["permissions"])
+    assert me["key"] == {"name": "CI", "expires_at": "2026-04-11T14:30:00Z"}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Basic abc",
+        "Bearer keito_sk_unknown",
+        "Bearer wrong",
+        "keito_sk_x",
+        "Bearer keito_sk_é",
+    ],
+)
+def test_nobody_gets_in_without_a_key(office: Office, header: str) -> None:
+    answered = Api(None).call("GET", "/me", authorization=header)
+    assert answered.error == REFUSED
+    assert answered.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_every_operation_asks_for_a_key(office: Office) -> None:
+    nobody = Api(None)
+    for path in (ENTRIES, f"{ENTRIES}/te_1", "/projects", "/projects/prj_1", "/users", "/users/usr_1", "/me"):
+        assert nobody.get(path).error == REFUSED
+    assert nobody.post(ENTRIES, b"{").error == REFUSED
+    assert nobody.patch(f"{ENTRIES}/te_1", b"{").error == REFUSED
+    assert nobody.delete(f"{ENTRIES}/te_1").error == REFUSED
+
+
+def test_the_scheme_is_read_in_any_case(office: Office) -> None:
+    assert Api(None).call("GET", "/me", authorization=f"bearer  {office.bob.key} ").status == 200
+
+
+def test_a_revoked_key_an_expired_key_and_an_archived_member_are_refused_at_the_next_request(office: Office) -> None:
+    keys = ApiKey.objects.in_workspace(office.cast.bob.workspace_id)
+    assert office.bob.get("/me").status == 200
+    keys.filter(member=office.cast.bob).update(revoked_at=NOW)
+    assert office.bob.get("/me").error == REFUSED
+    keys.filter(member=office.cast.carol).update(expires_at=NOW + timedelta(seconds=1))
+    assert office.carol.get("/me").status == 200
+    office.clock.shift(timedelta(seconds=1))
+    assert office.carol.get("/me").error == REFUSED
+    grant(office.cast.review_bot, archived_at=NOW)
+    assert office.bot.post(ENTRIES, office.body()).error == REFUSED
+
+
+def test_a_role_that_is_taken_away_is_gone_at_the_next_request(office: Office) -> None:
+    assert office.alice.get(ENTRIES, user_id=office.cast.bob.public_id).status == 200
+    entry = factories.entry(office.cast.bob, office.project).public_id
+    assert office.alice.get(f"{ENTRIES}/{entry}").status == 200
+    grant(office.cast.alice, role="member")
+    assert office.alice.get(f"{ENTRIES}/{entry}").status == 404
+
+
+def test_the_account_header_must_name_the_keys_workspace(office: Office) -> None:
+    mine, other = office.cast.bob.workspace.public_id, office.cast.mallory.workspace.public_id
+    assert office.bob.call("GET", "/me", keito_account_id=mine).status == 200
+    assert office.bob.call("GET", "/me", keito_account_id="").status == 200
+    for wrong in (other, "acc_1", mine.upper(), mine + "0"):
+        assert office.bob.call("GET", "/me", keito_account_id=wrong).error == (403, "authorization_error", None)
+
+
+def test_the_last_use_of_a_key_is_written_once_a_minute_at_most(office: Office, django_assert_num_queries: Any) -> None:
+    def last_used() -> Any:
+        return ApiKey.objects.in_workspace(office.cast.bob.workspace_id).get(member=office.cast.bob).last_used_at
+
+    assert last_used() is None
+    office.bob.get("/projects")
+    assert last_used() == NOW
+    office.clock.shift(timedelta(seconds=59))
+    with django_assert_num_queries(2):
+        office.bob.get("/projects")
+    assert last_used() == NOW
+    office.clock.shift(timedelta(seconds=1))
+    office.bob.get("/projects")
+    assert last_used() == NOW + timedelta(minutes=1)
+
+
+def test_a_refused_key_is_not_noted(office: Office) -> None:
+    ApiKey.objects.in_workspace(office.cast.bob.workspace_id).filter(member=office.cast.bob).update(revoked_at=NOW)
+    office.bob.get("/me")
+    key = ApiKey.objects.in_workspace(office.cast.bob.workspace_id).get(member=office.cast.bob)
+    assert key.last_used_at is None
+
+
+def test_the_actor_of_a_key_is_a_whole_member(office: Office) -> None:
+    from django.utils import timezone
+
+    from keito_server.kit.tenancy import Origin
+    from keito_server.team.queries import get_bearer
+
+    assert office.bob.key is not None
+    assert office.bob.key.startswith(KEY_START)
+    actor = get_bearer(office.bob.key, now=timezone.now(), origin=Origin()).actor
+    same = Member.objects.in_workspace(actor.workspace_id).select_related("workspace").get(id=actor.id)
+    assert actor == same
+    for field in Member._meta.concrete_fields:
+        assert getattr(actor, field.attname) == getattr(same, field.attname), field.attname
+    for field in type(same.workspace)._meta.concrete_fields:
+        assert getattr(actor.workspace, field.attname) == getattr(same.workspace, field.attname), field.attname
+    assert (actor.zone, actor.capacity_ms) == (same.zone, same.capacity_ms)
