@@ -5,14 +5,15 @@ class TimeEntriesConfig(AppConfig):
     name = "keito_server.time_entries"
 
     def ready(self) -> None:
-        """Stops timers of what is archived, says what is priced (N7, T8), has its stored figures proven, and shows the timer."""
+        """Stops timers of what is archived, says what is priced and counts time (N7, T8), has figures proven, shows the timer."""
         from keito_server.clients.actions import register_currency_use
         from keito_server.events.actions import subscribe
         from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import register_priced_work
         from keito_server.projects.events import ProjectArchived, TaskArchived
+        from keito_server.projects.queries import register_time_source
         from keito_server.time_entries.actions import reactions
-        from keito_server.time_entries.queries import has_priced_for_client, has_priced_on_project
+        from keito_server.time_entries.queries import TIME_SOURCE, has_priced_for_client, has_priced_on_project
         from keito_server.time_entries.queries.integrity import list_wrong_figures
         from keito_server.time_entries.views.timer import timer_chip
         from keito_server.web import shell
@@ -21,6 +22,7 @@ class TimeEntriesConfig(AppConfig):
         subscribe(TaskArchived, reactions.stop_timers_of_task)
         register_currency_use(has_priced_for_client)
         register_priced_work(has_priced_on_project)
+        register_time_source(TIME_SOURCE)
         shell.register_destination("time", "time_entries:today")
         shell.register_slot("timer", timer_chip)
         register_check("Entries' counted time and amounts", list_wrong_figures)
