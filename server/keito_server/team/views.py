@@ -140,7 +140,8 @@ def _when(instant: datetime, now: datetime, zone: str) -> str:
 
 
 def _was_sent(request: MemberRequest) -> bool:
-    return request.POST.get("form_id", "") in request.session.get(_SENT_FORMS, [])
+    form_id = request.POST.get("form_id")
+    return bool(form_id) and form_id in request.session.get(_SENT_FORMS, [])
 
 
 def _note_sent(request: MemberRequest) -> None:

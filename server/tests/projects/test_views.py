@@ -1,5 +1,6 @@
 """The pages of projects, as one sees them."""
 
+import re
 from decimal import Decimal
 from html import escape
 
@@ -64,6 +65,19 @@ def test_a_member_sees_their_own_hours_and_no_budget(cast: Cast) -> None:
     assert "Your hours" in words
     assert "1:00" in words
     assert "%" not in words
+
+
+def test_a_manager_is_told_which_hours_are_only_their_own(cast: Cast) -> None:
+    client = factories.client(cast.alice.workspace)
+    managed, joined = factories.project(client, name="A managed"), factories.project(client, name="B joined")
+    factories.assignment(managed, cast.carol, is_manager=True)
+    factories.assignment(joined, cast.carol)
+    for project in (managed, joined):
+        factories.entry(cast.bob, project, duration_ms=3 * HOUR_MS)
+        factories.entry(cast.carol, project)
+    words = text_of(browser_of(cast.carol).page(LIST))
+    assert "Your hours" not in words
+    assert re.search(r"A managed .* 4:00 – B joined .* 1:00 yours", words)
 
 
 def test_the_list_takes_as_many_queries_for_one_project_as_for_many(cast: Cast) -> None:

@@ -33,6 +33,6 @@ def _list(request: MemberRequest, subdomain: str, *, is_archived: bool) -> HttpR
         "groups": [(client, list(group)) for client, group in groupby(lines, lambda line: line.project.client)],
         "is_archived": is_archived,
         "may_create": may(actor, Permission.PROJECTS_CREATE),
-        "sees_all": all(line.sees_all_time for line in lines),
+        "sees_only_own": not may(actor, Permission.TIME_VIEW_TEAM),
     }
     return render(request, "projects/list.html", context)

@@ -63,7 +63,6 @@ class ShownLine:
         self.worked = line.worked
         self.sees_all_time = line.sees_all_time
         self.team_words = team_words(line.team)
-        self.is_only_own = not may(actor, Permission.TIME_VIEW_TEAM)
         self.budget = find_budget(line.project, line.worked, actor) if line.sees_all_time else None
 
     @property
