@@ -21,6 +21,7 @@ from keito_server.projects.errors import (
     UnknownTask,
 )
 from keito_server.projects.models import Assignment, Task
+from keito_server.team.errors import UnknownMember
 from keito_server.team.models import Member
 from keito_server.time_entries import actions
 from keito_server.time_entries.errors import (
@@ -223,7 +224,7 @@ def test_time_is_logged_for_others_by_administrators_and_by_managers_who_may(stu
     unmanaged = factories.project(factories.client(cast.bob.workspace), team=(cast.bob, cast.carol))
     with pytest.raises(PermissionRefused):
         studio.save(cast.carol, member_id=cast.bob.id, project_id=unmanaged.id, task_id=None)
-    with pytest.raises(NotFound):
+    with pytest.raises(UnknownMember):
         studio.save(cast.alice, member_id=cast.mallory.id)
     cast.bob.archived_at = NOW
     cast.bob.save()
