@@ -39,25 +39,26 @@ class Command(BaseCommand):
             welcome = self.prepare()
         except KeyboardInterrupt:
             sys.exit(130)
-
-        def greet() -> None:
-            self.stdout.write(welcome)
-            self.stdout.flush()
-
         sys.exit(
             supervise(
                 PARTS,
                 is_ready=lambda: is_answering(settings.ENVIRONMENT.HOST, settings.ENVIRONMENT.PORT),
-                on_ready=greet,
+                on_ready=lambda: self.say(welcome),
                 report=self.stderr.write,
                 parent=parent,
             )
         )
 
+    def say(self, words: str) -> None:
+        """Prints at once, also where the output is kept in a file or read by a program."""
+        self.stdout.write(words)
+        self.stdout.flush()
+
     def prepare(self) -> str:
         """Gets all in place and answers what to print once the web server answers."""
         try:
             check_port(settings.ENVIRONMENT.HOST, settings.ENVIRONMENT.PORT)
+            self.say("Getting ready: database, static files" + (", sample workspace." if settings.DEMO else "."))
             prepare_database()
         except (PortRefused, DatabaseUnreachable) as refusal:
             raise CommandError(str(refusal)) from refusal
