@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import LazySettings
 
 from keito_server.team.models import Member
 from tests import factories
+
+# A busy machine is no defect: generated cases have all the time they need.
+hypothesis.settings.register_profile("keito", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("keito")
 
 NOW = datetime(2026, 3, 12, 14, 30, tzinfo=UTC)
 """The instant of every test that does not choose its own: a Thursday afternoon."""
