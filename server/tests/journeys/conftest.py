@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.journeys.axe import DESK
 from tests.journeys.running_server import RunningServer, running_server
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE_MS = 20_000
+"""How long a page may take to show something: a busy machine is slow, and only what never comes is a failure."""
 _HERE = Path(__file__).parent
 
 
@@ -70,6 +72,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(words)
     # Playwright keeps an event loop in this thread; Django would take it for asynchronous code from here on.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield launched
@@ -80,7 +83,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A browser of a person in London, without any cookie."""
     made = browser.new_context(base_url=address, viewport=DESK, locale="en-GB", timezone_id="Europe/London")
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(PATIENCE_MS)
     complaints: list[str] = []
     made.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
     made.on("weberror", lambda error: complaints.append(str(error.error)))
