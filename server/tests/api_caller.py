@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -71,6 +72,9 @@ class Api:
         if self.key is not None:
             named.setdefault("authorization", f"Bearer {self.key}")
         request = RequestFactory().generic(method, f"/v1{path}", content, content_type, headers=named)
+        if "transfer_encoding" in headers:
+            del request.environ["CONTENT_LENGTH"]
+            request.environ["wsgi.input"] = BytesIO(content)
         answered = _through_the_handler(request.environ)
         _check_shape(method, path.partition("?")[0], answered)
         return answered

@@ -6,6 +6,7 @@ unknown ones) are the web handler's.
 """
 
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +36,8 @@ class ApiHandler:
         if found is None:
             return self._others(environ, start_response)
         view, values = found
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            _measure_body(environ)
         response = view(WSGIRequest(environ), **values)
         if connection.errors_occurred and not connection.in_atomic_block:
             connection.close_if_unusable_or_obsolete()
@@ -53,6 +56,13 @@ class ApiHandler:
             if found:
                 return view, found[2]
         return None
+
+
+def _measure_body(environ: dict[str, Any]) -> None:
+    """Gives a body that comes in chunks the length that Django goes by; of one too large only the beginning is read."""
+    body = environ["wsgi.input"].read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+    environ["wsgi.input"] = BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
 
 
 def _security_headers() -> list[tuple[str, str]]:

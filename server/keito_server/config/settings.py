@@ -56,7 +56,6 @@ MIDDLEWARE = [
     "keito_server.web.middleware.RefusalPages",
     "keito_server.config.gate.Gate",
 ]
-API_MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
 
 ROOT_URLCONF = "keito_server.config.urls"
 WSGI_APPLICATION = "keito_server.config.wsgi.application"

@@ -138,6 +138,12 @@ def test_a_body_of_more_than_a_megabyte_is_refused_without_reading_it(office: Of
     assert office.bob.post(ENTRIES, b" " * size).error == (413, "body_too_large", None)
 
 
+@pytest.mark.parametrize(("size", "status"), [(0, 201), (1_048_576, 413)])
+def test_a_body_in_chunks_is_read_up_to_the_same_limit(office: Office, size: int, status: int) -> None:
+    body = json.dumps(office.body()).encode() + b" " * size
+    assert office.bob.call("POST", ENTRIES, body, transfer_encoding="chunked").status == status
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("source", "cli"), ("project_id", "prj_x"), ("spent_date", "2026-03-11"), ("user_id", "usr_x"), ("id", "te_x")],
