@@ -50,11 +50,6 @@ def exact_hours(milliseconds: int) -> Decimal:
         return Decimal(milliseconds) / HOUR_MS
 
 
-def keep_if_shown(current_ms: int, hours: Decimal) -> int:
-    """The new duration for `hours`, or `current_ms` unchanged when `hours` is what is shown for it (N1)."""
-    return current_ms if hours_to_ms(ms_to_hours(current_ms)) == hours_to_ms(hours) else hours_to_ms(hours)
-
-
 def parse_duration(text: str, *, decimal_separator: str = ".") -> int:
     """Milliseconds behind `2.5`, `2:30`, `2h 30m`, `150m`, and `2,5` where the comma is the separator (N6).
 

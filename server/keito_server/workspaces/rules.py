@@ -1,7 +1,5 @@
 """Pure rules of a workspace: which subdomain it may have."""
 
-from keito_server.kit.slugs import free_slug, slug_of  # noqa: F401  # until projects import them from the kit
-
 RESERVED = frozenset(
     [
         "admin",
