@@ -29,9 +29,11 @@ def fail_once(path: str) -> None:
 @task()
 def stop_half_way(pipe: str, marker: str) -> None:
     """Says through the pipe that it began, and at its first attempt waits to be killed; then says that it is done."""
+    is_first = not Path(marker).exists()
+    # Before the word: whoever reads it may kill this process at once.
+    Path(marker).touch()
     _write(pipe, "began")
-    if not Path(marker).exists():
-        Path(marker).touch()
+    if is_first:
         signal.pause()
     _write(pipe, "done")
 
