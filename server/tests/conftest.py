@@ -15,6 +15,8 @@ from tests import factories
 hypothesis.settings.register_profile("keito", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("keito")
 
+pytest_plugins = ["tests.browser"]
+
 NOW = datetime(2026, 3, 12, 14, 30, tzinfo=UTC)
 """The instant of every test that does not choose its own: a Thursday afternoon."""
 

@@ -5,22 +5,17 @@ are needed. Pages that load with an error in their script, or against the conten
 """
 
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from tests.browser import PATIENCE_MS
 from tests.journeys.axe import DESK
 from tests.journeys.running_server import RunningServer, running_server
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE_MS = 20_000
-"""How long a page may take to show something: a busy machine is slow, and only what never comes is a failure."""
 _HERE = Path(__file__).parent
 
 
@@ -60,23 +55,6 @@ def address(server: RunningServer) -> str:
 def house(server: RunningServer) -> House:
     """A workspace with people, projects and a day of entries, made once for all journeys: add to it, remove nothing."""
     return House(**json.loads(server.run("-m", "tests.journeys.furnish")))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; one for all journeys."""
-    if not Path(CHROMIUM).exists():
-        words = f"There is no Chromium at {CHROMIUM}: the journeys were NOT run."
-        if os.environ.get("CI") == "true":
-            pytest.fail(words)
-        pytest.skip(words)
-    # Playwright keeps an event loop in this thread; Django would take it for asynchronous code from here on.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
