@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja.operation import Operation
+from ninja.params.models import TModel
 from ninja.security.base import AuthBase
 
 from keito_server.config.api_errors import failure_answer
@@ -64,6 +65,7 @@ def guarded(run: Run) -> Run:
     admit = ApiKey(_permission(operation))
     operation.auth_callbacks = [admit]
     parameters = _parameters(operation)
+    models = [model for model in operation.models if not _is_plain_path(model)]
 
     def answer(request: HttpRequest, **path: Any) -> HttpResponse:
         try:
@@ -71,8 +73,8 @@ def guarded(run: Run) -> Run:
             request.actor = request.auth = actor  # type: ignore[attr-defined]  # views declare MemberRequest
             if request.META.get("QUERY_STRING"):
                 _check_parameters(request, parameters)
-            values = {}
-            for model in operation.models:
+            values = dict(path)
+            for model in models:
                 values.update(model.resolve(request, operation.api, path))
             response: HttpResponse = operation.view_func(request, **values)
         except Exception as failure:  # the last resort of a request: it is told as JSON, and logged
@@ -80,6 +82,12 @@ def guarded(run: Run) -> Run:
         return response
 
     return answer
+
+
+def _is_plain_path(model: TModel) -> bool:
+    """Whether pydantic would only copy what is text in the path already; the view reads the ids in it."""
+    fields = model.model_fields.values()
+    return model.__ninja_param_source__ == "path" and all(field.annotation is str for field in fields)
 
 
 def _permission(operation: Operation) -> Permission:

@@ -10,8 +10,8 @@ from keito_server.kit.errors import ValidationRefused
 MAX_DEPTH = 64
 """Levels of nesting that any request body may have; metadata has its own, lower limit."""
 
-_LARGEST_EXPONENT = 308
-"""Powers of ten of the largest number that any JSON reader can hold."""
+_LARGEST_EXPONENT, _SMALLEST_EXPONENT = 308, -400
+"""Powers of ten of the largest and smallest numbers: what other readers of JSON can hold, which have floats only."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|[\[\]{}]')
@@ -92,7 +92,7 @@ def _decimal(digits: str) -> Decimal:
         number = Decimal(digits)
     except InvalidOperation:  # an exponent that no Decimal can hold
         raise _Fault("A number is too large or too small.") from None
-    if len(digits) > _LARGEST_EXPONENT or not -_LARGEST_EXPONENT <= number.adjusted() <= _LARGEST_EXPONENT:
+    if len(digits) > _LARGEST_EXPONENT or not _SMALLEST_EXPONENT <= number.adjusted() <= _LARGEST_EXPONENT:
         raise _Fault("A number is too large or too small.")
     return number
 

@@ -107,7 +107,8 @@ def _member_of_row(row: Sequence[Any]) -> Member:
     member._state = _loaded()
     member.__dict__.update(zip(_MEMBER_FIELDS, row[2:], strict=False))
     member.id = read_id(member.id)
-    member.manager_permissions = json.loads(row[2 + _MEMBER_FIELDS.index("manager_permissions")])
+    granted = row[2 + _MEMBER_FIELDS.index("manager_permissions")]
+    member.manager_permissions = json.loads(granted) if granted != "[]" else []
     member.workspace_id = workspace.id
     member.archived_at = None
     member._state.fields_cache["workspace"] = workspace
