@@ -7,12 +7,14 @@ from pathlib import Path
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.ceiling_settings"
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "server"))
 
+import django
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from keito_server.config.wsgi import application
+django.setup()
 
-__all__ = ["application", "urlpatterns"]
+from keito_server.config.api_handler import ApiHandler
 
 
 def bare(_request: HttpRequest) -> HttpResponse:
@@ -20,4 +22,5 @@ def bare(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"{}", content_type="application/json")
 
 
-urlpatterns = [path("v1/bare", bare)]
+urlpatterns = [path("bare", bare)]
+application = ApiHandler(routes=urlpatterns, others=WSGIHandler())

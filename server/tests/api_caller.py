@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.test.client import ClientHandler
 from ninja.operation import Operation
 
-from keito_server.config.api import routers
+from keito_server.config.api import operations, routers
 from keito_server.config.api_errors import Failure
 from keito_server.config.api_handler import ApiHandler, StartResponse
 from keito_server.team.models import Member
@@ -109,7 +109,7 @@ def _through_the_handler(environ: dict[str, Any]) -> Answered:
 
 @lru_cache(maxsize=1)
 def _handler() -> ApiHandler:
-    return ApiHandler(others=_web)
+    return ApiHandler(routes=operations, others=_web)
 
 
 def _web(environ: dict[str, Any], start_response: StartResponse) -> list[bytes]:

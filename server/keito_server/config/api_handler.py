@@ -13,8 +13,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
 from django.http.response import HttpResponseBase
-
-from keito_server.config.api import operations
+from django.urls import URLPattern
 
 PREFIX = "/v1/"
 
@@ -23,11 +22,11 @@ View = Callable[..., HttpResponseBase]
 
 
 class ApiHandler:
-    """A WSGI application that serves the API's operations, and hands every other request to `others`."""
+    """A WSGI application that serves the addresses `routes` below `/v1/`, and hands every other request to `others`."""
 
-    def __init__(self, others: Callable[..., Iterable[bytes]]) -> None:
+    def __init__(self, *, routes: Iterable[URLPattern], others: Callable[..., Iterable[bytes]]) -> None:
+        self._routes = [(route.pattern.match, route.callback) for route in routes]
         self._others = others
-        self._routes = [(route.pattern.match, route.callback) for route in operations]
         self._headers = _security_headers()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:

@@ -9,6 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keito_server.config.settings")
 django.setup(set_prefix=False)
 
 # After the set-up that it needs; an operation that declares no permission ends the start here.
+from keito_server.config.api import operations  # noqa: E402
 from keito_server.config.api_handler import ApiHandler  # noqa: E402
 
-application = ApiHandler(others=WSGIHandler())
+application = ApiHandler(routes=operations, others=WSGIHandler())

@@ -141,7 +141,7 @@ def test_an_operation_is_refused_to_whom_its_permission_is_missing(office: Offic
 
 
 def test_the_handler_keeps_to_operations_of_the_api() -> None:
-    handler = ApiHandler(others=lambda environ, start_response: [])
+    handler = ApiHandler(routes=operations, others=lambda environ, start_response: [])
     assert handler.find("/v1/me") is not None
     for path in ("/", "/v1", "/v1/", "/v1/docs", "/v1/openapi.json", "/v10/me", "/w/x/v1/me", "/v1/time-entries/a/b"):
         assert handler.find(path) is None
