@@ -37,7 +37,7 @@ def run(engine: str, database_url: str, selection: str) -> bool:
     print(f"\n== Tests on {engine} ==", flush=True)  # noqa: T201
     settings = set(Environment.model_fields)
     environment = {name: value for name, value in os.environ.items() if name not in settings}
-    command = [sys.executable, "-m", "pytest", "-n", str(PROCESSES), "--dist", "loadgroup", "-m", selection]
+    command = [sys.executable, "-m", "pytest", "-n", str(PROCESSES), "-m", selection]
     began = time.monotonic()
     status = subprocess.run(command, env=environment | {"DATABASE_URL": database_url}, check=False).returncode  # noqa: S603
     print(f"{engine}: {time.monotonic() - began:.0f} s", flush=True)  # noqa: T201

@@ -31,16 +31,15 @@ OpenAs = Callable[[str, str], Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test here is a journey; where tests run in several processes, all of them stay in one."""
+    """Every test here is a journey; where tests run in several processes, each has a server and a browser."""
     for item in items:
         if _HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """The running server; one for all journeys."""
+    """The running server; one for all journeys of a test process."""
     with running_server(tmp_path_factory.mktemp("server")) as running:
         yield running
 
