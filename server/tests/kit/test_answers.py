@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from keito_server.kit.answers import empty_answer, encode, instant_text, json_answer
 from keito_server.kit.durations import HOUR_MS, hours_text, ms_to_hours
 from keito_server.kit.exact_json import ExactDecoder, ExactEncoder
-from keito_server.kit.identifiers import known_public_id, public_id, public_id_of_text
+from keito_server.kit.identifiers import known_public_id, public_id, public_id_of_text, public_ids_of_texts
 from keito_server.kit.sql import bind_instant, day_as_text, instant_as_text
 
 
@@ -26,6 +26,13 @@ def test_hours_are_written_as_they_are_reckoned(milliseconds: int) -> None:
 def test_an_id_read_as_text_is_the_same_public_id(value: uuid.UUID) -> None:
     for text in (value.hex, str(value)):
         assert public_id_of_text("te", text) == known_public_id("te", text) == public_id("te", value)
+
+
+@given(st.lists(st.uuids(), max_size=60))
+def test_many_ids_at_once_are_the_same_public_ids(values: list[uuid.UUID]) -> None:
+    expected = [public_id("te", value) for value in values]
+    assert public_ids_of_texts("te", [value.hex for value in values]) == expected
+    assert public_ids_of_texts("te", [str(value) for value in values]) == expected
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12))

@@ -14,7 +14,7 @@ from keito_server.kit.answers import PageAnswer, encode, instant_text
 from keito_server.kit.days import elapsed_ms
 from keito_server.kit.durations import hours_text
 from keito_server.kit.errors import NotFound
-from keito_server.kit.identifiers import known_public_id, public_id_of_text
+from keito_server.kit.identifiers import known_public_id, public_id_of_text, public_ids_of_texts
 from keito_server.kit.json_text import json_text_is
 from keito_server.kit.pagination import cut_page, read_cursor
 from keito_server.kit.sql import bind_date, bind_id, day_as_text, id_as_text, instant_as_text, truth
@@ -85,7 +85,9 @@ def list_answer(actor: Member, *, filters: EntryFilters, limit: int, cursor: str
     if not rows:
         _check_filters(actor, filters)
     page = cut_page(rows, limit=limit, scope=scope, position=lambda row: (row[4], row[0]))
-    return encode(PageAnswer([_answer_of_row(row, now) for row in page.rows], page.next_cursor, page.has_more))
+    ids = public_ids_of_texts(TimeEntry.prefix, [row[0] for row in page.rows])
+    shown = [_answer_of_row(public_id, row, now) for public_id, row in zip(ids, page.rows, strict=True)]
+    return encode(PageAnswer(shown, page.next_cursor, page.has_more))
 
 
 def get_answer(actor: Member, entry_id: UUID, *, now: datetime) -> bytes:
@@ -96,7 +98,7 @@ def get_answer(actor: Member, entry_id: UUID, *, now: datetime) -> bytes:
         row = cursor.fetchone()
     if row is None:
         raise NotFound
-    return encode(_answer_of_row(row, now))
+    return encode(_answer_of_row(public_id_of_text(TimeEntry.prefix, row[0]), row, now))
 
 
 def entry_answer(entry: TimeEntry, *, now: datetime) -> bytes:
@@ -121,11 +123,11 @@ def entry_answer(entry: TimeEntry, *, now: datetime) -> bytes:
     return encode(shown)
 
 
-def _answer_of_row(row: Sequence[Any], now: datetime) -> EntryAnswer:
-    (id_, project, task, member, day, started, stopped, created, updated, since) = row[:10]
+def _answer_of_row(public_id: str, row: Sequence[Any], now: datetime) -> EntryAnswer:
+    (_, project, task, member, day, started, stopped, created, updated, since) = row[:10]
     (rounded_ms, duration_ms, is_running, is_billable, source, notes, metadata) = row[10:]
     return EntryAnswer(
-        public_id_of_text("te", id_),
+        public_id,
         known_public_id("prj", project),
         None if task is None else known_public_id("tsk", task),
         known_public_id("usr", member),
