@@ -17,6 +17,9 @@ from keito_server.team.errors import IdempotencyInProgress
 
 _log = logging.getLogger("keito.api")
 
+_TRY_AGAIN = ("40001", "40P01", "55P03")
+"""PostgreSQL's serialization failure, deadlock, and lock not available."""
+
 
 class UnknownRoute(Refusal):
     """No such address below `/v1/`."""
@@ -109,8 +112,13 @@ def _refusal_of(request: HttpRequest, failure: Exception) -> Refusal:
         return BodyTooLarge()
     if isinstance(failure, SuspiciousOperation):
         return ValidationRefused("The request is malformed.")
-    if isinstance(failure, OperationalError) and "locked" in str(failure):
-        _log.warning("%s %s: the database stayed locked.", request.method, request.path)
+    if isinstance(failure, OperationalError) and _is_passing(failure):
+        _log.warning("%s %s: %s", request.method, request.path, failure)
         return ServerBusy()
     _log.error("%s %s failed.", request.method, request.path, exc_info=failure)
     return ServerError()
+
+
+def _is_passing(failure: OperationalError) -> bool:
+    """Whether the database only asks to try again: locked too long, or given up to end a deadlock."""
+    return "locked" in str(failure) or getattr(failure.__cause__, "sqlstate", None) in _TRY_AGAIN

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern
 from ninja import NinjaAPI, Router
+from psycopg.errors import DeadlockDetected
 
 from keito_server.config.api import operations, routers
 from keito_server.config.api_errors import failure_answer
@@ -69,6 +70,9 @@ def test_a_locked_database_is_told_as_busy_and_a_broken_one_as_an_error(rf: Any)
     request = rf.get("/v1/me")
     busy = failure_answer(request, OperationalError("database is locked"))
     assert (busy.status_code, busy.headers["Retry-After"]) == (503, "1")
+    deadlock = OperationalError("deadlock detected")
+    deadlock.__cause__ = DeadlockDetected()
+    assert failure_answer(request, deadlock).status_code == 503
     assert failure_answer(request, OperationalError("disk I/O error")).status_code == 500
 
 
