@@ -10,7 +10,7 @@ from keito_server.kit.errors import ValidationRefused
 MAX_DEPTH = 64
 """Levels of nesting that any request body may have; metadata has its own, lower limit."""
 
-_LARGEST_EXPONENT, _SMALLEST_EXPONENT = 308, -400
+_LARGEST_EXPONENT, _SMALLEST_EXPONENT = 308, -324
 """Powers of ten of the largest and smallest numbers: what other readers of JSON can hold, which have floats only."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
