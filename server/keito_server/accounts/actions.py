@@ -20,6 +20,7 @@ def sign_up(
     company: str,
     currency: str,
     timezone: str,
+    decimal_separator: str = ".",
     now: datetime,
     origin: Origin,
 ) -> Login:
@@ -43,6 +44,7 @@ def sign_up(
             company=company,
             currency=currency,
             timezone=timezone,
+            decimal_separator=decimal_separator,
             origin=Origin(address=origin.address, user_agent=origin.user_agent, login_id=login.id),
             now=now,
         )

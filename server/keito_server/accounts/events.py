@@ -19,6 +19,7 @@ class SignedUp:
     company: str
     currency: str
     timezone: str
+    decimal_separator: str
     origin: Origin
     now: datetime
 

@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from babel.core import get_global
+from babel.core import Locale, UnknownLocaleError, get_global
+from babel.numbers import get_decimal_symbol
 
 from keito_server.kit.currencies import currency_of
 from keito_server.kit.days import timezone_names
 
 _TERRITORY = re.compile(r"[a-z]{2,3}(?:-[a-z]{4})?-([a-z]{2})\b", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}(?![^,; ])", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,18 @@ def guess_place(accept_language: str) -> Place:
         timezone=zones[0] if len(zones) == 1 else DEFAULT_PLACE.timezone,
         currency=currency_of(territory) or DEFAULT_PLACE.currency,
     )
+
+
+def guess_decimal_separator(accept_language: str) -> str:
+    """How whoever prefers the first language of the header writes decimals: `,`, or `.` where nothing is known."""
+    language = _LANGUAGE.match(accept_language.strip())
+    if language is None:
+        return "."
+    try:
+        symbol = get_decimal_symbol(Locale.parse(language[0], sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return "."
+    return "," if symbol == "," else "."
 
 
 def split_name(name: str) -> tuple[str, str]:

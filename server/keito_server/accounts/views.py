@@ -15,7 +15,7 @@ from keito_server.accounts.errors import EmailTaken
 from keito_server.accounts.forms import SignInForm, SignUpForm
 from keito_server.accounts.models import Login
 from keito_server.accounts.queries import get_sample_person, list_sample_people
-from keito_server.accounts.rules import guess_place, split_name
+from keito_server.accounts.rules import guess_decimal_separator, guess_place, split_name
 from keito_server.kit.declarations import public
 from keito_server.kit.errors import NotFound
 from keito_server.kit.tenancy import Origin
@@ -49,6 +49,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
             company=typed["company"],
             currency=typed["currency"],
             timezone=typed["timezone"],
+            decimal_separator=guess_decimal_separator(request.headers.get("Accept-Language", "")),
             now=timezone.now(),
             origin=_origin(request),
         )

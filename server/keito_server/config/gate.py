@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 
 from keito_server.accounts.models import Login
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
@@ -26,8 +28,9 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Passes the request on; the work is done once the view is known."""
-        return self.get_response(request)
+        """Passes the request on; the work is done once the view is known. The member's zone ends with the request."""
+        with timezone.override(None):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -55,6 +58,8 @@ class Gate:
             login_id=request.user.id,
         )
         request.actor = actor  # type: ignore[attr-defined]  # views declare MemberRequest, which has it
+        # Templates show instants in the zone of whoever reads them.
+        timezone.activate(ZoneInfo(actor.zone))
         require(actor, permission)
         if (
             request.method == "POST"

@@ -10,8 +10,9 @@ MINUTE_MS = 60_000
 DAY_MS = 24 * HOUR_MS
 HOURS_DECIMALS = 5
 _CLOCK = re.compile(r"(\d{1,4}):(\d{1,2})", re.ASCII)
+_SHORT = re.compile(r"(\d{1,4})\s*h(?:ours?)?\s*(\d{1,2})", re.IGNORECASE | re.ASCII)
 _WORDS = re.compile(
-    r"(?:(\d{1,4}(?:[.,]\d{1,5})?)\s*h(?:ours?)?)?\s*(?:(\d{1,5})\s*m(?:in(?:utes?)?)?)?", re.IGNORECASE | re.ASCII
+    r"(?:(\d{1,4}(?:\.\d{1,5})?)\s*h(?:ours?)?)?\s*(?:(\d{1,5})\s*m(?:in(?:utes?)?)?)?", re.IGNORECASE | re.ASCII
 )
 _DECIMAL = re.compile(r"\d{0,4}(?:\.\d{0,5})?", re.ASCII)
 
@@ -19,8 +20,14 @@ _DECIMAL = re.compile(r"\d{0,4}(?:\.\d{0,5})?", re.ASCII)
 class UnreadableDuration(ValueError):
     """What was typed is no duration; the message says what to type instead (N6)."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(f"“{text}” is not a duration. Try 2:30, 2.5 or 150m.")
+    def __init__(self, text: str, *, meant_ms: int | None = None) -> None:
+        """`meant_ms` is what a number with a comma would be, were the comma the workspace's separator."""
+        words = f"“{text}” is not a duration. Try 2:30, 2.5 or 150m."
+        if meant_ms is not None:
+            minutes = (meant_ms + MINUTE_MS // 2) // MINUTE_MS
+            forms = f"{text.strip().replace(',', '.')}, {format_clock(meant_ms)} or {minutes}m"
+            words = f"“{text}” has a comma, but numbers have a decimal point here. Try {forms}."
+        super().__init__(words)
 
 
 def hours_to_ms(hours: Decimal) -> int:
@@ -51,31 +58,34 @@ def exact_hours(milliseconds: int) -> Decimal:
 
 
 def parse_duration(text: str, *, decimal_separator: str = ".") -> int:
-    """Milliseconds behind `2.5`, `2:30`, `2h 30m`, `150m`, and `2,5` where the comma is the separator (N6).
+    """Milliseconds behind `2.5`, `2:30`, `2h 30m`, `2h30`, `150m`, and `2,5` where the comma is the separator (N6).
 
     Raises `UnreadableDuration` for everything else. The limit of 24 hours is a rule of the entry, not of reading.
     """
     typed = text.strip()
-    if clock := _CLOCK.fullmatch(typed):
+    if clock := _CLOCK.fullmatch(typed) or _SHORT.fullmatch(typed):
         hours, minutes = int(clock[1]), int(clock[2])
         if minutes < 60:
             return hours * HOUR_MS + minutes * MINUTE_MS
         raise UnreadableDuration(text)
+    exact = _decimal_ms(typed.replace(",", ".") if decimal_separator == "," else typed)
+    if exact is not None:
+        return exact
+    meant = _decimal_ms(typed.replace(",", ".")) if decimal_separator != "," else None
+    raise UnreadableDuration(text, meant_ms=meant)
+
+
+def _decimal_ms(typed: str) -> int | None:
+    """Decimal hours with a point, alone or in words; None for what is neither."""
     words = _WORDS.fullmatch(typed)
-    if words and (words[1] or words[2]):
-        return _decimal_ms(words[1] or "0", text, decimal_separator) + int(words[2] or 0) * MINUTE_MS
-    return _decimal_ms(typed, text, decimal_separator)
-
-
-def _decimal_ms(number: str, text: str, decimal_separator: str) -> int:
-    if decimal_separator == ",":
-        number = number.replace(",", ".")
+    is_worded = words is not None and bool(words[1] or words[2])
+    number, minutes = (words[1] or "0", int(words[2] or 0)) if words and is_worded else (typed, 0)
     if not number or not _DECIMAL.fullmatch(number):
-        raise UnreadableDuration(text)
+        return None
     try:
-        return hours_to_ms(Decimal(number))
+        return hours_to_ms(Decimal(number)) + minutes * MINUTE_MS
     except InvalidOperation:
-        raise UnreadableDuration(text) from None
+        return None
 
 
 def format_clock(milliseconds: int) -> str:

@@ -15,9 +15,13 @@ _ATTEMPTS = 5
 
 
 @transaction.atomic
-def create(*, name: str, currency: str, timezone: str, now: datetime, origin: Origin) -> Workspace:
+def create(
+    *, name: str, currency: str, timezone: str, decimal_separator: str = ".", now: datetime, origin: Origin
+) -> Workspace:
     """Makes a workspace with a free subdomain taken from its name (P2)."""
-    workspace = Workspace(name=name, currency=currency, timezone=timezone, created_at=now)
+    workspace = Workspace(
+        name=name, currency=currency, timezone=timezone, decimal_separator=decimal_separator, created_at=now
+    )
     _insert(workspace)
     created = WorkspaceCreated(
         workspace_id=workspace.id, subject_id=workspace.id, name=name, subdomain=workspace.subdomain

@@ -53,6 +53,14 @@ def test_the_sign_up_page_starts_from_what_the_browser_says(client: Client) -> N
     assert '<option value="Europe/Oslo" selected>' in page
 
 
+@pytest.mark.parametrize(("language", "separator"), [("de-AT,en;q=0.8", ","), ("en-GB", "."), ("", ".")])
+def test_a_workspace_writes_decimals_as_its_founders_browser_does(
+    client: Client, language: str, separator: str
+) -> None:
+    client.post(reverse("accounts:sign_up"), SIGN_UP, headers={"accept-language": language})
+    assert Member.objects.across_workspaces().select_related("workspace").get().workspace.decimal_separator == separator
+
+
 def test_a_refused_sign_up_keeps_everything_typed_but_the_password(client: Client) -> None:
     response = client.post(reverse("accounts:sign_up"), SIGN_UP | {"password": "short", "currency": "JPY"})
     page = response.content.decode()

@@ -85,6 +85,10 @@ def test_exact_hours_turn_back_into_their_milliseconds(exact: int) -> None:
         ("2h 30m", 150),
         ("150m", 150),
         ("2h30m", 150),
+        ("2h30", 150),
+        ("2h 5", 125),
+        ("1H 5", 65),
+        ("2 h 30", 150),
         ("2 h 30 m", 150),
         ("2H 30M", 150),
         ("2 hours 30 minutes", 150),
@@ -116,7 +120,7 @@ def test_reads_a_comma_where_the_workspace_writes_one(typed: str, minutes: int) 
     "typed",
     [
         "", " ", ".", ":", "h", "m", "abc", "2:7o", "2:60", "2:", ":30", "1:2:3", "-1", "-0:30", "+2", "2,5", "2,5h",
-        "1e3", "1_0", "0x10", "NaN", "Infinity", "inf", "true", "1/2", "2.5.1", "1.234567", "2h30", "2m 1h", "30 s",
+        "1e3", "1_0", "0x10", "NaN", "Infinity", "inf", "true", "1/2", "2.5.1", "1.234567", "2h60", "2h 300", "2.5h 30", "2m 1h", "30 s",
         "2h 2h", "٢:٣٠", "２.５", "½", "2.5 hrs!", "12345", "2:30pm", "1 000", "\x00", "2\n3", "1'000",
     ],
 )  # fmt: skip
@@ -124,6 +128,21 @@ def test_says_what_it_cannot_read(typed: str) -> None:
     with pytest.raises(UnreadableDuration) as refusal:
         parse_duration(typed)
     assert typed in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("2,5", "“2,5” has a comma, but numbers have a decimal point here. Try 2.5, 2:30 or 150m."),
+        ("1,25h", "“1,25h” has a comma, but numbers have a decimal point here. Try 1.25h, 1:15 or 75m."),
+        ("1,2,3", "“1,2,3” is not a duration. Try 2:30, 2.5 or 150m."),
+        (",", "“,” is not a duration. Try 2:30, 2.5 or 150m."),
+    ],
+)
+def test_says_what_is_wrong_with_a_comma_where_the_workspace_writes_a_point(typed: str, words: str) -> None:
+    with pytest.raises(UnreadableDuration) as refusal:
+        parse_duration(typed)
+    assert str(refusal.value) == words
 
 
 @pytest.mark.parametrize("typed", ["1.234,5", "1,234.5", "1,2,3", "2,", "1,234567"])

@@ -77,7 +77,12 @@ def add_agent(*, actor: Member, name: str, now: datetime) -> Member:
 def found_workspace(event: SignedUp) -> None:
     """A sign-up founds a workspace, and the person becomes its first administrator."""
     workspace = workspaces.create(
-        name=event.company, currency=event.currency, timezone=event.timezone, now=event.now, origin=event.origin
+        name=event.company,
+        currency=event.currency,
+        timezone=event.timezone,
+        decimal_separator=event.decimal_separator,
+        now=event.now,
+        origin=event.origin,
     )
     join(
         workspace=workspace,

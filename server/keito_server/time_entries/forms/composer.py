@@ -1,13 +1,13 @@
 """One line to log time: project, task, notes, and how long or from when to when."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 
 from keito_server.kit.days import instant_of
-from keito_server.team.models import Member
 from keito_server.time_entries.actions import NewEntry
+from keito_server.time_entries.forms.clock_changes import changes_clocks, last_day_of
 from keito_server.time_entries.forms.fields import ClockField, DurationField, NotesField
 from keito_server.time_entries.forms.work import WorkForm
 from keito_server.time_entries.models import TimeEntry
@@ -32,7 +32,7 @@ _ATTRIBUTES: dict[str, dict[str, Any]] = {
 
 
 class ComposerForm(WorkForm):
-    """A new entry on `day`. Without a duration it is a timer, which only starts today."""
+    """A new entry on `day`, its times of the day in `zone`. Without a duration it is a timer, which only starts today."""
 
     notes = NotesField(widget=forms.TextInput(attrs={"autocomplete": "off"}))
     duration = DurationField()
@@ -40,9 +40,9 @@ class ComposerForm(WorkForm):
     end = ClockField()
     mode = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, day: date, today: date, **options: Any) -> None:
+    def __init__(self, *args: Any, day: date, today: date, zone: str, **options: Any) -> None:
         super().__init__(*args, auto_id="composer-%s", **options)
-        self._day, self._today = day, today
+        self._day, self._today, self._zone = day, today, zone
         for name, attributes in _ATTRIBUTES.items():
             self.fields[name].widget.attrs |= attributes
 
@@ -55,6 +55,11 @@ class ComposerForm(WorkForm):
     def is_timed(self) -> bool:
         """Whether start and end are asked for instead of a duration."""
         return bool(self["mode"].value() == TIMES)
+
+    @property
+    def changes_clocks(self) -> bool:
+        """Whether start and end may lie across a change of the clocks, which the page's own reckoning does not know."""
+        return changes_clocks(self._day, self._zone)
 
     def clean(self) -> dict[str, Any]:
         """What the mode asks for must be there."""
@@ -71,12 +76,12 @@ class ComposerForm(WorkForm):
         if wrong is not None:
             self.fields[wrong].widget.attrs["autofocus"] = True
 
-    def new_entry(self, actor: Member) -> NewEntry:
+    def new_entry(self) -> NewEntry:
         """The entry that the valid form describes."""
         typed = self.cleaned_data
         is_timed = typed["mode"] == TIMES
         started_at, stopped_at = (
-            span_of(self._day, typed["start"], typed["end"], actor.zone) if is_timed else (None,) * 2
+            span_of(self._day, typed["start"], typed["end"], self._zone) if is_timed else (None,) * 2
         )
         return NewEntry(
             project_id=self.project_id,
@@ -99,9 +104,9 @@ class ComposerForm(WorkForm):
                 self.add_error(name, words)
         if typed.get("start") is not None and typed.get("start") == typed.get("end"):
             self.add_error("end", "It ends at the minute it begins. Type a later end.")
+        self.refuse_missing_times(self._day, self._zone)
 
 
 def span_of(day: date, start: time, end: time, zone: str) -> tuple[datetime, datetime]:
     """The instants of a start on `day` and the next moment at which it is `end`: past midnight that is the next day (T1)."""
-    last_day = day + timedelta(days=1) if end <= start else day
-    return instant_of(day, start, zone), instant_of(last_day, end, zone)
+    return instant_of(day, start, zone), instant_of(last_day_of(day, start, end), end, zone)

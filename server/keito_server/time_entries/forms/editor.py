@@ -1,6 +1,6 @@
 """Every field of one entry. Only what was changed is sent on, so that what is shown rounded stays exact (N1)."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from keito_server.kit.durations import exact_hours
 from keito_server.projects.models import ProjectTask
 from keito_server.projects.queries import Trackable
 from keito_server.time_entries.actions import EntryChanges
+from keito_server.time_entries.forms.clock_changes import refusal_of_missing
 from keito_server.time_entries.forms.composer import span_of
 from keito_server.time_entries.forms.fields import ClockField, DurationField, NotesField
 from keito_server.time_entries.forms.work import WorkForm
@@ -57,7 +58,10 @@ class EditorForm(WorkForm):
         typed = super().clean()
         if typed.get("duration") is None and "duration" in self.changed_data and "duration" not in self.errors:
             self.add_error("duration", "Type how long it took, such as 1:30.")
-        if self._entry.is_running or not self._times_changed:
+        if self._entry.is_running:
+            return typed
+        if not self._times_changed:
+            self._check_moved_start()
             return typed
         start, end = typed.get("start"), typed.get("end")
         if "duration" in self.changed_data:
@@ -67,6 +71,8 @@ class EditorForm(WorkForm):
                 self.add_error(name, "Start and end belong together. Type both, or neither.")
         if start is not None and start == end:
             self.add_error("end", "It ends at the minute it begins. Type a later end.")
+        if typed.get("date") is not None:
+            self.refuse_missing_times(typed["date"], self._entry.zone)
         return typed
 
     def changes(self) -> EntryChanges:
@@ -89,6 +95,14 @@ class EditorForm(WorkForm):
             changes["started_at"], changes["stopped_at"] = span
         return changes
 
+    def _check_moved_start(self) -> None:
+        day = self.cleaned_data.get("date")
+        is_moved = "date" in self.changed_data and "duration" not in self.changed_data
+        if day is None or not is_moved or not _is_exact(self._entry):
+            return
+        if words := refusal_of_missing(day, _wall_time(self._entry), self._entry.zone):
+            self.add_error("start", words)
+
     @property
     def _times_changed(self) -> bool:
         return not {"start", "end"}.isdisjoint(self.changed_data)
@@ -97,19 +111,23 @@ class EditorForm(WorkForm):
         entry, typed = self._entry, self.cleaned_data
         if self._times_changed and typed["start"] is not None:
             return span_of(typed["date"], typed["start"], typed["end"], entry.zone)
-        if "date" in self.changed_data and entry.started_at is not None and entry.stopped_at is not None:
-            return _moved(entry, entry.started_at, entry.stopped_at, to=typed["date"])
+        # An entry whose time is not what lies between its instants (a head start, a correction) keeps that time.
+        if "date" in self.changed_data and _is_exact(entry):
+            begins_at = instant_of(typed["date"], _wall_time(entry), entry.zone)
+            return begins_at, begins_at + timedelta(milliseconds=entry.duration_ms)
         return None
 
 
-def _moved(
-    entry: TimeEntry, started_at: datetime, stopped_at: datetime, *, to: date
-) -> tuple[datetime, datetime] | None:
-    # An entry whose time is not what lies between its instants (a head start, a correction) keeps that time.
-    if elapsed_ms(started_at, stopped_at) != entry.duration_ms:
-        return None
-    begins_at = instant_of(to, started_at.astimezone(ZoneInfo(entry.zone)).time(), entry.zone)
-    return begins_at, begins_at + timedelta(milliseconds=entry.duration_ms)
+def _is_exact(entry: TimeEntry) -> bool:
+    started_at, stopped_at = entry.started_at, entry.stopped_at
+    return started_at is not None and stopped_at is not None and elapsed_ms(started_at, stopped_at) == entry.duration_ms
+
+
+def _wall_time(entry: TimeEntry) -> time:
+    """When the entry began, by the clocks of its zone."""
+    if entry.started_at is None:
+        raise ValueError("The entry has no start.")
+    return entry.started_at.astimezone(ZoneInfo(entry.zone)).time()
 
 
 def _initial(entry: TimeEntry, duration: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the composer and the editor share: the project, its task, notes, and where a refusal of a rule stands."""
 
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django import forms
 from keito_server.kit.errors import Refusal
 from keito_server.projects.models import Project, Task
 from keito_server.projects.queries import Trackable
+from keito_server.time_entries.forms.clock_changes import last_day_of, refusal_of_missing
 from keito_server.web.widgets import AnnotatedSelect
 
 _FIELD_OF = {
@@ -51,6 +53,15 @@ class WorkForm(forms.Form):
         """Puts what a rule said no to beside the field that it speaks of."""
         name = _FIELD_OF.get(refusal.field or "")
         self.add_error(name if name in self.fields else None, refusal.message)
+
+    def refuse_missing_times(self, day: date, zone: str) -> None:
+        """Refuses a start on `day`, or the end after it, that clocks in `zone` leave out: it would be saved as another."""
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        if start is None or end is None:
+            return
+        for name, its_day, wall_time in (("start", day, start), ("end", last_day_of(day, start, end), end)):
+            if words := refusal_of_missing(its_day, wall_time, zone):
+                self.add_error(name, words)
 
     @property
     def project_id(self) -> UUID:

@@ -43,7 +43,7 @@ def day(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:
     if not form.is_valid():
         return day_page(request, shown, composer=form, status=422)
     try:
-        new = actions.create(actor=request.actor, new=form.new_entry(request.actor), now=timezone.now())
+        new = actions.create(actor=request.actor, new=form.new_entry(), now=timezone.now())
     except NotFound:
         raise
     except Refusal as refusal:
@@ -96,6 +96,7 @@ def _composer(
         initial={"mode": request.GET.get("mode", "")},
         day=shown,
         today=today_of(request),
+        zone=request.actor.zone,
         trackables=trackables,
         decimal_separator=request.actor.workspace.decimal_separator,
     )

@@ -22,12 +22,16 @@ _KNOWN_KEYS = frozenset(key for key, _ in _METADATA)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry in the list. `began` and `ended` are times of the day in the zone that the list is read in."""
+    """An entry in the list.
+
+    `began` and `ended` are times of the day (`13:07`) in the zone that the list is read in, or empty. They are text, as a
+    template turns an instant back into the request's zone, whatever zone it was given in.
+    """
 
     entry: TimeEntry
     shown_ms: int
-    began: datetime | None
-    ended: datetime | None
+    began: str
+    ended: str
     lock: str
     flags: tuple[str, ...]
 
@@ -68,8 +72,8 @@ def row_of(entry: TimeEntry, *, zone: str, lock: EntryLocked | None, sees_rates:
     return Row(
         entry=entry,
         shown_ms=shown_ms(entry, now=now),
-        began=_at(entry.started_at, zone),
-        ended=_at(entry.stopped_at, zone),
+        began=_clock(entry.started_at, zone),
+        ended=_clock(entry.stopped_at, zone),
         lock=lock.message if lock else "",
         flags=_flags(entry, sees_rates=sees_rates),
     )
@@ -79,9 +83,10 @@ def opened(actor: Member, entry: TimeEntry, *, now: datetime) -> Opened:
     """The entry as the rail shows it."""
     sees_rates = may(actor, Permission.BILLABLE_RATES_VIEW)
     lock = lock_of(actor, entry, now=now)
+    zone = actor.zone if entry.member.is_agent and entry.member_id != actor.id else entry.zone  # as the lists have them
     is_own_to_edit = may_edit(actor, member_id=entry.member_id, project_id=entry.project_id)
     return Opened(
-        row=row_of(entry, zone=entry.zone, lock=lock, sees_rates=sees_rates, now=now),
+        row=row_of(entry, zone=zone, lock=lock, sees_rates=sees_rates, now=now),
         state=("closed", "Invoiced") if entry.is_invoiced else _STATES[TimeEntry.Approval(entry.approval)],
         sees_rate=sees_rates and entry.is_billable,
         rate=entry.rate if sees_rates else None,
@@ -108,5 +113,5 @@ def _facts(entry: TimeEntry) -> tuple[tuple[str, str], ...]:
     return tuple(known + others)
 
 
-def _at(instant: datetime | None, zone: str) -> datetime | None:
-    return None if instant is None else instant.astimezone(ZoneInfo(zone))
+def _clock(instant: datetime | None, zone: str) -> str:
+    return "" if instant is None else f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"

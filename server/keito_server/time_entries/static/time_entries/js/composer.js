@@ -10,7 +10,8 @@ function minutesOf(control) {
 function reckon(composer) {
   const start = minutesOf(composer.elements.start);
   const end = minutesOf(composer.elements.end);
-  const isWhole = start !== null && end !== null && start !== end;
+  // Where the clocks change, wall clocks do not tell how long it took: only the server says.
+  const isWhole = start !== null && end !== null && start !== end && !("changesClocks" in composer.dataset);
   const minutes = (end - start + DAY_MINUTES) % DAY_MINUTES;
   composer.querySelector("output").value = isWhole ? `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}` : "";
 }
