@@ -25,7 +25,7 @@ class TimeAlreadyInvoiced(Conflict):
 
     code = "time_already_invoiced"
     default_message = (
-        "Some of this time was put on another invoice or changed while you were looking. Nothing was drafted. "
+        "Some of this time was put on another invoice or changed while you were looking. "
         "Look at what is left and try again."
     )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django_tasks import task
 
-from keito_server.invoices import actions
+from keito_server.invoices import actions, queries
 from keito_server.invoices.documents import read_paper, render_invoice_pdf
 from keito_server.invoices.events import InvoiceIssued
 from keito_server.invoices.models import Invoice
@@ -18,7 +18,7 @@ _logger = logging.getLogger(__name__)
 @task()
 def print_invoice(workspace_id: str, invoice_id: str) -> None:
     """Sets and keeps the PDF; doing it twice changes nothing."""
-    invoice = Invoice.objects.in_workspace(UUID(workspace_id)).get(id=UUID(invoice_id))
+    invoice = queries.get_invoice_to_print(UUID(workspace_id), UUID(invoice_id))
     kept_pdf(invoice)
 
 

@@ -34,6 +34,15 @@ def test_drafts_stand_first_then_the_newest(desk: Desk) -> None:
     assert "3 days ago" in words
 
 
+def test_the_year_stands_only_with_days_of_another_one(desk: Desk) -> None:
+    desk.issued(now=NOW - timedelta(days=100))
+    desk.issued(now=NOW - timedelta(days=3))
+    words = text_of(browser_of(desk.cast.alice).page(LIST))
+    assert "2 Dec 2025 100 days ago" in words
+    assert "9 Mar 3 days ago" in words
+    assert "9 Mar 2026" not in words
+
+
 def test_the_drafts_stand_on_a_tab_of_their_own(desk: Desk) -> None:
     desk.issued()
     desk.time(desk.cast.bob)

@@ -1,5 +1,6 @@
 """Making an invoice from time, as one sees it: the choice, its preview, and what is refused."""
 
+import re
 from datetime import date
 
 import pytest
@@ -25,6 +26,11 @@ def choice(desk: Desk, **typed: object) -> dict[str, object]:
         "grouping": "detailed",
         "intent": "create",
     } | typed
+
+
+def shown_with(page: str) -> dict[str, str]:
+    """How many entries a page was shown with, and for which choice."""
+    return dict(re.findall(r'name="(shown|shown_for)" value="([^"]*)"', page))
 
 
 def test_one_chooses_among_the_clients_and_sees_what_waits(desk: Desk) -> None:
@@ -99,10 +105,34 @@ def test_nothing_left_is_said_on_the_form(desk: Desk) -> None:
 
 
 def test_time_that_somebody_else_has_taken_is_said_on_the_form(desk: Desk) -> None:
-    desk.time(desk.cast.bob)
+    for _ in range(2):
+        desk.time(desk.cast.bob)
+    browser = browser_of(desk.cast.alice)
+    seen = shown_with(browser.post(NEW, **choice(desk, intent="preview")).content.decode())
     desk.draft()
-    page = browser_of(desk.cast.alice).refused(NEW, **choice(desk, shown="1"))
-    assert "Some of this time was put on another invoice" in page
+    desk.time(desk.cast.bob)
+    words = text_of(browser.refused(NEW, **choice(desk, **seen)))
+    assert "Some of this time was put on another invoice" in words
+    assert words.count("Nothing was drafted.") == 1
+
+
+@pytest.mark.parametrize("changed", [{"last_day": "2026-03-11"}, {"shown_for": ""}, {"shown_for": "x" * 20}])
+def test_a_count_shown_for_another_choice_is_not_held_against_this_one(desk: Desk, changed: dict[str, str]) -> None:
+    desk.time(desk.cast.bob, spent_date=date(2026, 3, 10))
+    desk.time(desk.cast.bob, spent_date=date(2026, 3, 12))
+    browser = browser_of(desk.cast.alice)
+    seen = shown_with(browser.post(NEW, **choice(desk, intent="preview")).content.decode())
+    assert seen["shown"] == "2"
+    assert "INV-2026-0001 when issued" in browser.saved(NEW, **choice(desk, **(seen | {"shown": "9"} | changed)))
+
+
+def test_a_rate_taken_back_leaves_the_count_it_was_shown_with_aside(desk: Desk) -> None:
+    desk.time(desk.cast.bob)
+    desk.time(desk.cast.bob, rate=None)
+    browser = browser_of(desk.cast.alice)
+    seen = shown_with(browser.post(NEW, **choice(desk, intent="preview", rate_without="90")).content.decode())
+    assert seen["shown"] == "2"
+    assert "INV-2026-0001 when issued" in browser.saved(NEW, **choice(desk, **seen))
 
 
 def test_the_form_says_how_many_entries_it_was_shown_with(desk: Desk) -> None:
@@ -127,9 +157,32 @@ def test_foreign_clients_and_projects_answer_404(desk: Desk) -> None:
 
 def test_another_client_without_script_begins_anew(desk: Desk) -> None:
     other = factories.client(desk.cast.alice.workspace, name="Lumen Energie")
-    page = browser_of(desk.cast.alice).post(NEW, **choice(desk, client=other.public_id)).content.decode()
+    page = browser_of(desk.cast.alice).refused(NEW, **choice(desk, client=other.public_id))
     assert desk.project.public_id not in page
     assert "This client has no project that is billed by time." in page
+    assert "The client was changed, so here is its time." in page
+    assert 'aria-describedby="client-error"' in page
+
+
+def test_another_client_keeps_the_days_and_the_grouping_that_were_chosen(desk: Desk) -> None:
+    other = factories.client(desk.cast.alice.workspace, name="Lumen Energie")
+    theirs = factories.project(other, team=(desk.cast.bob,), tasks=(desk.development,))
+    desk.time(desk.cast.bob, on=theirs, spent_date=date(2026, 2, 2))
+    browser = browser_of(desk.cast.alice)
+    typed = choice(desk, client=other.public_id, intent="preview", grouping="task", first_day="2026-01-05")
+    page = browser.post(NEW, **typed, proposed_first_day="2026-03-01").content.decode()
+    assert re.search(r'<input[^>]*name="grouping"[^>]*value="task"[^>]*checked', page)
+    assert 'name="first_day" value="2026-01-05"' in page
+    assert "checked" in page.partition(theirs.public_id)[2][:200]
+    untouched = browser.post(NEW, **typed, proposed_first_day="2026-01-05").content.decode()
+    assert 'name="first_day" value="2026-02-02"' in untouched
+
+
+def test_a_client_whose_time_has_no_rate_shows_hours_and_no_money(desk: Desk) -> None:
+    factories.client(desk.cast.alice.workspace, name="Lumen Energie")
+    desk.time(desk.cast.bob, hours="2.5", rate=None)
+    words = text_of(browser_of(desk.cast.alice).page(NEW))
+    assert "Meridian Bank 1 entry without a rate 2.50 –" in words
 
 
 def test_a_manager_is_offered_only_what_they_manage(desk: Desk) -> None:

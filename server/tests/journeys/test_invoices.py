@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.journeys.axe import assert_no_violations
 from tests.journeys.conftest import House, OpenAs
@@ -15,6 +15,12 @@ NEW = "/invoices/new/"
 @pytest.fixture
 def client_name(server: RunningServer, house: House) -> str:
     """A client with 12.5 hours at 140, 6 of an agent at 75, and 3 without a rate."""
+    return server.run("-m", "tests.journeys.furnish_invoices", house.subdomain).strip()
+
+
+@pytest.fixture
+def other_name(server: RunningServer, house: House) -> str:
+    """A second client with the same time."""
     return server.run("-m", "tests.journeys.furnish_invoices", house.subdomain).strip()
 
 
@@ -42,6 +48,94 @@ def test_what_is_chosen_is_previewed_at_once(open_as: OpenAs, client_name: str) 
     expect(preview).to_contain_text("£2,500.00")
     page.get_by_label("Donor platform").uncheck()
     expect(preview).to_contain_text("No priced, uninvoiced time")
+
+
+class HeldAnswers:
+    """Keeps back the previews that a page asks for, until they are let go."""
+
+    def __init__(self, page: Page) -> None:
+        self._held: list[Route] = []
+        self._is_open = False
+        page.route(f"**{NEW}", self._hold)
+
+    def _hold(self, route: Route) -> None:
+        is_preview = route.request.headers.get("hx-request") == "true"
+        if is_preview and not self._is_open:
+            self._held.append(route)
+        else:
+            route.continue_()
+
+    def let_go(self) -> None:
+        """Sends on what was held, and whatever is asked from now on."""
+        self._is_open = True
+        for route in self._held:
+            route.continue_()
+
+
+def chosen_and_held(page: Page, name: str) -> HeldAnswers:
+    page.get_by_label("Client").select_option(label=f"{name} (GBP)")
+    expect(page.get_by_label("Preview")).to_contain_text("£2,200.00")
+    return HeldAnswers(page)
+
+
+def test_another_client_takes_nothing_back_that_was_chosen_meanwhile(
+    open_as: OpenAs, client_name: str, other_name: str
+) -> None:
+    page = open_as("alice", NEW)
+    answers = chosen_and_held(page, client_name)
+    page.get_by_label("Client").select_option(label=f"{other_name} (GBP)")
+    page.get_by_text("By task", exact=True).click()
+    page.get_by_role("button", name="Create draft").click()
+    expect(page.get_by_role("button", name="Create draft")).to_have_attribute("aria-busy", "true")
+    answers.let_go()
+    page.wait_for_url("**/invoices/inv_*/")
+    expect(page.get_by_role("article", name=re.compile("Invoice"))).to_contain_text(other_name)
+    expect(page.get_by_text(re.compile("2 entries, .*, by task"))).to_be_visible()
+
+
+def test_a_draft_created_at_once_is_for_the_client_that_was_chosen_last(
+    open_as: OpenAs, client_name: str, other_name: str
+) -> None:
+    page = open_as("alice", NEW)
+    answers = chosen_and_held(page, client_name)
+    page.get_by_label("Client").select_option(label=f"{other_name} (GBP)")
+    page.get_by_role("button", name="Create draft").click()
+    answers.let_go()
+    page.wait_for_url("**/invoices/inv_*/")
+    expect(page.get_by_role("article", name=re.compile("Invoice"))).to_contain_text(other_name)
+
+
+def test_a_change_that_is_not_previewed_yet_is_what_is_drafted(open_as: OpenAs, client_name: str) -> None:
+    page = open_as("alice", NEW)
+    answers = chosen_and_held(page, client_name)
+    page.get_by_label("Rate for time without one").fill("100")
+    page.get_by_label("From").fill("2020-01-01")
+    page.get_by_label("From").press("Tab")
+    page.get_by_role("button", name="Create draft").click()
+    answers.let_go()
+    page.wait_for_url("**/invoices/inv_*/")
+    expect(page.locator("#sum-total")).to_have_text("£2,500.00")
+
+
+def test_days_without_that_time_are_not_called_taken(open_as: OpenAs, client_name: str) -> None:
+    page = open_as("alice", NEW)
+    answers = chosen_and_held(page, client_name)
+    page.get_by_label("From").fill(page.get_by_label("To", exact=True).input_value())
+    page.get_by_role("button", name="Create draft").click()
+    answers.let_go()
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("There is no uninvoiced, billable time with a rate here.")
+    expect(alert).not_to_contain_text("while you were looking")
+
+
+def test_ctrl_enter_drafts_what_is_chosen(open_as: OpenAs, client_name: str) -> None:
+    page = open_as("alice", NEW)
+    page.get_by_label("Client").select_option(label=f"{client_name} (GBP)")
+    page.get_by_text("By task", exact=True).click()
+    page.get_by_label("Rate for time without one").fill("100")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/invoices/inv_*/")
+    expect(page.locator("#sum-total")).to_have_text("£2,500.00")
 
 
 def test_a_draft_is_saved_as_one_types_and_issued(draft: Page) -> None:

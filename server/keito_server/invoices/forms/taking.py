@@ -1,7 +1,10 @@
 """The form that says which time an invoice takes in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -27,10 +30,20 @@ class ProjectsField(forms.MultipleChoiceField):
         return [Project.parse_id(chosen) for chosen in super().clean(value)]
 
 
+def mark_of_choice(
+    client_id: UUID, projects: Iterable[UUID], *, first_day: date, last_day: date, bills_unrated: bool
+) -> str:
+    """A short mark of what decides how many entries are taken; another choice has another mark."""
+    chosen = sorted(str(project_id) for project_id in set(projects))
+    words = " ".join([str(client_id), first_day.isoformat(), last_day.isoformat(), str(bills_unrated), *chosen])
+    return sha256(words.encode()).hexdigest()[:20]
+
+
 class TimeForm(forms.Form):
     """Projects of one client, a period, a grouping, and perhaps a rate for time that has none.
 
-    `shown` is how many entries the person was shown, so that somebody else's import in between is noticed.
+    `shown` is how many entries the person was shown, so that somebody else's import in between is noticed; `shown_for`
+    is the choice that the count was shown for (`mark_of_choice`).
     """
 
     projects = ProjectsField(
@@ -41,6 +54,7 @@ class TimeForm(forms.Form):
     grouping = forms.ChoiceField(label="Group lines", widget=forms.RadioSelect, choices=Invoice.Grouping.choices)
     rate_without = AmountField(label="Rate for time without one", required=False)
     shown = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    shown_for = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -48,8 +62,10 @@ class TimeForm(forms.Form):
         *,
         decimal_separator: str,
         initial: dict[str, Any] | None = None,
+        needs_projects: bool = True,
     ) -> None:
         super().__init__(data, initial=initial)
+        self.fields["projects"].required = needs_projects
         read_figures_with(self, decimal_separator)
 
     def clean(self) -> dict[str, Any]:
@@ -61,3 +77,16 @@ class TimeForm(forms.Form):
             except PeriodReversed as refusal:
                 self.add_error("last_day", refusal.message)
         return cleaned
+
+    def expected_entries(self, client_id: UUID) -> int | None:
+        """How many entries the valid form was shown with; None where that was for another choice than it now makes."""
+        typed = self.cleaned_data
+        mark = mark_of_choice(
+            client_id,
+            typed["projects"],
+            first_day=typed["first_day"],
+            last_day=typed["last_day"],
+            bills_unrated=typed["rate_without"] is not None,
+        )
+        shown: int | None = typed["shown"]
+        return shown if typed["shown_for"] == mark else None

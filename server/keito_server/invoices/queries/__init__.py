@@ -3,6 +3,7 @@
 from keito_server.invoices.queries.invoices import (
     count_drafts,
     get_invoice,
+    get_invoice_to_print,
     get_line,
     has_invoices,
     list_invoices,
@@ -37,6 +38,7 @@ __all__ = [
     "first_uninvoiced_day",
     "free_number",
     "get_invoice",
+    "get_invoice_to_print",
     "get_invoiceable_projects",
     "get_line",
     "get_settings",

@@ -53,6 +53,11 @@ def get_invoice(actor: Member, invoice_id: UUID) -> Invoice:
     return invoice
 
 
+def get_invoice_to_print(workspace_id: UUID, invoice_id: UUID) -> Invoice:
+    """One invoice for the worker, who prints on nobody's behalf; no page or route may ask this."""
+    return Invoice.objects.in_workspace(workspace_id).get(id=invoice_id)
+
+
 def list_invoices(actor: Member, *, only_drafts: bool = False, skip: int = 0, limit: int = 50) -> list[Invoice]:
     """Drafts first, newest first; then the issued ones by issue date and number, newest first."""
     rows = visible_invoices(actor)

@@ -24,12 +24,17 @@ from keito_server.time_entries.queries import list_uninvoiced, managed_projects
 
 @dataclass(frozen=True, slots=True)
 class ClientTime:
-    """What waits for one client, on all projects that the actor may invoice; `amount` is of the priced entries (N3)."""
+    """What waits for one client, on all projects that the actor may invoice, with and without a rate.
+
+    `entries`, `counted_ms` and `amount` are of the priced ones (N3).
+    """
 
     client: Client
+    entries: int
     counted_ms: int
     amount: Decimal
     unrated_entries: int
+    unrated_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,22 @@ def list_client_time(actor: Member, clients: Collection[Client], *, last_day: da
     rated = Q(rate__isnull=False)
     rows = _uninvoiced(actor).filter(project__in=invoiceable_projects(actor), spent_date__lte=last_day).order_by()
     sums = rows.values("project__client_id").annotate(
-        counted=Sum("rounded_ms", filter=rated), value=Sum("amount"), unrated=Count("id", filter=~rated)
+        entries=Count("id", filter=rated),
+        counted=Sum("rounded_ms", filter=rated),
+        value=Sum("amount"),
+        unrated=Count("id", filter=~rated),
+        unrated_ms=Sum("rounded_ms", filter=~rated),
     )
     by_client = {row["project__client_id"]: row for row in sums}
     return [
-        ClientTime(client, row["counted"] or 0, Decimal(row["value"] or 0), row["unrated"])
+        ClientTime(
+            client,
+            entries=row["entries"],
+            counted_ms=row["counted"] or 0,
+            amount=Decimal(row["value"] or 0),
+            unrated_entries=row["unrated"],
+            unrated_ms=row["unrated_ms"] or 0,
+        )
         for client in clients
         if (row := by_client.get(client.id))
     ]

@@ -6,14 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from keito_server.clients.models import Client
 from keito_server.invoices import actions, queries, rules
-from keito_server.invoices.forms import TimeForm
+from keito_server.invoices.forms import TimeForm, mark_of_choice
 from keito_server.invoices.models import Invoice
 from keito_server.invoices.queries import ProjectTime
 from keito_server.invoices.rules import TimeLine
@@ -23,6 +23,7 @@ from keito_server.team.permissions import Permission, requires
 from keito_server.web import toasts
 
 LINES_SHOWN = 12
+CLIENT_CHANGED = "The client was changed, so here is its time. Look at it, then create the draft."
 _PARTS = "invoices/_new_parts.html"
 
 
@@ -45,6 +46,7 @@ class Preview:
     unrated_entries: int
     unrated_ms: int
     days: tuple[date, date] | None
+    choice: str
 
     @property
     def shown(self) -> Sequence[TimeLine]:
@@ -75,17 +77,26 @@ def create(request: InvoiceRequest, subdomain: str) -> HttpResponse:
     if intent == "blank":
         return _show(actions.draft_blank(actor=request.actor, client_id=client.id, now=timezone.now()), subdomain)
     is_new_client = request.POST.get("shown_client") not in (None, client.public_id)
-    form = _form(request, client, request.POST if intent and not is_new_client else None)
-    status = 200
+    proposed = _proposed_first_day(request, client)
+    form = _form(request, _typed(request, proposed, is_new_client=is_new_client), proposed, is_new_client=is_new_client)
+    status = 422 if intent == "create" else 200
     if intent == "create" and not is_new_client:
         invoice = _draft(request, client, form)
         if invoice is not None:
             return _show(invoice, subdomain)
-        status = 422
-    context = {"clients": clients, "client": client, "form": form, **_choice(request, client, form)}
-    return render(
-        request, _PARTS if request.htmx and intent == "preview" else "invoices/new.html", context, status=status
-    )
+    context = {
+        "clients": clients,
+        "client": client,
+        "client_error": CLIENT_CHANGED if intent == "create" and is_new_client else "",
+        "form": form,
+        "proposed_first_day": proposed,
+        **_choice(request, client, form, is_new_client=is_new_client),
+    }
+    is_part = request.htmx and intent == "preview"
+    response = render(request, _PARTS if is_part else "invoices/new.html", context, status=status)
+    if is_part and is_new_client:
+        response["HX-Replace-Url"] = f"{request.path}?client={client.public_id}"
+    return response
 
 
 def _chosen(request: InvoiceRequest, clients: Sequence[Client]) -> Client | None:
@@ -99,18 +110,34 @@ def _chosen(request: InvoiceRequest, clients: Sequence[Client]) -> Client | None
     return client
 
 
-def _form(request: InvoiceRequest, client: Client, data: Any) -> TimeForm:
+def _proposed_first_day(request: InvoiceRequest, client: Client) -> str:
+    """The day of the client's oldest uninvoiced time, or the first of this month."""
     today = today_of(request)
-    first_day = queries.first_uninvoiced_day(request.actor, client) if data is None else None
-    initial = {
-        "first_day": min(first_day or today.replace(day=1), today).isoformat(),
-        "last_day": today.isoformat(),
-        "grouping": Invoice.Grouping.PERSON,
-    }
-    return TimeForm(data, decimal_separator=request.actor.workspace.decimal_separator, initial=initial)
+    first_day = queries.first_uninvoiced_day(request.actor, client)
+    return min(first_day or today.replace(day=1), today).isoformat()
 
 
-def _choice(request: InvoiceRequest, client: Client, form: TimeForm) -> dict[str, Any]:
+def _typed(request: InvoiceRequest, proposed: str, *, is_new_client: bool) -> QueryDict | None:
+    """What was typed; with another client, the days and the grouping stay, and only what was its predecessor's goes."""
+    if not request.POST.get("intent") or (is_new_client and "first_day" not in request.POST):
+        return None
+    if not is_new_client:
+        return request.POST
+    typed = request.POST.copy()
+    for name in ("projects", "rate_without", "shown", "shown_for"):
+        typed.pop(name, None)
+    if typed.get("first_day") == typed.get("proposed_first_day"):
+        typed["first_day"] = proposed
+    return typed
+
+
+def _form(request: InvoiceRequest, data: QueryDict | None, proposed: str, *, is_new_client: bool) -> TimeForm:
+    initial = {"first_day": proposed, "last_day": today_of(request).isoformat(), "grouping": Invoice.Grouping.PERSON}
+    separator = request.actor.workspace.decimal_separator
+    return TimeForm(data, decimal_separator=separator, initial=initial, needs_projects=not is_new_client)
+
+
+def _choice(request: InvoiceRequest, client: Client, form: TimeForm, *, is_new_client: bool) -> dict[str, Any]:
     """What waits on each project in the period of the form, and what the ticked ones come to."""
     first_day, last_day = _day(form, "first_day"), _day(form, "last_day")
     # While the days are being mended, what is ticked stays on the page.
@@ -118,7 +145,7 @@ def _choice(request: InvoiceRequest, client: Client, form: TimeForm) -> dict[str
     times = queries.list_project_time(
         request.actor, client, first_day=first_day or nearest, last_day=last_day or nearest
     )
-    if form.is_bound:
+    if form.is_bound and not is_new_client:
         chosen = set(form.cleaned_data.get("projects", []))
     else:
         asked = request.GET.getlist("project")
@@ -162,6 +189,13 @@ def _preview(
         unrated_entries=len(unrated),
         unrated_ms=sum(entry.rounded_ms for entry in unrated),
         days=(days[0], days[-1]) if days else None,
+        choice=mark_of_choice(
+            client.id,
+            [project.id for project in projects],
+            first_day=first_day,
+            last_day=last_day,
+            bills_unrated=rate_without is not None,
+        ),
     )
 
 
@@ -179,7 +213,7 @@ def _draft(request: InvoiceRequest, client: Client, form: TimeForm) -> Invoice |
             last_day=typed["last_day"],
             grouping=typed["grouping"],
             rate_without=typed["rate_without"],
-            expected_entries=typed["shown"],
+            expected_entries=form.expected_entries(client.id),
             now=timezone.now(),
         )
     except (NotFound, PermissionRefused):

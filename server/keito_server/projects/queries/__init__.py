@@ -21,6 +21,7 @@ from keito_server.projects.queries.projects import (
     list_projects,
     list_trackable,
     may_edit_project,
+    may_see_project,
     visible_projects,
 )
 from keito_server.projects.queries.rates import RateCard, find_rate_card, project_rate, task_rates
@@ -55,6 +56,7 @@ __all__ = [
     "list_tasks",
     "list_trackable",
     "may_edit_project",
+    "may_see_project",
     "project_rate",
     "register_time_source",
     "sees_all_time",

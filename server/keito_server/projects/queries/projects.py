@@ -29,6 +29,11 @@ def visible_projects(actor: Member) -> "QuerySet[Project]":
     return rows.filter(Exists(mine))
 
 
+def may_see_project(actor: Member, project_id: UUID) -> bool:
+    """Whether the actor sees the project (still)."""
+    return visible_projects(actor).filter(id=project_id).exists()
+
+
 def get_project(actor: Member, project_id: UUID) -> Project:
     """One project that the actor may see."""
     project = visible_projects(actor).filter(id=project_id).first()

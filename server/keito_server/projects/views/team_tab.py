@@ -110,7 +110,7 @@ def assign(request: MemberRequest, subdomain: str, project_id: str, member_id: s
 
 def _after_change(request: MemberRequest, subdomain: str, project: Project) -> HttpResponse:
     """Back to the team; to the list for whoever has taken themselves off and sees the project no more."""
-    if queries.visible_projects(request.actor).filter(id=project.id).exists():
+    if queries.may_see_project(request.actor, project.id):
         return redirect(url_of("team", subdomain, project))
     return redirect(reverse("projects:list", args=[subdomain]))
 

@@ -187,6 +187,12 @@ def short_day(value: date) -> str:
 
 
 @register.filter
+def near_day(value: date, today: date) -> str:
+    """`12 Mar`, in lists; `12 Mar 2025` where today lies in another year."""
+    return formats.short_day_words(value, today)
+
+
+@register.filter
 def decimal_hours(milliseconds: int) -> str:
     """A duration in decimal hours, as invoices always have it."""
     return formats.duration_words(milliseconds, "decimal")

@@ -1,0 +1,84 @@
+// A new invoice: the preview follows every choice, and nothing chosen while an answer is under way is lost.
+//
+// htmx asks one question after the other. An answer to an older choice than the newest is not shown; the question that
+// waits in the queue reads the form as it is then. A button that is pressed meanwhile waits for the last answer, and
+// then sends what is chosen. The server answers with the projects alone; a rate typed since is put back into them.
+
+const UNDER_WAY = new Map();
+let choices = 0;
+let waiting;
+let before;
+
+const form = () => document.querySelector("[data-new-invoice]");
+const isOurs = (event) => Boolean(event.target.closest?.("[data-new-invoice]"));
+const valueOf = (name) => form()?.elements.namedItem(name)?.value;
+
+function showBusy() {
+  const preview = document.getElementById("new-preview");
+  if (UNDER_WAY.size) preview?.setAttribute("aria-busy", "true");
+  else preview?.removeAttribute("aria-busy");
+}
+
+function release() {
+  if (UNDER_WAY.size || !waiting) return;
+  const button = waiting;
+  waiting = undefined;
+  button.removeAttribute("aria-busy");
+  if (button.isConnected) button.form.requestSubmit(button);
+}
+
+document.addEventListener("change", (event) => isOurs(event) && choices++, { capture: true });
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!isOurs(event)) return;
+  UNDER_WAY.set(event.detail.xhr, choices);
+  showBusy();
+});
+
+// htmx asks the next question of its queue right after this, so what there is to wait for is known a moment later.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!UNDER_WAY.delete(event.detail.xhr)) return;
+  showBusy();
+  queueMicrotask(release);
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!UNDER_WAY.has(event.detail.xhr)) return;
+  if (UNDER_WAY.get(event.detail.xhr) !== choices) {
+    event.detail.shouldSwap = false;
+    return;
+  }
+  if (event.detail.target.id !== "new-projects") return;
+  before = {
+    sent: event.detail.requestConfig.parameters,
+    proposed: valueOf("proposed_first_day"),
+    rate: valueOf("rate_without"),
+  };
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  if (!before) return;
+  const { sent, proposed, rate } = before;
+  before = undefined;
+  const { first_day: firstDay, rate_without: rateField } = form().elements;
+  if (rateField && rate !== undefined && rate !== (sent.rate_without ?? "")) {
+    rateField.value = rate;
+    // The browser no longer takes it for a change; the preview is asked for it all the same.
+    setTimeout(() => rateField.isConnected && rateField.dispatchEvent(new Event("change", { bubbles: true })));
+  }
+  // The first day follows the client, unless somebody has chosen one.
+  if (sent.first_day === proposed && firstDay.value === proposed) firstDay.value = valueOf("proposed_first_day");
+});
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (!isOurs(event) || !UNDER_WAY.size) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    waiting?.removeAttribute("aria-busy");
+    waiting = event.submitter ?? event.target.querySelector('button[name="intent"][value="create"]');
+    waiting?.setAttribute("aria-busy", "true");
+  },
+  { capture: true },
+);
