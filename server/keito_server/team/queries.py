@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.db.models.base import ModelState
 
@@ -17,7 +16,7 @@ from keito_server.accounts.models import Login
 from keito_server.kit.days import day_of
 from keito_server.kit.errors import AuthenticationRefused, NotFound
 from keito_server.kit.pagination import Page, cut_page, read_cursor
-from keito_server.kit.sql import bind_instant, read_id
+from keito_server.kit.sql import bind_instant, read_id, read_rows
 from keito_server.kit.tenancy import Origin
 from keito_server.team.models import ApiKey, Member, MemberRate
 from keito_server.team.permissions import Permission, may, require
@@ -78,11 +77,10 @@ def get_bearer(secret: str, *, now: datetime, origin: Origin) -> Bearer:
     if not secret.startswith(KEY_START):
         raise AuthenticationRefused
     values = [bind_instant(now - NOTED_EVERY), api_key_digest(secret), bind_instant(now)]
-    with connection.cursor() as cursor:
-        cursor.execute(_BEARER, values)
-        row = cursor.fetchone()
-    if row is None:
+    rows = read_rows(_BEARER, values)
+    if not rows:
         raise AuthenticationRefused
+    row = rows[0]
     actor = _member_of_row(row)
     actor.origin = Origin(address=origin.address, user_agent=origin.user_agent, api_key_id=read_id(row[0]))
     return Bearer(actor, is_use_noted=bool(row[1]))

@@ -38,7 +38,8 @@ def test_a_user_has_all_documented_fields(office: Office) -> None:
         ("cost_rate", 5.125),
         ("created_at", "2026-01-05T09:00:00Z"),
     ]
-    assert b'"cost_rate":5.125' in answered.body
+    assert b'"billable_rate":75,"cost_rate":5.125,' in answered.body
+    assert b'"billable_rate":75,"cost_rate":5.125,' in office.alice.get("/users").body
 
 
 def test_rates_are_shown_to_those_who_may_see_them(office: Office) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.db import connection
 
 from keito_server.kit.answers import PageAnswer, encode, instant_text
 from keito_server.kit.days import elapsed_ms
@@ -17,7 +16,7 @@ from keito_server.kit.errors import NotFound
 from keito_server.kit.identifiers import known_public_id, public_id_of_text, public_ids_of_texts
 from keito_server.kit.json_text import json_text_is
 from keito_server.kit.pagination import cut_page, read_cursor
-from keito_server.kit.sql import bind_date, bind_id, day_as_text, id_as_text, instant_as_text, truth
+from keito_server.kit.sql import bind_date, bind_id, day_as_text, id_as_text, instant_as_text, read_rows, truth
 from keito_server.projects.errors import UnknownProject
 from keito_server.projects.models import Project
 from keito_server.team.errors import UnknownMember
@@ -77,11 +76,8 @@ def list_answer(actor: Member, *, filters: EntryFilters, limit: int, cursor: str
         conditions.append("(e.spent_date, e.id) < (%s, %s)")
         values += [bind_date(date.fromisoformat(day)), bind_id(UUID(entry_id))]
     where = " AND ".join(conditions)
-    with connection.cursor() as cursor_:
-        cursor_.execute(
-            f"{_select()} WHERE {where} ORDER BY e.spent_date DESC, e.id DESC LIMIT %s", [*values, limit + 1]
-        )
-        rows = cursor_.fetchall()
+    statement = f"{_select()} WHERE {where} ORDER BY e.spent_date DESC, e.id DESC LIMIT %s"
+    rows = read_rows(statement, [*values, limit + 1])
     if not rows:
         _check_filters(actor, filters)
     page = cut_page(rows, limit=limit, scope=scope, position=lambda row: (row[4], row[0]))
@@ -93,11 +89,11 @@ def list_answer(actor: Member, *, filters: EntryFilters, limit: int, cursor: str
 def get_answer(actor: Member, entry_id: UUID, *, now: datetime) -> bytes:
     """One entry that the actor may see, as JSON."""
     conditions, values = _reach(actor)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_select()} WHERE e.id = %s AND {' AND '.join(conditions)}", [bind_id(entry_id), *values])
-        row = cursor.fetchone()
-    if row is None:
+    statement = f"{_select()} WHERE e.id = %s AND {' AND '.join(conditions)}"
+    rows = read_rows(statement, [bind_id(entry_id), *values])
+    if not rows:
         raise NotFound
+    row = rows[0]
     return encode(_answer_of_row(public_id_of_text(TimeEntry.prefix, row[0]), row, now))
 
 
