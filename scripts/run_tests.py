@@ -34,13 +34,13 @@ def missing_browser() -> str:
 
 def run(engine: str, database_url: str, selection: str) -> bool:
     """Runs pytest with these marks on one engine; True if all is well."""
-    print(f"\n== Tests on {engine} ==", flush=True)  # noqa: T201
+    print(f"\n== Tests on {engine} ==", flush=True)  # noqa: T201  # for whoever waits
     settings = set(Environment.model_fields)
     environment = {name: value for name, value in os.environ.items() if name not in settings}
     command = [sys.executable, "-m", "pytest", "-n", str(PROCESSES), "-m", selection]
     began = time.monotonic()
-    status = subprocess.run(command, env=environment | {"DATABASE_URL": database_url}, check=False).returncode  # noqa: S603
-    print(f"{engine}: {time.monotonic() - began:.0f} s", flush=True)  # noqa: T201
+    status = subprocess.run(command, env=environment | {"DATABASE_URL": database_url}, check=False).returncode  # noqa: S603  # our own interpreter
+    print(f"{engine}: {time.monotonic() - began:.0f} s", flush=True)  # noqa: T201  # for whoever waits
     return status == 0
 
 
@@ -49,14 +49,14 @@ def main() -> int:
     no_postgresql, no_browser = missing_postgresql(), missing_browser()
     missing = [words for words in (no_postgresql, no_browser) if words]
     if missing and os.environ.get("CI") == "true":
-        print("\n".join(missing), file=sys.stderr)  # noqa: T201
+        print("\n".join(missing), file=sys.stderr)  # noqa: T201  # for whoever waits
         return 1
     selection = "not journey" if no_browser else ""
     is_well = run("SQLite", "", selection)
     if not no_postgresql:
         is_well &= run("PostgreSQL", POSTGRESQL, f"database and {selection}" if selection else "database")
     for words in missing:
-        print(f"\n{'!' * 80}\n{words}\n{'!' * 80}", file=sys.stderr)  # noqa: T201
+        print(f"\n{'!' * 80}\n{words}\n{'!' * 80}", file=sys.stderr)  # noqa: T201  # for whoever waits
     return 0 if is_well else 1
 
 

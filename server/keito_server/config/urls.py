@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from keito_server.config.addresses import reference_without_slash
 from keito_server.config.api import unknown_route
 from keito_server.config.api_reference import contract, reference
 from keito_server.config.home import home
 
 urlpatterns = [
     path("v1/docs", reference, name="api-reference"),
+    path("v1/docs/", reference_without_slash, name="api-reference-with-slash"),
     path("v1/openapi.json", contract, name="api-contract"),
     path("v1/", include("keito_server.config.api")),
     path("v1", unknown_route),

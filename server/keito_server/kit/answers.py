@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
 from django.http import HttpResponse
 
+from keito_server.kit.money import without_trailing_zeros
 from keito_server.kit.pagination import Page
 
 Row = TypeVar("Row")
@@ -41,6 +43,11 @@ def empty_answer() -> HttpResponse:
     del response.headers["Content-Type"]
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def amount_number(amount: Decimal | None) -> Decimal | None:
+    """Money or a rate as the API shows it: exact, without needless zeros (N2); the database gives it 6 decimals."""
+    return None if amount is None else without_trailing_zeros(amount)
 
 
 def instant_text(instant: datetime) -> str:

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation, localcontext
 
-from keito_server.kit.money import LIMIT, AmountOutOfRange, round_half_up
+from keito_server.kit.money import LIMIT, AmountOutOfRange, round_half_up, without_trailing_zeros
 
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
@@ -41,7 +41,7 @@ def hours_to_ms(hours: Decimal) -> int:
 
 def ms_to_hours(milliseconds: int) -> Decimal:
     """Milliseconds as decimal hours with at most 5 decimals and no trailing zeros (N1)."""
-    return _plain(round_half_up(exact_hours(milliseconds), HOURS_DECIMALS))
+    return without_trailing_zeros(round_half_up(exact_hours(milliseconds), HOURS_DECIMALS))
 
 
 def hours_text(milliseconds: int) -> str:
@@ -103,9 +103,3 @@ def format_ticking(milliseconds: int) -> str:
 def format_decimal_hours(milliseconds: int, decimal_separator: str = ".") -> str:
     """`2.50`: decimal hours, half up to two decimals."""
     return str(round_half_up(exact_hours(milliseconds), 2)).replace(".", decimal_separator)
-
-
-def _plain(value: Decimal) -> Decimal:
-    stripped = value.normalize()
-    exponent = stripped.as_tuple().exponent
-    return stripped.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else stripped

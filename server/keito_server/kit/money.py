@@ -60,6 +60,15 @@ def from_millionths(value: int) -> Decimal:
         return Decimal(value).scaleb(-6)
 
 
+def without_trailing_zeros(value: Decimal) -> Decimal:
+    """The same value with no more digits than it needs and no exponent: `180000`, `5.125`."""
+    with localcontext() as context:
+        context.prec = _PRECISION
+        stripped = value.normalize()
+        exponent = stripped.as_tuple().exponent
+        return stripped.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else stripped
+
+
 @lru_cache(maxsize=512)
 def minor_units(currency: str) -> int:
     """Decimals of a currency's minor unit: JPY 0, GBP 2, KWD 3 (N4)."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from ninja import Query, Router
 
-from keito_server.kit.answers import encode, instant_text, json_answer, page_answer
+from keito_server.kit.answers import amount_number, encode, instant_text, json_answer, page_answer
 from keito_server.kit.durations import ms_to_hours
 from keito_server.kit.identifiers import public_id
 from keito_server.projects import models, queries
@@ -38,7 +38,7 @@ def _show(project: models.Project) -> dict[str, Any]:
         "billing_type": project.billing_type,
         "is_billable": project.is_billable,
         "budget_hours": None if project.budget_ms is None else ms_to_hours(project.budget_ms),
-        "budget_amount": project.budget_amount,
+        "budget_amount": amount_number(project.budget_amount),
         "is_active": project.is_active,
         "created_at": instant_text(project.created_at),
     }

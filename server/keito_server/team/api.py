@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 
-from keito_server.kit.answers import encode, instant_text, json_answer, page_answer
+from keito_server.kit.answers import amount_number, encode, instant_text, json_answer, page_answer
 from keito_server.team import models, queries
 from keito_server.team.permissions import MemberRequest, Permission, permissions_of, requires
 from keito_server.team.schemas import Me, User, UserPage, UserQuery
@@ -68,8 +68,8 @@ def _show(member: models.Member, rates: queries.RatesShown) -> dict[str, Any]:
         "email": member.email,
         "user_type": member.user_type,
         "is_active": member.is_active,
-        "billable_rate": rates.billable,
-        "cost_rate": rates.cost,
+        "billable_rate": amount_number(rates.billable),
+        "cost_rate": amount_number(rates.cost),
         "created_at": _instant(member.created_at),
     }
 

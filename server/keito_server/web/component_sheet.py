@@ -69,8 +69,8 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(request, "web/components.html", sample_context())
 
 
-# Read by the gate of all pages: this page is for everyone.
-components.required_permission = None  # type: ignore[attr-defined]
+# This page is for everyone.
+components.required_permission = None  # type: ignore[attr-defined]  # read by the gate of all pages
 
 
 def sample_context() -> dict[str, Any]:

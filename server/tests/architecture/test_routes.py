@@ -24,6 +24,7 @@ PUBLIC = {
     "web:components",
     "unknown-route",
     "api-reference",
+    "api-reference-with-slash",
     "api-contract",
     "None",
 }

@@ -34,7 +34,9 @@ def test_refuses_a_second_client_of_this_name(cast: Cast, name: str) -> None:
 
 def test_two_workspaces_may_have_clients_of_one_name(cast: Cast) -> None:
     for actor in (cast.alice, cast.mallory):
-        actions.create(actor=actor, fields=FIELDS, now=NOW)
+        client = actions.create(actor=actor, fields=FIELDS, now=NOW)
+        assert client.workspace_id == actor.workspace_id
+        assert [each.name for each in queries.list_clients(actor)] == ["Meridian Bank"]
 
 
 @pytest.mark.parametrize(

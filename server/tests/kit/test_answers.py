@@ -1,6 +1,7 @@
 """What the API writes: exact numbers, instants in one form, and the same as the slower ways write it (N1, N2)."""
 
 import json
+import re
 import uuid
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keito_server.kit.answers import empty_answer, encode, instant_text, json_answer
+from keito_server.kit.answers import amount_number, empty_answer, encode, instant_text, json_answer
 from keito_server.kit.durations import HOUR_MS, hours_text, ms_to_hours
 from keito_server.kit.exact_json import ExactDecoder, ExactEncoder
 from keito_server.kit.identifiers import known_public_id, public_id, public_id_of_text, public_ids_of_texts
@@ -38,6 +39,13 @@ def test_many_ids_at_once_are_the_same_public_ids(values: list[uuid.UUID]) -> No
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12))
 def test_a_decimal_is_a_number_with_all_its_digits(number: Decimal) -> None:
     assert json.loads(encode(number), parse_float=Decimal) == number
+
+
+@given(st.decimals(0, 10**12, places=6))
+def test_an_amount_is_written_exactly_without_exponent_or_needless_zeros(amount: Decimal) -> None:
+    written = encode(amount_number(amount)).decode()
+    assert Decimal(written) == amount
+    assert re.fullmatch(r"(0|[1-9]\d*)(\.\d*[1-9])?", written)
 
 
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.decimals(-1000, 1000, places=4)))

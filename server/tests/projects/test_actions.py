@@ -28,7 +28,7 @@ TODAY = NOW.date()
 
 
 def fields_of(client_id: object, **values: object) -> ProjectFields:
-    return {"client_id": client_id, "name": "Claims portal"} | values  # type: ignore[return-value]
+    return {"client_id": client_id, "name": "Claims portal"} | values  # type: ignore[return-value]  # each test names what it is about
 
 
 def kinds(cast: Cast, project: Project) -> list[str]:
@@ -143,7 +143,7 @@ def test_a_member_named_manager_of_a_project_may_not_change_it(cast: Cast) -> No
 def test_money_needs_the_permission_to_see_rates(cast: Cast, field: str) -> None:
     project = factories.project(factories.client(cast.alice.workspace))
     factories.assignment(project, cast.carol, is_manager=True)
-    changes: ProjectFields = {"billing_type": "fixed_fee", field: Decimal(5)}  # type: ignore[misc]
+    changes: ProjectFields = {"billing_type": "fixed_fee", field: Decimal(5)}  # type: ignore[misc]  # one of the dictionary's own keys
     with pytest.raises(PermissionRefused):
         actions.update_project(actor=cast.carol, project_id=project.id, fields=changes, now=NOW)
     cast.carol.manager_permissions = ["billable_rates"]

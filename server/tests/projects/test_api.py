@@ -39,7 +39,24 @@ def test_a_project_has_all_documented_fields_with_exact_numbers(office: Office) 
         ("is_active", True),
         ("created_at", "2026-01-05T09:00:00Z"),
     ]
-    assert b'"budget_amount":30000.1' in answered.body
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        ("180000", b"180000"),
+        ("30000.10", b"30000.1"),
+        ("0", b"0"),
+        ("0.000001", b"0.000001"),
+        ("900000000000.000001", b"900000000000.000001"),
+        ("1000000000000", b"1000000000000"),
+    ],
+)
+def test_a_budget_is_written_exactly_and_without_needless_zeros(office: Office, amount: str, written: bytes) -> None:
+    project = office.project
+    Project.objects.in_workspace(project.workspace_id).filter(id=project.id).update(budget_amount=Decimal(amount))
+    for path in ("/projects", f"/projects/{project.public_id}"):
+        assert b'"budget_amount":' + written + b',"is_active"' in office.bob.get(path).body
 
 
 def test_without_budgets_these_are_null(office: Office) -> None:

@@ -1,6 +1,8 @@
 """Two people at the same thing at the same instant: one is first, the other is told, and nothing fails."""
 
 from datetime import timedelta
+from functools import partial
+from uuid import UUID
 
 import pytest
 
@@ -25,7 +27,7 @@ def count(kind: str) -> int:
 
 def test_two_archive_one_project_once(cast: Cast) -> None:
     project = factories.project(factories.client(cast.alice.workspace))
-    act = lambda: actions.archive_project(actor=cast.alice, project_id=project.id, now=NOW)  # noqa: E731
+    act = partial(actions.archive_project, actor=cast.alice, project_id=project.id, now=NOW)
     for outcome in at_once(act, act):
         assert not isinstance(outcome, Exception), outcome
     assert count("ProjectArchived") == 1
@@ -35,9 +37,9 @@ def test_two_give_two_projects_one_name_and_one_is_told(cast: Cast) -> None:
     client = factories.client(cast.alice.workspace)
     first, second = factories.project(client), factories.project(client)
 
-    def rename(project_id: object) -> object:
+    def rename(project_id: UUID) -> object:
         fields: actions.ProjectFields = {"name": "Website"}
-        return actions.update_project(actor=cast.alice, project_id=project_id, fields=fields, now=NOW)  # type: ignore[arg-type]
+        return actions.update_project(actor=cast.alice, project_id=project_id, fields=fields, now=NOW)
 
     outcomes = at_once(lambda: rename(first.id), lambda: rename(second.id))
     refused = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
@@ -47,8 +49,8 @@ def test_two_give_two_projects_one_name_and_one_is_told(cast: Cast) -> None:
 def test_projects_made_at_once_get_slugs_of_their_own(cast: Cast) -> None:
     made_for = [factories.client(cast.alice.workspace) for _ in range(4)]
 
-    def create(client_id: object) -> object:
-        fields: actions.ProjectFields = {"client_id": client_id, "name": "Website"}  # type: ignore[typeddict-item]
+    def create(client_id: UUID) -> object:
+        fields: actions.ProjectFields = {"client_id": client_id, "name": "Website"}
         return actions.create_project(actor=cast.alice, fields=fields, now=NOW)
 
     outcomes = at_once(*[lambda client=client: create(client.id) for client in made_for])
@@ -59,21 +61,21 @@ def test_projects_made_at_once_get_slugs_of_their_own(cast: Cast) -> None:
 
 def test_two_add_one_task_to_a_project_once(cast: Cast) -> None:
     project = factories.project(factories.client(cast.alice.workspace))
-    act = lambda: actions.add_named_task(actor=cast.alice, project_id=project.id, name="Research", now=NOW)  # noqa: E731
+    act = partial(actions.add_named_task, actor=cast.alice, project_id=project.id, name="Research", now=NOW)
     outcomes = at_once(act, act)
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     assert len(queries.list_project_tasks(cast.alice, project)) == 1
 
 
 def test_two_make_one_task_and_one_is_told(cast: Cast) -> None:
-    act = lambda: actions.create_task(actor=cast.alice, fields={"name": "Research"}, now=NOW)  # noqa: E731
+    act = partial(actions.create_task, actor=cast.alice, fields={"name": "Research"}, now=NOW)
     refused = [outcome for outcome in at_once(act, act) if isinstance(outcome, Exception)]
     assert [type(outcome) for outcome in refused] == [TaskNameTaken]
 
 
 def test_two_assign_one_member_once(cast: Cast) -> None:
     project = factories.project(factories.client(cast.alice.workspace))
-    act = lambda: actions.assign(actor=cast.alice, project_id=project.id, member_id=cast.bob.id, now=NOW)  # noqa: E731
+    act = partial(actions.assign, actor=cast.alice, project_id=project.id, member_id=cast.bob.id, now=NOW)
     outcomes = at_once(act, act)
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     assert len(queries.list_assignments(cast.alice, project)) == 1
@@ -83,9 +85,9 @@ def test_a_timer_that_is_switched_while_its_project_is_archived_fails_nobody(cas
     client = factories.client(cast.alice.workspace)
     archived, other = factories.project(client, team=(cast.bob,)), factories.project(client, team=(cast.bob,))
 
-    def start(project_id: object) -> object:
+    def start(project_id: UUID) -> object:
         new = time_entries.NewEntry(
-            project_id=project_id,  # type: ignore[arg-type]
+            project_id=project_id,
             task_id=None,
             spent_date=NOW.date(),
             source="web",

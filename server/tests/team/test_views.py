@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from django.contrib.sessions.models import Session
 from keito_server.events.models import AuditEvent
 from keito_server.kit.tenancy import Origin
 from keito_server.team import queries
-from keito_server.team.models import ApiKey
+from keito_server.team.models import ApiKey, Member
 from tests import factories
 from tests.conftest import NOW, Cast
 from tests.pages import HOSTILE_NAMES, Browser, browser_of, error_of, text_of
@@ -41,8 +42,8 @@ def make_key(browser: Browser, **typed: str) -> str:
     return response.content.decode()
 
 
-def key_of(member: object, **values: object) -> ApiKey:
-    secret = factories.api_key(member, **values)  # type: ignore[arg-type]
+def key_of(member: Member, **values: Any) -> ApiKey:
+    secret = factories.api_key(member, **values)
     return ApiKey.objects.across_workspaces().get(hint=secret[-4:])
 
 

@@ -143,8 +143,12 @@ def test_a_locked_key_row_neither_fails_nor_delays_a_request(shared_office: Offi
     assert ApiKey.objects.across_workspaces().get(member=office.cast.bob).last_used_at == NOW
 
 
-def test_noting_a_key_that_is_gone_is_no_error(shared_office: Office) -> None:
+def test_noting_a_key_that_is_gone_is_no_error(shared_office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    uses = ApiKey.objects.across_workspaces().order_by("id").values_list("id", "last_used_at")
+    before = list(uses)
     note_use(key_id=shared_office.project.id, now=NOW)
+    assert list(uses.all()) == before
+    assert caplog.records == []
 
 
 def test_a_database_that_stays_locked_is_told_as_busy(

@@ -63,9 +63,9 @@ def test_keeps_the_digits_of_a_unit_price() -> None:
 @pytest.mark.parametrize("value", [1.5, True, "1.5", None])
 def test_refuses_what_is_neither_int_nor_decimal(value: object) -> None:
     with pytest.raises(TypeError):
-        money_words(value, "GBP")  # type: ignore[arg-type]
+        money_words(value, "GBP")  # type: ignore[arg-type]  # what it refuses
     with pytest.raises(TypeError):
-        duration_words(value)  # type: ignore[arg-type]
+        duration_words(value)  # type: ignore[arg-type]  # what it refuses
 
 
 def test_writes_numbers_with_their_own_decimals_and_no_fewer_than_asked() -> None:
