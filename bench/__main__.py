@@ -81,7 +81,9 @@ def main() -> None:
         ]
     )
     print(report)
-    (ROOT / "bench" / "results" / f"{datetime.now(UTC):%Y-%m-%d}.md").write_text(report)
+    results = ROOT / "bench" / "results"
+    results.mkdir(exist_ok=True)
+    (results / f"{datetime.now(UTC):%Y-%m-%d}.md").write_text(report)
 
 
 def _processor() -> str:

@@ -13,7 +13,8 @@ request = function()
   return wrk.format(nil, paths[turn])
 end
 done = function(summary, latency)
-  io.write(string.format("RESULT %d %d %d %.3f %.3f\n", summary.requests, summary.duration,
-    summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout,
+  local errors = summary.errors
+  io.write(string.format("RESULT %d %d %d %d %d %.3f %.3f\n", summary.requests, summary.duration,
+    errors.status, errors.connect + errors.read + errors.write, errors.timeout,
     latency:percentile(50) / 1000, latency:percentile(99) / 1000))
 end

@@ -86,9 +86,11 @@ def load(port: int, facts: dict[str, Any], kind: str, *, seconds: float, clients
     result = next((line for line in output.splitlines() if line.startswith("RESULT")), None)
     if result is None:
         sys.exit(f"wrk printed no result:\n{output}")
-    _, requests, microseconds, errors, median, late = result.split()
-    if int(errors):
-        sys.exit(f"{kind}: {errors} of {requests} answers were errors.")
+    _, requests, microseconds, refused, broken, slow, median, late = result.split()
+    if int(refused) or int(broken):
+        sys.exit(f"{kind}: of {requests} requests {refused} were answered by an error, {broken} lost their connection.")
+    if int(slow):
+        print(f"{kind}: {slow} of {requests} requests took longer than 2 s.", file=sys.stderr)
     return Load(int(requests) / int(microseconds) * 1_000_000, float(median), float(late))
 
 
