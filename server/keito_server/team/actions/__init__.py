@@ -4,12 +4,8 @@ from keito_server.team.actions.idempotency import (
     Answer,
     KeyedRequest,
     answer_once,
-    check_key,
-    claim,
-    fingerprint,
     forget_answers,
     keyed_request,
-    remember,
 )
 from keito_server.team.actions.keys import NewApiKey, create_api_key, note_use, revoke_api_key
 from keito_server.team.actions.members import add_agent, found_workspace, join
@@ -22,16 +18,12 @@ __all__ = [
     "NewApiKey",
     "add_agent",
     "answer_once",
-    "check_key",
-    "claim",
     "create_api_key",
-    "fingerprint",
     "forget_answers",
     "found_workspace",
     "join",
     "keyed_request",
     "note_use",
-    "remember",
     "revoke_api_key",
     "set_rate",
 ]

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 
 from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.identifiers import new_id
@@ -118,23 +118,18 @@ def claim(keyed: KeyedRequest, *, now: datetime) -> Answer | None:
     return Answer(status, body.encode(), is_replay=True)
 
 
-def remember(keyed: KeyedRequest, answer: Answer) -> None:
-    """Keeps the answer to a claimed key; it becomes visible when the write commits."""
+def answer_once(keyed: KeyedRequest, *, now: datetime, write: Callable[[], Answer]) -> Answer:
+    """Runs `write` in the open transaction and keeps its answer under the key, or replays the earlier one (H2).
+
+    A refusal that `write` raises ends the transaction, and nothing is kept.
+    """
+    earlier = claim(keyed, now=now)
+    if earlier is not None:
+        return earlier
+    answer = write()
     with connection.cursor() as cursor:
         cursor.execute(_REMEMBER, [answer.status, answer.body.decode(), *_key(keyed)])
-
-
-def answer_once(keyed: KeyedRequest | None, *, now: datetime, write: Callable[[], Answer]) -> Answer:
-    """Runs `write` in one transaction with its key, or replays its earlier answer. Only what it returns is kept."""
-    if keyed is None:
-        return write()
-    with transaction.atomic():
-        earlier = claim(keyed, now=now)
-        if earlier is not None:
-            return earlier
-        answer = write()
-        remember(keyed, answer)
-        return answer
+    return answer
 
 
 def forget_answers(*, now: datetime) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError
 
 from keito_server.kit.errors import Refusal
-from keito_server.team.actions import Answer, KeyedRequest, claim, remember
+from keito_server.team.actions import Answer, KeyedRequest, answer_once
 from keito_server.team.errors import IdempotencyInProgress, IdempotencyKeyReused
 from keito_server.time_entries.actions.create import NewEntry, in_one_transaction, save_new
 from keito_server.time_entries.models import TimeEntry
@@ -23,16 +23,11 @@ def create_once(*, keyed: KeyedRequest, new: NewEntry, now: datetime, show: Call
     """
     new = replace(new, idempotency_key=_key_on_row(keyed, new), fingerprint=keyed.fingerprint)
 
-    def write() -> Answer:
-        earlier = claim(keyed, now=now)
-        if earlier is not None:
-            return earlier
-        answer = Answer(201, show(save_new(actor=keyed.member, new=new, now=now)))
-        remember(keyed, answer)
-        return answer
+    def create() -> Answer:
+        return Answer(201, show(save_new(actor=keyed.member, new=new, now=now)))
 
     try:
-        return in_one_transaction(write, starts_timer=new.is_running)
+        return in_one_transaction(lambda: answer_once(keyed, now=now, write=create), starts_timer=new.is_running)
     except (IdempotencyInProgress, IdempotencyKeyReused):
         raise
     except (Refusal, IntegrityError):
