@@ -1,7 +1,6 @@
 """Tenancy (P2): every row belongs to one workspace, and the default manager refuses to read without saying which."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 from uuid import UUID
 
@@ -78,9 +77,3 @@ class TenantModel(models.Model):
     def parse_id(cls, text: str) -> UUID:
         """The UUID behind a public id of this table; `NotFound` for any other string."""
         return parse_public_id(cls.prefix, text)
-
-
-class Clock(Protocol):
-    """Anything that tells the present instant (aware, UTC): views and routes pass it on as `now`."""
-
-    def __call__(self) -> datetime: ...
