@@ -20,7 +20,7 @@ urlpatterns = [
     path("w/<slug:subdomain>/manage/tasks/", include("keito_server.projects.urls.tasks")),
     path("w/<slug:subdomain>/projects/", include("keito_server.projects.urls.projects")),
     path("w/<slug:subdomain>/invoices/", include("keito_server.invoices.urls")),
-    path("w/<slug:subdomain>/settings/api/", include("keito_server.team.urls")),
+    path("w/<slug:subdomain>/settings/api/", include("keito_server.team.urls.keys")),
     path("w/<slug:subdomain>/time/", include("keito_server.time_entries.urls")),
 ]
 

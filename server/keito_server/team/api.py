@@ -17,9 +17,9 @@ router = Router(tags=["Users"])
 
 
 @router.get("/users", response=UserPage, summary="List users")
-@requires(Permission.MEMBERS_VIEW)
+@requires(Permission.MEMBERS_VIEW_OWN)
 def list_users(request: MemberRequest, query: Query[UserQuery]) -> HttpResponse:
-    """People and agents of the workspace, oldest first; archived ones are not active."""
+    """People and agents whom the key's user may see, oldest first; archived ones are not active."""
     page = queries.list_member_page(
         request.actor, user_type=query.user_type, is_active=query.is_active, limit=query.limit, cursor=query.cursor
     )
@@ -28,10 +28,10 @@ def list_users(request: MemberRequest, query: Query[UserQuery]) -> HttpResponse:
 
 
 @router.get("/users/{user_id}", response=User, summary="Get a user")
-@requires(Permission.MEMBERS_VIEW)
+@requires(Permission.MEMBERS_VIEW_OWN)
 def get_user(request: MemberRequest, user_id: str) -> HttpResponse:
     """One person or agent."""
-    member = queries.get_member(request.actor, models.Member.parse_id(user_id))
+    member = queries.get_visible_member(request.actor, models.Member.parse_id(user_id))
     return json_answer(encode(_show_one(request.actor, member, now=timezone.now())))
 
 

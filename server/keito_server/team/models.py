@@ -1,4 +1,4 @@
-"""Tables of members, their dated rates, API keys, and remembered answers of idempotent requests."""
+"""Tables of members, invitations, rates, business roles, teammates, API keys, and answers of idempotent requests."""
 
 from django.conf import settings
 from django.db import models
@@ -8,10 +8,15 @@ from django.db.models.functions import Lower
 from keito_server.kit.durations import HOUR_MS
 from keito_server.kit.fields import MoneyField
 from keito_server.kit.tenancy import Origin, TenantModel
+from keito_server.workspaces.models import Workspace
 
 
 class Member(TenantModel):
-    """A person or an agent inside one workspace ("user" in the API). Agents have no login."""
+    """A person or an agent inside one workspace ("user" in the API). Agents have no login.
+
+    `manager_permissions` holds values of `ManagerPermission`. An empty timezone or time format is the workspace's.
+    `description` says what an agent is for. `last_seen_at` is written once in five minutes at most.
+    """
 
     prefix = "usr"
 
@@ -24,6 +29,10 @@ class Member(TenantModel):
         MANAGER = "manager", "Manager"
         ADMINISTRATOR = "administrator", "Administrator"
 
+    class Engagement(models.TextChoices):
+        EMPLOYEE = "employee", "Employee"
+        CONTRACTOR = "contractor", "Contractor"
+
     login = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     user_type = models.CharField(max_length=8, choices=Type.choices, default=Type.HUMAN)
     role = models.CharField(max_length=16, choices=Role.choices, default=Role.MEMBER)
@@ -31,8 +40,14 @@ class Member(TenantModel):
     first_name = models.CharField(max_length=80)
     last_name = models.CharField(max_length=80, blank=True)
     email = models.EmailField(max_length=254)
+    phone = models.CharField(max_length=40, blank=True)
+    employee_id = models.CharField(max_length=40, blank=True)
+    engagement = models.CharField(max_length=10, choices=Engagement.choices, default=Engagement.EMPLOYEE)
+    description = models.CharField(max_length=120, blank=True)
     timezone = models.CharField(max_length=64, blank=True)
+    time_format = models.CharField(max_length=3, choices=Workspace.TimeFormat.choices, blank=True)
     weekly_capacity_ms = models.BigIntegerField(null=True)
+    last_seen_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
 
     origin: Origin = Origin()
@@ -84,9 +99,103 @@ class Member(TenantModel):
         return self.timezone or self.workspace.timezone
 
     @property
+    def clock(self) -> str:
+        """How the member reads times of day, `24h` or `12h`: their own way, else the workspace's."""
+        return self.time_format or self.workspace.time_format
+
+    @property
     def capacity_ms(self) -> int:
         """Expected work a week in milliseconds: the member's own, else the workspace's."""
         return self.workspace.weekly_capacity_ms if self.weekly_capacity_ms is None else self.weekly_capacity_ms
+
+
+class BusinessRole(TenantModel):
+    """A label such as Designer or Developer, for filters and reports only (roles-permissions.md)."""
+
+    prefix = "rol"
+
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("workspace", Lower("name"), name="business_role_name_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberBusinessRole(TenantModel):
+    """A business role that a member has; a member may have several."""
+
+    prefix = "mbr"
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    business_role = models.ForeignKey(BusinessRole, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["workspace", "member", "business_role"], name="business_role_held_once"),
+        )
+
+
+class Teammate(TenantModel):
+    """A member whom a manager sees and approves (P3). Kept while the manager's role is another one, without effect."""
+
+    prefix = "tmt"
+
+    manager = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["workspace", "manager", "member"], name="teammate_once"),
+            models.CheckConstraint(condition=~Q(manager=models.F("member")), name="teammate_is_another"),
+        )
+
+
+class Invitation(TenantModel):
+    """A person asked to join, with what is set up for them; they become a member by accepting (inviting-your-team.md).
+
+    `nonce` is in the signed link of the newest mail: sending again makes the links before it worthless.
+    """
+
+    prefix = "ivt"
+
+    email = models.EmailField(max_length=254)
+    first_name = models.CharField(max_length=80, blank=True)
+    last_name = models.CharField(max_length=80, blank=True)
+    role = models.CharField(max_length=16, choices=Member.Role.choices, default=Member.Role.MEMBER)
+    engagement = models.CharField(max_length=10, choices=Member.Engagement.choices, default=Member.Engagement.EMPLOYEE)
+    billable_rate = MoneyField(null=True)
+    weekly_capacity_ms = models.BigIntegerField(null=True)
+    invited_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    nonce = models.CharField(max_length=32)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                "workspace",
+                Lower("email"),
+                condition=Q(accepted_at__isnull=True, cancelled_at__isnull=True),
+                name="invitation_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(billable_rate__isnull=True) | Q(billable_rate__gte=0), name="invitation_rate_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekly_capacity_ms__isnull=True)
+                | Q(weekly_capacity_ms__gte=0, weekly_capacity_ms__lte=168 * HOUR_MS),
+                name="invitation_capacity_fits_a_week",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(member__isnull=False), name="accepted_invitation_has_member"
+            ),
+        )
+        indexes = (models.Index(fields=["workspace", "sent_at"], name="invitation_by_age"),)
 
 
 class MemberRate(TenantModel):

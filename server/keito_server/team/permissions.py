@@ -20,6 +20,7 @@ class Permission(StrEnum):
     """Everything that a route or an action may ask for."""
 
     PROFILE_VIEW_OWN = "profile:view:own"
+    PROFILE_EDIT_OWN = "profile:edit:own"
     TIME_VIEW_OWN = "time_entries:view:own"
     TIME_VIEW_TEAM = "time_entries:view:team"
     TIME_VIEW_ALL = "time_entries:view:all"
@@ -35,9 +36,14 @@ class Permission(StrEnum):
     CLIENTS_EDIT = "clients:edit"
     TASKS_VIEW = "tasks:view"
     TASKS_EDIT = "tasks:edit"
-    MEMBERS_VIEW = "members:view"
+    MEMBERS_VIEW_OWN = "members:view:own"
+    MEMBERS_VIEW_TEAM = "members:view:team"
+    MEMBERS_VIEW_ALL = "members:view:all"
     MEMBERS_EDIT = "members:edit"
+    BUSINESS_ROLES_EDIT = "business_roles:edit"
     BILLABLE_RATES_VIEW = "billable_rates:view"
+    BILLABLE_RATES_EDIT_TEAM = "billable_rates:edit:team"
+    BILLABLE_RATES_EDIT_ALL = "billable_rates:edit:all"
     COST_RATES_VIEW = "cost_rates:view"
     INVOICES_DRAFT_MANAGED = "invoices:draft:managed"
     INVOICES_DRAFT_ALL = "invoices:draft:all"
@@ -45,6 +51,10 @@ class Permission(StrEnum):
     INVOICES_SEND_ALL = "invoices:send:all"
     API_KEYS_EDIT_OWN = "api_keys:edit:own"
     API_KEYS_EDIT_ALL = "api_keys:edit:all"
+    SETTINGS_EDIT = "settings:edit"
+    SINGLE_SIGN_ON_EDIT = "single_sign_on:edit"
+    MAIL_VIEW = "mail:view"
+    AUDIT_VIEW = "audit:view"
 
 
 class ManagerPermission(StrEnum):
@@ -62,18 +72,24 @@ class ManagerPermission(StrEnum):
 _MEMBER = frozenset(
     {
         Permission.PROFILE_VIEW_OWN,
+        Permission.PROFILE_EDIT_OWN,
         Permission.TIME_VIEW_OWN,
         Permission.TIME_EDIT_OWN,
         Permission.PROJECTS_VIEW_ASSIGNED,
         Permission.TASKS_VIEW,
-        Permission.MEMBERS_VIEW,
+        Permission.MEMBERS_VIEW_OWN,
         Permission.API_KEYS_EDIT_OWN,
     }
 )
-_MANAGER = _MEMBER | {Permission.TIME_VIEW_TEAM, Permission.PROJECTS_EDIT_MANAGED, Permission.CLIENTS_VIEW}
+_MANAGER = _MEMBER | {
+    Permission.TIME_VIEW_TEAM,
+    Permission.MEMBERS_VIEW_TEAM,
+    Permission.PROJECTS_EDIT_MANAGED,
+    Permission.CLIENTS_VIEW,
+}
 _GRANTED: dict[ManagerPermission, frozenset[Permission]] = {
     ManagerPermission.CREATE_PROJECTS: frozenset({Permission.PROJECTS_CREATE}),
-    ManagerPermission.BILLABLE_RATES: frozenset({Permission.BILLABLE_RATES_VIEW}),
+    ManagerPermission.BILLABLE_RATES: frozenset({Permission.BILLABLE_RATES_VIEW, Permission.BILLABLE_RATES_EDIT_TEAM}),
     ManagerPermission.DRAFT_INVOICES: frozenset({Permission.INVOICES_DRAFT_MANAGED}),
     ManagerPermission.SEND_INVOICES: frozenset({Permission.INVOICES_DRAFT_MANAGED, Permission.INVOICES_SEND_MANAGED}),
     ManagerPermission.CLIENTS_AND_TASKS: frozenset({Permission.CLIENTS_EDIT, Permission.TASKS_EDIT}),

@@ -20,7 +20,12 @@ def create(
 ) -> Workspace:
     """Makes a workspace with a free subdomain taken from its name (P2)."""
     workspace = Workspace(
-        name=name, currency=currency, timezone=timezone, decimal_separator=decimal_separator, created_at=now
+        name=name,
+        currency=currency,
+        timezone=timezone,
+        decimal_separator=decimal_separator,
+        thousands_separator="." if decimal_separator == "," else ",",
+        created_at=now,
     )
     _insert(workspace)
     created = WorkspaceCreated(

@@ -1,4 +1,4 @@
-"""The table of workspaces."""
+"""The tables of workspaces and of the subdomains that they had before."""
 
 from typing import ClassVar
 
@@ -6,13 +6,14 @@ from django.db import models
 
 from keito_server.kit.durations import HOUR_MS
 from keito_server.kit.identifiers import new_id, public_id
+from keito_server.kit.tenancy import TenantModel
 
 ROUNDING_MINUTES = (0, 5, 6, 10, 15, 30)
 """Increments that a workspace may round to; 0 is none (T4)."""
 
 
 class Workspace(models.Model):
-    """A company and its settings. `subdomain` stands in every address (P2)."""
+    """A company and its settings. `subdomain` stands in every address (P2); `logo` is the name of a stored PNG."""
 
     prefix: ClassVar[str] = "acc"
 
@@ -24,27 +25,46 @@ class Workspace(models.Model):
         TIMER = "timer", "Timer"
         MANUAL = "manual", "Manual"
 
+    class TimeFormat(models.TextChoices):
+        CLOCK_24 = "24h", "24-hour (14:30)"
+        CLOCK_12 = "12h", "12-hour (2:30 PM)"
+
+    class DateFormat(models.TextChoices):
+        DAY_MONTH_NAME = "d_mon_y", "12 Mar 2026"
+        MONTH_NAME_DAY = "mon_d_y", "Mar 12, 2026"
+        DAY_MONTH_SLASH = "dd/mm/yyyy", "12/03/2026"
+        MONTH_DAY_SLASH = "mm/dd/yyyy", "03/12/2026"
+        DAY_MONTH_DOT = "dd.mm.yyyy", "12.03.2026"
+        YEAR_MONTH_DAY = "yyyy-mm-dd", "2026-03-12"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=120)
     subdomain = models.SlugField(max_length=40, unique=True)
     currency = models.CharField(max_length=3)
     timezone = models.CharField(max_length=64)
     address = models.TextField(blank=True)
+    country = models.CharField(max_length=2, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     tax_number = models.CharField(max_length=40, blank=True)
     registration = models.CharField(max_length=200, blank=True)
+    iban = models.CharField(max_length=34, blank=True)
     payment_details = models.TextField(blank=True)
+    logo = models.CharField(max_length=200, blank=True)
     brand_colour = models.CharField(max_length=7, default="#045e73")
     week_start = models.PositiveSmallIntegerField(default=0)
     time_display = models.CharField(max_length=16, choices=TimeDisplay.choices, default=TimeDisplay.HOURS_MINUTES)
+    time_format = models.CharField(max_length=3, choices=TimeFormat.choices, default=TimeFormat.CLOCK_24)
+    date_format = models.CharField(max_length=10, choices=DateFormat.choices, default=DateFormat.DAY_MONTH_NAME)
     decimal_separator = models.CharField(max_length=1, default=".")
+    thousands_separator = models.CharField(max_length=1, default=",")
     default_mode = models.CharField(max_length=8, choices=EntryMode.choices, default=EntryMode.TIMER)
     requires_notes = models.BooleanField(default=False)
     lock_after_days = models.PositiveIntegerField(default=0)
     rounding_minutes = models.PositiveSmallIntegerField(default=0)
     rounds_agents = models.BooleanField(default=False)
     weekly_capacity_ms = models.BigIntegerField(default=40 * HOUR_MS)
+    uses_invoicing = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -60,6 +80,14 @@ class Workspace(models.Model):
             models.CheckConstraint(
                 condition=models.Q(decimal_separator__in=[".", ","]), name="workspace_decimal_separator_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(thousands_separator__in=[",", ".", " "])
+                & ~models.Q(thousands_separator=models.F("decimal_separator")),
+                name="workspace_thousands_separator_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(time_format__in=["24h", "12h"]), name="workspace_time_format_known"
+            ),
         )
 
     def __str__(self) -> str:
@@ -69,3 +97,14 @@ class Workspace(models.Model):
     def public_id(self) -> str:
         """The id as the API's `Keito-Account-Id` header carries it."""
         return public_id(self.prefix, self.id)
+
+
+class FormerSubdomain(TenantModel):
+    """A subdomain that a workspace has left: it leads to the new one, and nobody else can take it (P2)."""
+
+    prefix = "fsd"
+
+    subdomain = models.SlugField(max_length=40, unique=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["workspace", "created_at"], name="former_subdomain_by_age"),)

@@ -12,7 +12,7 @@ from keito_server.clients.models import Client
 from keito_server.kit.durations import HOUR_MS
 from keito_server.projects.models import Assignment, Project, ProjectTask, Rate, Task
 from keito_server.team.actions import SINCE_EVER
-from keito_server.team.models import ApiKey, Member, MemberRate
+from keito_server.team.models import ApiKey, Member, MemberRate, Teammate
 from keito_server.team.rules import agent_email, api_key_digest, new_api_key
 from keito_server.time_entries.models import TimeEntry
 from keito_server.workspaces.models import Workspace
@@ -62,6 +62,10 @@ def member(of: Workspace, **values: Any) -> Member:
 def agent(of: Workspace, *, name: str = "review-bot-01", **values: Any) -> Member:
     defaults: dict[str, Any] = {"user_type": "agent", "email": agent_email(name), "created_at": CREATED}
     return made(Member, workspace=of, first_name=name, **(defaults | values))
+
+
+def teammate(manager: Member, of: Member) -> Teammate:
+    return made(Teammate, workspace_id=of.workspace_id, manager=manager, member=of, created_at=CREATED)
 
 
 def member_rate(of: Member, amount: str | None, *, kind: str = "billable", valid_from: date = SINCE_EVER) -> MemberRate:

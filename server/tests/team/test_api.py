@@ -47,6 +47,7 @@ def test_rates_are_shown_to_those_who_may_see_them(office: Office) -> None:
     factories.member_rate(bob, "75")
     factories.member_rate(bob, "5", kind="cost")
     path = f"/users/{bob.public_id}"
+    factories.teammate(office.cast.carol, bob)
     assert rates(office.alice.get(path)) == (75, 5)
     assert rates(office.carol.get(path)) == (None, None)
     assert rates(office.bob.get(path)) == (None, None)
@@ -76,22 +77,36 @@ def test_rates_are_those_of_today_on_the_workspaces_calendar(office: Office) -> 
 )
 def test_the_list_holds_everybody_of_the_workspace(office: Office, query: dict[str, str], names: list[str]) -> None:
     factories.member(office.cast.bob.workspace, first_name="Gone", archived_at=NOW)
-    listed = office.bob.get("/users", **query).json["data"]
+    listed = office.alice.get("/users", **query).json["data"]
     assert [user["name"].split()[0] for user in listed] == names
     assert office.mallory.get("/users").json["data"][0]["name"] == "Mallory Gray"
+
+
+def test_a_member_is_shown_themself_and_a_manager_the_assigned_teammates_too(office: Office) -> None:
+    def seen(caller: Api) -> list[str]:
+        return [user["name"].split()[0] for user in caller.get("/users").json["data"]]
+
+    cast = office.cast
+    assert (seen(office.bob), seen(office.carol)) == (["Bob"], ["Carol"])
+    factories.teammate(cast.carol, cast.bob)
+    factories.teammate(cast.carol, cast.review_bot)
+    assert seen(office.carol) == ["Carol", "Bob", "review-bot-01"]
+    assert office.carol.get(f"/users/{cast.alice.public_id}").error == (404, "not_found", None)
+    grant(cast.carol, role="member")
+    assert seen(office.carol) == ["Carol"]
 
 
 def test_pages_of_users_hold_each_once(office: Office) -> None:
     seen: list[str] = []
     cursor: dict[str, str] = {}
     while True:
-        page = office.bob.get("/users", limit=1, **cursor).json
+        page = office.alice.get("/users", limit=1, **cursor).json
         seen += [user["id"] for user in page["data"]]
         if page["next_cursor"] is None:
             break
         cursor = {"cursor": page["next_cursor"]}
     assert len(seen) == len(set(seen)) == 4
-    assert office.bob.get("/users", user_type="human", cursor=cursor["cursor"]).status == 400
+    assert office.alice.get("/users", user_type="human", cursor=cursor["cursor"]).status == 400
 
 
 @pytest.mark.parametrize(("parameter", "value"), [("user_type", "robot"), ("is_active", "perhaps"), ("slug", "x")])

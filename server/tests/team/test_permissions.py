@@ -12,6 +12,7 @@ from keito_server.team.permissions import MemberRequest, Permission, may, permis
 TABLE: dict[Permission, tuple[bool, bool | set[Grant], bool]] = {
     # what                              a member  a manager: yes, no, or by what was granted     an administrator
     Permission.PROFILE_VIEW_OWN: (True, True, True),
+    Permission.PROFILE_EDIT_OWN: (True, True, True),
     Permission.TIME_VIEW_OWN: (True, True, True),
     Permission.TIME_VIEW_TEAM: (False, True, True),
     Permission.TIME_VIEW_ALL: (False, False, True),
@@ -27,9 +28,14 @@ TABLE: dict[Permission, tuple[bool, bool | set[Grant], bool]] = {
     Permission.CLIENTS_EDIT: (False, {Grant.CLIENTS_AND_TASKS}, True),
     Permission.TASKS_VIEW: (True, True, True),
     Permission.TASKS_EDIT: (False, {Grant.CLIENTS_AND_TASKS}, True),
-    Permission.MEMBERS_VIEW: (True, True, True),
+    Permission.MEMBERS_VIEW_OWN: (True, True, True),
+    Permission.MEMBERS_VIEW_TEAM: (False, True, True),
+    Permission.MEMBERS_VIEW_ALL: (False, False, True),
     Permission.MEMBERS_EDIT: (False, False, True),
+    Permission.BUSINESS_ROLES_EDIT: (False, False, True),
     Permission.BILLABLE_RATES_VIEW: (False, {Grant.BILLABLE_RATES}, True),
+    Permission.BILLABLE_RATES_EDIT_TEAM: (False, {Grant.BILLABLE_RATES}, True),
+    Permission.BILLABLE_RATES_EDIT_ALL: (False, False, True),
     Permission.COST_RATES_VIEW: (False, False, True),
     Permission.INVOICES_DRAFT_MANAGED: (False, {Grant.DRAFT_INVOICES, Grant.SEND_INVOICES}, True),
     Permission.INVOICES_DRAFT_ALL: (False, False, True),
@@ -37,6 +43,10 @@ TABLE: dict[Permission, tuple[bool, bool | set[Grant], bool]] = {
     Permission.INVOICES_SEND_ALL: (False, False, True),
     Permission.API_KEYS_EDIT_OWN: (True, True, True),
     Permission.API_KEYS_EDIT_ALL: (False, False, True),
+    Permission.SETTINGS_EDIT: (False, False, True),
+    Permission.SINGLE_SIGN_ON_EDIT: (False, False, True),
+    Permission.MAIL_VIEW: (False, False, True),
+    Permission.AUDIT_VIEW: (False, False, True),
 }
 
 

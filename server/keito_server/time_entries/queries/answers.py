@@ -173,7 +173,7 @@ def _select() -> str:
 
 
 def _reach(actor: Member) -> tuple[list[str], list[Any]]:
-    """Conditions and values for what the actor may see: own, those of managed projects, or all (P3)."""
+    """Conditions and values for what the actor may see: own, teammates' and those of managed projects, or all (P3)."""
     require(actor, Permission.TIME_VIEW_OWN)
     permissions = permissions_of(actor)
     conditions, values = ["e.workspace_id = %s"], [bind_id(actor.workspace_id)]
@@ -182,9 +182,12 @@ def _reach(actor: Member) -> tuple[list[str], list[Any]]:
     if Permission.TIME_VIEW_TEAM in permissions:
         conditions.append(
             "(e.member_id = %s OR e.project_id IN (SELECT a.project_id FROM projects_assignment a"
-            " WHERE a.workspace_id = %s AND a.member_id = %s AND a.is_manager))"
+            " WHERE a.workspace_id = %s AND a.member_id = %s AND a.is_manager)"
+            " OR e.member_id IN (SELECT t.member_id FROM team_teammate t"
+            " WHERE t.workspace_id = %s AND t.manager_id = %s))"
         )
-        return conditions, [*values, bind_id(actor.id), *values, bind_id(actor.id)]
+        own = bind_id(actor.id)
+        return conditions, [*values, own, *values, own, *values, own]
     conditions.append("e.member_id = %s")
     return conditions, [*values, bind_id(actor.id)]
 

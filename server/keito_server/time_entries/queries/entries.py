@@ -13,6 +13,7 @@ from keito_server.kit.errors import NotFound
 from keito_server.projects.models import Assignment
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may, require
+from keito_server.team.queries import teammate_ids
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries.reach import entries_of_workspace, managed_projects
 
@@ -29,13 +30,13 @@ class DayTotal:
 
 
 def visible_entries(actor: Member) -> "QuerySet[TimeEntry]":
-    """The entries that the actor may see: own, those of managed projects, or all (P3)."""
+    """The entries that the actor may see: own, assigned teammates' and those of managed projects, or all (P3)."""
     require(actor, Permission.TIME_VIEW_OWN)
     rows = entries_of_workspace(actor)
     if may(actor, Permission.TIME_VIEW_ALL):
         return rows
     if may(actor, Permission.TIME_VIEW_TEAM):
-        return rows.filter(Q(member=actor) | Q(project__in=managed_projects(actor)))
+        return rows.filter(Q(member=actor) | Q(member__in=teammate_ids(actor)) | Q(project__in=managed_projects(actor)))
     return rows.filter(member=actor)
 
 

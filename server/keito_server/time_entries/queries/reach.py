@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from keito_server.projects.models import Assignment
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may
+from keito_server.team.queries import teammate_ids
 from keito_server.time_entries.models import TimeEntry
 
 
@@ -22,7 +23,10 @@ def may_edit(actor: Member, *, member_id: UUID, project_id: UUID) -> bool:
         return True
     if not may(actor, Permission.TIME_EDIT_TEAM):
         return False
-    return managed_projects(actor).filter(project_id=project_id).exists()
+    return (
+        teammate_ids(actor).filter(member_id=member_id).exists()
+        or managed_projects(actor).filter(project_id=project_id).exists()
+    )
 
 
 def entries_of_workspace(actor: Member) -> "QuerySet[TimeEntry]":

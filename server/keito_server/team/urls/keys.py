@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keito_server.team import views
+from keito_server.team.views import keys as views
 
 app_name = "team"
 urlpatterns = [

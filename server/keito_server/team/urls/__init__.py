@@ -1,0 +1,1 @@
+"""Addresses of the team, and of API keys."""
