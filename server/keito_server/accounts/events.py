@@ -38,3 +38,30 @@ def announce(event: SignedUp) -> None:
     """Tells every founder."""
     for founder in _founders:
         founder(event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterWritten:
+    """A mail about somebody's login: a code, a reset link, a warning. It belongs to no workspace."""
+
+    address: str
+    subject: str
+    text: str
+    html: str
+    now: datetime
+
+
+Post = Callable[[LetterWritten], None]
+_posts: list[Post] = []
+
+
+def on_letter(post: Post) -> None:
+    """Has `post` called, in the transaction in which a letter is written; notifications deliver it so."""
+    if post not in _posts:
+        _posts.append(post)
+
+
+def write_letter(letter: LetterWritten) -> None:
+    """Hands a letter to whoever delivers mail."""
+    for post in _posts:
+        post(letter)
