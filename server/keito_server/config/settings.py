@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "keito_server.accounts",
     "keito_server.workspaces",
     "keito_server.team",
+    "keito_server.notifications",
+    "keito_server.single_sign_on",
     "keito_server.clients",
     "keito_server.projects",
     "keito_server.time_entries",

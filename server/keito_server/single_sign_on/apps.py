@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SingleSignOnConfig(AppConfig):
+    name = "keito_server.single_sign_on"
