@@ -16,6 +16,13 @@ class MemberArchived(RuleRefused):
     default_message = "This member is archived. Reactivate them first."
 
 
+class LastAdministrator(RuleRefused):
+    """The last active administrator cannot be archived or demoted (P6)."""
+
+    code = "last_administrator"
+    default_message = "This is the only administrator. Make somebody else an administrator first."
+
+
 class IdempotencyKeyReused(ValidationRefused):
     """The same key came with another body (H2)."""
 
