@@ -21,7 +21,7 @@ from keito_server.kit.errors import NotFound
 from keito_server.kit.tenancy import Origin
 from keito_server.web.next_page import next_page
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @public

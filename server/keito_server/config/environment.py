@@ -1,8 +1,10 @@
 """The settings of an installation, read from the environment in this one place and refused with a clear message when wrong."""
 
 import os
+import re
 import secrets
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -36,6 +38,24 @@ def _redis_url(value: str) -> str:
     return value
 
 
+def _mail_url(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/")):
+        raise ValueError("give smtp://user:password@host:587 or smtps://user:password@host:465")
+    if parts.port == 0:  # reading `port` refuses what is no number
+        raise ValueError("give a port from 1 to 65535, or leave it out")
+    if bool(parts.username) != bool(parts.password):
+        raise ValueError("give both user and password, or neither")
+    return value
+
+
+def _mail_from(value: str) -> str:
+    _, address = parseaddr(value)
+    if value and (not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", address) or not value.isprintable()):
+        raise ValueError("give an address, such as Keito <keito@example.com>")
+    return value
+
+
 class Environment(BaseSettings):
     """Every setting of an installation; `docs/reference/settings.md` is this table for people."""
 
@@ -65,6 +85,16 @@ class Environment(BaseSettings):
     WEB_THREADS: int = Field(
         0, ge=0, le=64, description="Threads of each process. 0: one on SQLite (few writers), four on PostgreSQL."
     )
+    MAIL_URL: Annotated[str, AfterValidator(_mail_url)] = Field(
+        "",
+        description="Server that takes mail: smtp://user:password@host:587 (STARTTLS) or smtps://… (TLS). Empty: no mail is sent.",
+    )
+    MAIL_FROM: Annotated[str, AfterValidator(_mail_from)] = Field(
+        "", description="Sender of all mail: Keito <keito@example.com>. Empty: keito@ the host of PUBLIC_URL."
+    )
+    MAIL_TIMEOUT: int = Field(
+        20, ge=1, le=120, description="Seconds that the mail server may take for each answer before it is tried later."
+    )
     LOG_LEVEL: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged, to standard error."
     )
@@ -88,6 +118,10 @@ class Environment(BaseSettings):
     def public_url(self) -> str:
         """The address that people use, without a slash at its end."""
         return self.PUBLIC_URL or f"http://{self.HOST}:{self.PORT}"
+
+    def mail_from(self) -> str:
+        """`MAIL_FROM`, or an address at the host that people use."""
+        return self.MAIL_FROM or f"Keito <keito@{urlsplit(self.public_url()).hostname}>"
 
     def secret_key(self) -> str:
         """`SECRET_KEY`, or one that is generated once and kept in the data directory."""

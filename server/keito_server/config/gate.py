@@ -13,10 +13,13 @@ from django.utils import timezone
 from keito_server.accounts.models import Login
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
 from keito_server.kit.tenancy import Origin
+from keito_server.team.models import Member
 from keito_server.team.permissions import require
-from keito_server.team.queries import find_member
+from keito_server.team.queries import find_member, list_memberships
 from keito_server.web.views import refusal_page
 
+LAST_WORKSPACE = "workspace"
+"""Where the session keeps the subdomain of the workspace that was opened last."""
 _UNDECLARED: Any = object()
 _FORM_FURNITURE = ("workspace", "csrfmiddlewaretoken")
 
@@ -43,6 +46,8 @@ class Gate:
 
     def _admit(self, request: HttpRequest, view: Callable[..., Any], kwargs: dict[str, Any]) -> HttpResponseBase | None:
         permission = getattr(view, "required_permission", _UNDECLARED)
+        if getattr(view, "is_of_login", False):
+            return self._admit_login(request)
         if permission is None or view.__module__.startswith("ninja."):
             return None
         if permission is _UNDECLARED:
@@ -52,14 +57,7 @@ class Gate:
         actor = find_member(request.user, subdomain=kwargs["subdomain"])
         if actor is None:
             raise NotFound
-        actor.origin = Origin(
-            address=request.META.get("REMOTE_ADDR", ""),
-            user_agent=request.META.get("HTTP_USER_AGENT", ""),
-            login_id=request.user.id,
-        )
-        request.actor = actor  # type: ignore[attr-defined]  # views declare MemberRequest, which has it
-        # Templates show instants in the zone of whoever reads them.
-        timezone.activate(ZoneInfo(actor.zone))
+        _become(request, actor)
         require(actor, permission)
         if (
             request.method == "POST"
@@ -67,6 +65,33 @@ class Gate:
         ):
             return _foreign_form(request)
         return None
+
+    def _admit_login(self, request: HttpRequest) -> HttpResponseBase | None:
+        """A page of the login itself: no permission is asked for, and the shell is that of the last workspace."""
+        if not isinstance(request.user, Login):
+            return redirect_to_login(request.get_full_path())
+        memberships = list_memberships(request.user)
+        last = request.session.get(LAST_WORKSPACE)
+        actor = next((member for member in memberships if member.workspace.subdomain == last), None)
+        if actor is None and memberships:
+            actor = memberships[0]
+        if actor is not None:
+            _become(request, actor)
+        return None
+
+
+def _become(request: HttpRequest, actor: Member) -> None:
+    """Puts the actor on the request, in their timezone, and notes which workspace was opened last."""
+    actor.origin = Origin(
+        address=request.META.get("REMOTE_ADDR", ""),
+        user_agent=request.META.get("HTTP_USER_AGENT", ""),
+        login_id=actor.login_id,
+    )
+    request.actor = actor  # type: ignore[attr-defined]  # views declare MemberRequest, which has it
+    # Templates show instants in the zone of whoever reads them.
+    timezone.activate(ZoneInfo(actor.zone))
+    if request.session.get(LAST_WORKSPACE) != actor.workspace.subdomain:
+        request.session[LAST_WORKSPACE] = actor.workspace.subdomain
 
 
 def _foreign_form(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,12 @@ DEMO = ENVIRONMENT.KEITO_DEMO
 SECRET_KEY = ENVIRONMENT.secret_key()
 IS_SECURE = PUBLIC_URL.startswith("https://")
 
+MAIL_URL = ENVIRONMENT.MAIL_URL
+MAIL_FROM = ENVIRONMENT.mail_from()
+MAIL_TIMEOUT = ENVIRONMENT.MAIL_TIMEOUT
+# Whether a letter reaches anybody: by a mail server, or in the demo by its public outbox. Apps below notifications ask it.
+MAIL_IS_CONFIGURED = bool(MAIL_URL) or DEMO
+
 ALLOWED_HOSTS = sorted({"127.0.0.1", "localhost", "[::1]", PUBLIC_URL.split("://")[1].rsplit(":", 1)[0]})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
@@ -26,6 +32,13 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
+    "allauth.usersessions",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -52,6 +65,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "keito_server.web.middleware.ContentSecurityPolicy",
@@ -103,6 +118,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "keito_server.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 LOGIN_URL = "accounts:sign_in"
 SESSION_COOKIE_NAME = "keito_session"
 SESSION_COOKIE_AGE = 30 * 24 * 3600

@@ -10,3 +10,13 @@ def public(route: Route) -> Route:
     """Declares that a route is open to everybody: sign-in, sign-up, the API's documentation."""
     route.required_permission = None  # type: ignore[attr-defined]  # read by the gate and the route walk
     return route
+
+
+def of_login(route: Route) -> Route:
+    """Declares that a page belongs to whoever is signed in, over all their workspaces: security, sessions.
+
+    It is shown in the shell of the workspace that was opened last.
+    """
+    public(route)
+    route.is_of_login = True  # type: ignore[attr-defined]  # read by the gate
+    return route

@@ -20,7 +20,8 @@ from tests.architecture.sources import (
 
 LONGEST_FILE = 400
 MODULES = {
-    "actions", "admin", "api", "apps", "documents", "errors", "events", "forms", "jobs", "models", "permissions",
+    "actions", "admin", "api", "apps", "documents", "errors", "events", "forms", "jobs",
+    "adapters", "models", "permissions",
     "queries", "rules", "schemas", "urls", "views",
 }  # fmt: skip
 FOLDERS = {"management", "migrations", "static", "templates"}
