@@ -94,3 +94,10 @@ def test_the_table_of_settings_says_what_the_code_says() -> None:
 
 def _shown(default: object) -> str:
     return {"": "empty", "True": "`true`", "False": "`false`"}.get(str(default), f"`{default}`")
+
+
+def test_the_sender_is_at_the_host_that_people_use_unless_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLIC_URL", "https://time.example.com:8443")
+    assert read_environment().mail_from() == "Keito <keito@time.example.com>"
+    monkeypatch.setenv("MAIL_FROM", "Harrow & Vale <office@example.com>")
+    assert read_environment().mail_from() == "Harrow & Vale <office@example.com>"
