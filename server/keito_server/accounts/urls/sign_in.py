@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keito_server.accounts import views
+from keito_server.accounts.views import sign_in as views
 
 app_name = "accounts"
 urlpatterns = [
