@@ -1,6 +1,5 @@
 """The forms of signing up and signing in."""
 
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -10,34 +9,9 @@ from django.core.exceptions import ValidationError
 from keito_server.accounts.models import Login
 from keito_server.accounts.rules import split_name
 from keito_server.kit.currencies import currency_choices
-from keito_server.kit.days import timezone_names
+from keito_server.kit.timezones import timezone_choices
 
 NAME_LENGTH = 80
-_WORLD_PARTS = (
-    "Africa",
-    "America",
-    "Antarctica",
-    "Asia",
-    "Atlantic",
-    "Australia",
-    "Europe",
-    "Indian",
-    "Pacific",
-)
-
-
-def timezone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Timezones by part of the world, each as its place ("Argentina, Salta"), and UTC."""
-    named = sorted(name for name in timezone_names() if name.split("/")[0] in _WORLD_PARTS)
-    parts = [
-        (part, [(name, _place(name)) for name in names])
-        for part, names in groupby(named, lambda name: name.split("/")[0])
-    ]
-    return [*parts, ("Elsewhere", [("UTC", "UTC")])]
-
-
-def _place(timezone: str) -> str:
-    return ", ".join(timezone.split("/")[1:]).replace("_", " ")
 
 
 class SignUpForm(forms.Form):

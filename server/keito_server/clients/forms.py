@@ -2,35 +2,11 @@
 
 from typing import Any
 
-from babel import Locale
 from django import forms
 
-from keito_server.kit.currencies import currency_choices
+from keito_server.kit.countries import country_choices
+from keito_server.kit.currencies import currency_groups
 from keito_server.web.form_fields import offer
-
-_COMMON = ("GBP", "EUR", "USD", "CHF", "CAD", "AUD", "JPY", "SEK", "NOK", "DKK", "PLN", "INR")
-Groups = list[tuple[str, list[tuple[str, str]]]]
-
-
-def currency_groups(own: str) -> Groups:
-    """All currencies for a select: the workspace's own and the common ones first, then the rest by their words."""
-    words = dict(currency_choices())
-    first = [code for code in dict.fromkeys((own, *_COMMON)) if code in words]
-    rest = [choice for choice in currency_choices() if choice[0] not in first]
-    return [("Common", [(code, words[code]) for code in first]), ("All others", rest)]
-
-
-def currency_words(code: str) -> str:
-    """`British Pound, GBP`; the bare code for a currency that is not offered any more."""
-    return dict(currency_choices()).get(code, code)
-
-
-def country_choices() -> list[tuple[str, str]]:
-    """Every country by its name, with its ISO 3166 code; nothing chosen first."""
-    names = Locale.parse("en_GB").territories
-    unassigned = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
-    countries = [(code, name) for code, name in names.items() if len(code) == 2 and code not in unassigned]
-    return [("", "No country"), *sorted(countries, key=lambda choice: choice[1])]
 
 
 class ClientForm(forms.Form):

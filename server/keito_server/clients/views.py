@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from keito_server.clients import actions, queries
-from keito_server.clients.forms import ClientForm, country_choices, currency_words
+from keito_server.clients.forms import ClientForm
 from keito_server.clients.models import Client
+from keito_server.kit.countries import country_names
+from keito_server.kit.currencies import currency_words
 from keito_server.team.permissions import MemberRequest, Permission, may, requires
 from keito_server.web import toasts
 from keito_server.web.form_refusals import refusals_shown_on
@@ -124,7 +126,7 @@ def _form_page(
 
 
 def _facts(client: Client) -> list[str]:
-    country = dict(country_choices()).get(client.country, "") if client.country else ""
+    country = country_names().get(client.country, "")
     tax_number = f"Tax number {client.tax_number}" if client.tax_number else ""
     address = ", ".join(line.strip(" ,") for line in (*client.address.splitlines(), country) if line.strip(" ,"))
     return [fact for fact in (address, client.email, client.phone, tax_number) if fact]

@@ -6,6 +6,9 @@ from babel import Locale
 from babel.core import get_global
 
 _LOCALE = Locale.parse("en_GB")
+_COMMON = ("GBP", "EUR", "USD", "CHF", "CAD", "AUD", "JPY", "SEK", "NOK", "DKK", "PLN", "INR")
+
+Groups = list[tuple[str, list[tuple[str, str]]]]
 
 
 @lru_cache(maxsize=1)
@@ -15,6 +18,19 @@ def currency_choices() -> tuple[tuple[str, str], ...]:
     return tuple(
         sorted(((code, f"{_LOCALE.currencies[code]}, {code}") for code in codes), key=lambda choice: choice[1])
     )
+
+
+def currency_groups(own: str) -> Groups:
+    """All currencies for a select: the workspace's own and the common ones first, then the rest by their words."""
+    words = dict(currency_choices())
+    first = [code for code in dict.fromkeys((own, *_COMMON)) if code in words]
+    rest = [choice for choice in currency_choices() if choice[0] not in first]
+    return [("Common", [(code, words[code]) for code in first]), ("All others", rest)]
+
+
+def currency_words(code: str) -> str:
+    """`British Pound, GBP`; the bare code for a currency that is not offered any more."""
+    return dict(currency_choices()).get(code, code)
 
 
 def currency_of(territory: str) -> str | None:
