@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    # Before allauth, so that our templates come before the ones it brings.
+    "keito_server.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -45,7 +47,6 @@ INSTALLED_APPS = [
     "keito_server.kit",
     "keito_server.web",
     "keito_server.events",
-    "keito_server.accounts",
     "keito_server.workspaces",
     "keito_server.team",
     "keito_server.notifications",
@@ -66,7 +67,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "keito_server.web.middleware.ContentSecurityPolicy",
@@ -129,8 +129,22 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "keito_server.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "keito_server.accounts.forms.ActivateAuthenticatorForm",
+    "authenticate": "keito_server.accounts.forms.SecondFactorForm",
+    "reauthenticate": "keito_server.accounts.forms.ConfirmByCodeForm",
+    "add_webauthn": "keito_server.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "keito_server.accounts.forms.RenamePasskeyForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
-USERSESSIONS_TRACK_ACTIVITY = True
+# Where no mail can be sent nobody has a verified address, and everybody may protect themselves all the same.
+MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL_IS_CONFIGURED
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Keito"
+MFA_TOTP_TOLERANCE = 1
+# Browsers themselves allow a passkey without TLS on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE
 SOCIALACCOUNT_QUERY_EMAIL = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 LOGIN_URL = "accounts:sign_in"

@@ -33,6 +33,7 @@ OUTLINE: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 
 PermissionCheck = Callable[[ShellActor], bool]
 _pages: dict[str, tuple[str, PermissionCheck | None]] = {}
+_of_login: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,18 @@ class SettingsLink:
     is_current: bool
 
 
-def register_settings_page(key: str, url_name: str, permission_check: PermissionCheck | None = None) -> None:
-    """Link the line `key` to a page, reversed with the workspace's `subdomain`; refused members do not see the line."""
+def register_settings_page(
+    key: str, url_name: str, permission_check: PermissionCheck | None = None, *, is_of_login: bool = False
+) -> None:
+    """Link the line `key` to a page, reversed with the workspace's `subdomain`; refused members do not see the line.
+
+    A page `is_of_login` is the same in all workspaces, and reversed without one.
+    """
     if key not in {known for _, lines in OUTLINE for known, _ in lines}:
         raise LookupError(f"Settings have no page called {key!r}.")
     _pages[key] = (url_name, permission_check)
+    if is_of_login:
+        _of_login.add(key)
 
 
 def settings_groups(request: HttpRequest, actor: ShellActor) -> list[tuple[str, list[SettingsLink]]]:
@@ -67,5 +75,5 @@ def _is_allowed(actor: ShellActor, key: str) -> bool:
 def _link(request: HttpRequest, actor: ShellActor, key: str, label: str) -> SettingsLink:
     if key not in _pages:
         return SettingsLink(label, None, False)
-    url = reverse(_pages[key][0], kwargs={"subdomain": actor.workspace.subdomain})
+    url = reverse(_pages[key][0], kwargs={} if key in _of_login else {"subdomain": actor.workspace.subdomain})
     return SettingsLink(label, url, request.path.startswith(url))
