@@ -7,7 +7,11 @@ class ClientsConfig(AppConfig):
     name = "keito_server.clients"
 
     def ready(self) -> None:
-        """Puts Clients into the menu of those who may see them."""
+        """Puts Clients into the menu of those who may see them, and names them in the audit log."""
+        from django.db.models import F
+
+        from keito_server.clients.models import Client
+        from keito_server.events.queries import register_subject
         from keito_server.team.permissions import Permission, may
         from keito_server.web import shell
 
@@ -15,3 +19,4 @@ class ClientsConfig(AppConfig):
             return may(actor, Permission.CLIENTS_VIEW)
 
         shell.register_destination("clients", "clients:list", may_see)
+        register_subject("client", "Client", rows=Client.objects.in_workspace, name=F("name"))

@@ -11,6 +11,7 @@ class ClientCreated(DomainEvent):
     """A client was added."""
 
     subject_type = "client"
+    sentence = "Added the client {subject}"
     name: str
     currency: str
 
@@ -20,6 +21,7 @@ class ClientUpdated(DomainEvent):
     """A client changed; `changes` holds [before, after] by field."""
 
     subject_type = "client"
+    sentence = "Changed the client {subject}"
     changes: dict[str, Any]
 
 
@@ -28,6 +30,7 @@ class ClientArchived(DomainEvent):
     """A client left the lists."""
 
     subject_type = "client"
+    sentence = "Archived the client {subject}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +38,4 @@ class ClientRestored(DomainEvent):
     """A client came back to the lists."""
 
     subject_type = "client"
+    sentence = "Restored the client {subject}"

@@ -10,3 +10,4 @@ class SampleFilled(DomainEvent):
     """The sample workspace was filled, whole: it is recorded last, in the same transaction."""
 
     subject_type = "workspace"
+    sentence = "Filled the sample workspace"

@@ -7,9 +7,14 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DomainEvent:
-    """A fact about one subject, named in the past tense by its class; extra fields of subclasses are stored as its data."""
+    """A fact about one subject, named in the past tense by its class; extra fields of subclasses are stored as its data.
+
+    `sentence` is the fact in the words of the audit log, beside who did it: `Assigned {member} to {subject}`. In braces
+    stand the subject's name, a field of the data, or for a field `member_id` the name of that member.
+    """
 
     subject_type: ClassVar[str]
+    sentence: ClassVar[str]
 
     workspace_id: UUID
     subject_id: UUID

@@ -8,10 +8,15 @@ class InvoicesConfig(AppConfig):
 
     def ready(self) -> None:
         """Links the navigation, keeps the currency of invoiced clients (N7), has issued invoices printed and sums proven."""
+        from django.db.models import Value
+        from django.db.models.functions import Coalesce, Concat
+
         from keito_server.clients.actions import register_currency_use
         from keito_server.events.actions import subscribe
+        from keito_server.events.queries import register_subject
         from keito_server.invoices import jobs
         from keito_server.invoices.events import InvoiceIssued
+        from keito_server.invoices.models import Invoice
         from keito_server.invoices.queries import has_invoices, may_draft
         from keito_server.invoices.queries.integrity import list_wrong_links, list_wrong_totals
         from keito_server.kit.integrity import register_check
@@ -21,6 +26,8 @@ class InvoicesConfig(AppConfig):
             return may_draft(actor)
 
         shell.register_destination("invoices", "invoices:list", may_see)
+        title = Coalesce("number", Concat(Value("draft for "), "client__name"))
+        register_subject("invoice", "Invoice", rows=Invoice.objects.in_workspace, name=title)
         register_currency_use(has_invoices)
         subscribe(InvoiceIssued, jobs.print_when_issued)
         register_check("Invoices' lines and totals", list_wrong_totals)

@@ -13,6 +13,7 @@ class InvoiceDrafted(DomainEvent):
     """A draft was made, with this many entries of time on it."""
 
     subject_type = "invoice"
+    sentence = "Drafted an invoice for {client}"
     client_id: UUID
     entries: int
     total: Decimal
@@ -24,6 +25,7 @@ class InvoiceUpdated(DomainEvent):
     """A draft changed; `changes` holds [before, after] by field or by line."""
 
     subject_type = "invoice"
+    sentence = "Changed the invoice {subject}"
     changes: dict[str, Any]
 
 
@@ -32,6 +34,7 @@ class InvoiceLineAdded(DomainEvent):
     """A line was added to a draft by hand."""
 
     subject_type = "invoice"
+    sentence = "Added a line to the invoice {subject}"
     line_id: UUID
 
 
@@ -40,6 +43,7 @@ class InvoiceLineRemoved(DomainEvent):
     """A line left a draft; the entries behind it can be invoiced again (I1)."""
 
     subject_type = "invoice"
+    sentence = "Removed the line “{description}” from the invoice {subject}"
     description: str
     amount: Decimal
     freed_entries: int
@@ -50,6 +54,7 @@ class DraftDeleted(DomainEvent):
     """A draft was deleted; its entries can be invoiced again (I1)."""
 
     subject_type = "invoice"
+    sentence = "Deleted a draft invoice for {client}"
     client_id: UUID
     total: Decimal
     freed_entries: int
@@ -60,6 +65,7 @@ class InvoiceIssued(DomainEvent):
     """A draft got its number and was frozen (I2, I3)."""
 
     subject_type = "invoice"
+    sentence = "Issued the invoice {number}"
     number: str
     total: Decimal
     currency: str

@@ -8,9 +8,14 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Gives each new workspace its first tasks, shows a client's projects on its page, and enters the menu."""
+        from django.db.models import F
+        from django.db.models.functions import Coalesce
+
         from keito_server.clients.queries import register_project_counts
         from keito_server.events.actions import subscribe
+        from keito_server.events.queries import register_subject
         from keito_server.projects.actions import seed_default_tasks
+        from keito_server.projects.models import Project, Rate, Task
         from keito_server.projects.queries import count_by_client
         from keito_server.projects.views.client_section import projects_of_client
         from keito_server.projects.views.first_request import first_request
@@ -26,5 +31,9 @@ class ProjectsConfig(AppConfig):
         register_project_counts(count_by_client)
         register_section("client", projects_of_client, order=20)
         register_section("new_api_key", first_request)
+        register_subject("project", "Project", rows=Project.objects.in_workspace, name=F("name"))
+        register_subject("task", "Task", rows=Task.objects.in_workspace, name=F("name"))
+        whose = Coalesce("project__name", "task__name")
+        register_subject("rate", "Billable rate", rows=Rate.objects.in_workspace, name=whose)
         shell.register_destination("projects", "projects:list")
         shell.register_destination("tasks", "tasks:list", may_edit_tasks)

@@ -12,6 +12,7 @@ class ProjectCreated(DomainEvent):
     """A project was added for a client."""
 
     subject_type = "project"
+    sentence = "Added the project {subject}"
     name: str
     client_id: UUID
 
@@ -21,6 +22,7 @@ class ProjectUpdated(DomainEvent):
     """A project changed; `changes` holds [before, after] by field."""
 
     subject_type = "project"
+    sentence = "Changed the project {subject}"
     changes: dict[str, Any]
 
 
@@ -29,6 +31,7 @@ class ProjectArchived(DomainEvent):
     """A project left the lists; running timers on it are stopped (T8)."""
 
     subject_type = "project"
+    sentence = "Archived the project {subject}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class ProjectRestored(DomainEvent):
     """A project came back to the lists."""
 
     subject_type = "project"
+    sentence = "Restored the project {subject}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,7 @@ class TaskCreated(DomainEvent):
     """A task was added to the workspace."""
 
     subject_type = "task"
+    sentence = "Added the task {subject}"
     name: str
 
 
@@ -51,6 +56,7 @@ class TaskUpdated(DomainEvent):
     """A task changed; `changes` holds [before, after] by field."""
 
     subject_type = "task"
+    sentence = "Changed the task {subject}"
     changes: dict[str, Any]
 
 
@@ -59,6 +65,7 @@ class TaskArchived(DomainEvent):
     """A task is no longer offered for new time; running timers with it are stopped (T8)."""
 
     subject_type = "task"
+    sentence = "Archived the task {subject}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,7 @@ class TaskRestored(DomainEvent):
     """A task is offered again."""
 
     subject_type = "task"
+    sentence = "Restored the task {subject}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +81,7 @@ class ProjectTaskAdded(DomainEvent):
     """The project offers one more task."""
 
     subject_type = "project"
+    sentence = "Put the task {task} on {subject}"
     task_id: UUID
 
 
@@ -81,6 +90,7 @@ class ProjectTaskUpdated(DomainEvent):
     """The project's own billable setting of a task changed; None keeps the task's default (T6)."""
 
     subject_type = "project"
+    sentence = "Changed the task {task} on {subject}"
     task_id: UUID
     is_billable: bool | None
 
@@ -90,6 +100,7 @@ class ProjectTaskRemoved(DomainEvent):
     """The project no longer offers a task; entries with it stay."""
 
     subject_type = "project"
+    sentence = "Took the task {task} off {subject}"
     task_id: UUID
 
 
@@ -98,6 +109,7 @@ class MemberAssigned(DomainEvent):
     """A member may now track time on the project."""
 
     subject_type = "project"
+    sentence = "Assigned {member} to {subject}"
     member_id: UUID
     is_manager: bool
 
@@ -107,6 +119,7 @@ class ManagerSet(DomainEvent):
     """A member of the team became one of the project's managers, or ceased to be one (P3)."""
 
     subject_type = "project"
+    sentence = "Changed whether {member} manages {subject}"
     member_id: UUID
     is_manager: bool
 
@@ -116,6 +129,7 @@ class MemberUnassigned(DomainEvent):
     """A member may no longer track time on the project."""
 
     subject_type = "project"
+    sentence = "Took {member} off {subject}"
     member_id: UUID
 
 
@@ -124,6 +138,7 @@ class RateSet(DomainEvent):
     """A rate holds from a day on."""
 
     subject_type = "rate"
+    sentence = "Set a billable rate from {valid_from} on"
     project_id: UUID | None
     task_id: UUID | None
     member_id: UUID | None

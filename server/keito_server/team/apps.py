@@ -6,11 +6,21 @@ class TeamConfig(AppConfig):
 
     def ready(self) -> None:
         """Founds a workspace for whoever signs up, and puts the API keys into Settings."""
+        from django.db.models import F, Value
+        from django.db.models.functions import Concat, Trim
+
         from keito_server.accounts.events import on_sign_up
+        from keito_server.events.queries import register_subject
         from keito_server.team.actions import found_workspace
+        from keito_server.team.models import ApiKey, BusinessRole, Invitation, Member
         from keito_server.web import shell
         from keito_server.web.settings_pages import register_settings_page
 
         on_sign_up(found_workspace)
         shell.register_destination("settings", "team:api_keys")
         register_settings_page("api_keys", "team:api_keys")
+        name = Trim(Concat("first_name", Value(" "), "last_name"))
+        register_subject("member", "Member", rows=Member.objects.in_workspace, name=name)
+        register_subject("api_key", "API key", rows=ApiKey.objects.in_workspace, name=F("name"))
+        register_subject("business_role", "Role", rows=BusinessRole.objects.in_workspace, name=F("name"))
+        register_subject("invitation", "Invitation", rows=Invitation.objects.in_workspace, name=F("email"))

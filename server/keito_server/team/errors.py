@@ -23,6 +23,47 @@ class LastAdministrator(RuleRefused):
     default_message = "This is the only administrator. Make somebody else an administrator first."
 
 
+class InvitationsRefused(RuleRefused):
+    """Some rows of a batch cannot be invited, so nobody was: `problems` says why, by the row's place in the batch."""
+
+    code = "invitations_refused"
+    default_message = "Nobody was invited yet. Mend the rows that are marked."
+
+    def __init__(self, problems: dict[int, str]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+class TooManyInvitations(RuleRefused):
+    """A batch is larger than what is sent at once."""
+
+    code = "too_many_invitations"
+    default_message = "Invite at most 100 people at once."
+
+
+class InvitationNotOpen(RuleRefused):
+    """The invitation was accepted or cancelled already."""
+
+    code = "invitation_not_open"
+    default_message = "This invitation was accepted or cancelled already."
+
+
+class InvitationWorthless(RuleRefused):
+    """The link is unknown, used, expired, replaced or cancelled: which of them is not said to whoever holds it."""
+
+    code = "invitation_worthless"
+    status = 404
+    default_message = "This invitation cannot be used. Ask whoever invited you for a new one."
+
+
+class InvitationOfAnother(RuleRefused):
+    """The invitation is for another address than the login's."""
+
+    code = "invitation_of_another"
+    status = 403
+    default_message = "This invitation is for somebody else. Sign out, and open its link again."
+
+
 class IdempotencyKeyReused(ValidationRefused):
     """The same key came with another body (H2)."""
 
@@ -46,9 +87,30 @@ class AgentNameTaken(RuleRefused):
     default_message = "There is already an agent with this name. Choose another."
 
 
+class MemberEmailTaken(RuleRefused):
+    """Another member of the workspace, perhaps an archived one, has this address."""
+
+    code = "member_email_taken"
+    default_message = "Another member has this address, perhaps an archived one."
+
+
 class UnknownMember(ValidationRefused):
     """The request names a user that is not in this workspace (P2)."""
 
     code = "not_found"
     status = 404
     default_message = "There is no user with this id."
+
+
+class AgentNotAdministrator(RuleRefused):
+    """An agent is no administrator: whoever holds one of its keys would own the workspace (agent-users.md)."""
+
+    code = "agent_not_administrator"
+    default_message = "An agent can be a member or a manager, not an administrator."
+
+
+class BusinessRoleTaken(RuleRefused):
+    """Another business role has this name, or one that differs in capitals only."""
+
+    code = "business_role_taken"
+    default_message = "There is already a role with this name. Choose another."

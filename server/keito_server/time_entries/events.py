@@ -11,6 +11,7 @@ class TimeEntryCreated(DomainEvent):
     """An entry was saved or a timer started."""
 
     subject_type = "time_entry"
+    sentence = "Logged time on {subject}"
     source: str
     is_running: bool
 
@@ -20,6 +21,7 @@ class TimeEntryUpdated(DomainEvent):
     """An entry changed; `changes` holds [before, after] by field."""
 
     subject_type = "time_entry"
+    sentence = "Changed time on {subject}"
     changes: dict[str, Any]
 
 
@@ -28,6 +30,7 @@ class TimerStopped(DomainEvent):
     """A running entry was stopped with this exact duration."""
 
     subject_type = "time_entry"
+    sentence = "Stopped a timer on {subject}"
     duration_ms: int
 
 
@@ -36,6 +39,7 @@ class TimeEntryDeleted(DomainEvent):
     """An entry was deleted; `row` is all of it, so that its owner can take the deletion back."""
 
     subject_type = "time_entry"
+    sentence = "Deleted time on {subject}"
     row: dict[str, Any]
 
 
@@ -44,3 +48,4 @@ class TimeEntryRestored(DomainEvent):
     """A deletion was taken back."""
 
     subject_type = "time_entry"
+    sentence = "Restored time on {subject}"

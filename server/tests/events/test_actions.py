@@ -24,6 +24,7 @@ class KettleBoiled(DomainEvent):
     """The water is hot."""
 
     subject_type = "kettle"
+    sentence = "Boiled {subject}"
     degrees: Decimal
     maker: UUID
 
@@ -33,6 +34,7 @@ class TeaPoured(DomainEvent):
     """Nothing but the fact."""
 
     subject_type = "cup"
+    sentence = "Poured {subject}"
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,152 @@
+"""Telling events in words: sentences filled with names, and what changed from what to what. Pure; names are given.
+
+Nothing that could open a door is ever told, whatever an event may have kept by mistake.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from keito_server.kit.durations import format_clock
+
+GONE = "(deleted since)"
+"""What stands for a thing that has no name any more."""
+
+_NAMES_KEPT = ("name", "number", "email", "subject")
+_SECRET = re.compile(r"secret|token|nonce|password|digest|recovery|private", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"{(\w+)}")
+_TERM = re.compile(r"[a-z]+(?:_[a-z]+)+")
+_ROW_FURNITURE = {"id", "workspace_id", "created_at", "updated_at"}
+
+Names = Mapping[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One fact of an event; `before` is None where nothing was replaced."""
+
+    label: str
+    after: str
+    before: str | None = None
+
+
+def kind_words(kind: str) -> str:
+    """The name of an event's class as words: `Invoice line added`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", kind).capitalize()
+
+
+def placeholders(sentence: str) -> set[str]:
+    """What stands in braces in a sentence."""
+    return set(_PLACEHOLDER.findall(sentence))
+
+
+def referred(subject_type: str, subject_id: UUID, data: Mapping[str, Any]) -> Iterator[tuple[str, UUID]]:
+    """All things that an event names by their id, each as kind and id: its subject, and each `<kind>_id` in its data."""
+    yield subject_type, subject_id
+    yield from _referred(data)
+
+
+def _referred(data: Mapping[str, Any]) -> Iterator[tuple[str, UUID]]:
+    for field, value in data.items():
+        if field in ("changes", "row") and isinstance(value, dict):
+            yield from _referred(value)
+        elif kind := _kind_of(field):
+            for one in _flat(value):
+                if (found := _uuid(one)) is not None:
+                    yield kind, found
+
+
+def sentence_words(sentence: str, *, subject_id: UUID, data: Mapping[str, Any], names: Names) -> str:
+    """The sentence with names and values in place of its braces."""
+
+    def fill(found: re.Match[str]) -> str:
+        field = found[1]
+        if field == "subject":
+            return subject_words(subject_id, data, names)
+        if field in data:
+            return _words(field, data[field], names)
+        return _words(f"{field}_id", data.get(f"{field}_id"), names)
+
+    return _PLACEHOLDER.sub(fill, sentence)
+
+
+def subject_words(subject_id: UUID, data: Mapping[str, Any], names: Names) -> str:
+    """What an event is about: its name of today, else the one that the event kept."""
+    if subject_id in names:
+        return names[subject_id]
+    kept = next((str(data[field]) for field in _NAMES_KEPT if isinstance(data.get(field), str)), "")
+    row = data.get("row")
+    if not kept and isinstance(row, dict):
+        kept = names.get(_uuid(row.get("project_id")) or subject_id, "")
+    return kept or GONE
+
+
+def details(data: Mapping[str, Any], names: Names) -> list[Detail]:
+    """What an event kept, fact by fact; changes as from what to what. What is empty or secret is left out."""
+    told: list[Detail] = []
+    for field, value in data.items():
+        if field == "changes" and isinstance(value, dict):
+            told += [_change(name, pair, names) for name, pair in value.items()]
+        elif field == "row" and isinstance(value, dict):
+            kept = {name: one for name, one in value.items() if name not in _ROW_FURNITURE}
+            told += details(kept, names)
+        elif value not in (None, "", [], {}):
+            told.append(Detail(_label(field), _words(field, value, names)))
+    return told
+
+
+def _change(field: str, pair: Any, names: Names) -> Detail:
+    if isinstance(pair, list) and len(pair) == 2:
+        return Detail(_label(field), _words(field, pair[1], names), _words(field, pair[0], names))
+    return Detail(_label(field), _words(field, pair, names))
+
+
+def _label(field: str) -> str:
+    plain = re.sub(r"_(ids?|ms|at)$", "", field)
+    words = plain.removeprefix("is_").replace("_", " ").strip()
+    plural = "s" if field.endswith("_ids") else ""
+    return words[:1].upper() + words[1:] + plural
+
+
+def _words(field: str, value: Any, names: Names) -> str:
+    if _SECRET.search(field):
+        return "(not shown)"
+    if isinstance(value, list):
+        return ", ".join(_words(field, one, names) for one in value) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{_label(name)} {_words(name, one, names)}" for name, one in value.items()) or "none"
+    if value is None or value == "":
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if field.endswith("_ms") and isinstance(value, int):
+        return format_clock(value)
+    if _kind_of(field):
+        found = _uuid(value)
+        return str(value) if found is None else names.get(found, GONE)
+    text = str(value)
+    return text.replace("_", " ") if _TERM.fullmatch(text) else text
+
+
+def _kind_of(field: str) -> str:
+    """`member` for `member_id`, `member_ids` and `teammate_ids`; empty for a field that names no thing."""
+    if field in ("teammate_ids", "manager_id", "invited_by_id", "user_id"):
+        return "member"
+    return field.rpartition("_")[0] if field.endswith(("_id", "_ids")) else ""
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _flat(one)
+    else:
+        yield value
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,34 @@
+"""Reading business roles."""
+
+from uuid import UUID
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
+
+from keito_server.kit.errors import NotFound
+from keito_server.team.models import BusinessRole, Member, MemberBusinessRole
+from keito_server.team.permissions import Permission, require
+
+
+def list_business_roles(actor: Member) -> list[BusinessRole]:
+    """The workspace's business roles by name, each with `holder_count`: how many active members have it. One query."""
+    require(actor, Permission.MEMBERS_VIEW_OWN)
+    return list(_counted(actor).order_by(Lower("name"), "id"))
+
+
+def get_business_role(actor: Member, role_id: UUID) -> BusinessRole:
+    """One business role with its `holder_count`, for those who may change it."""
+    require(actor, Permission.BUSINESS_ROLES_EDIT)
+    role = _counted(actor).filter(id=role_id).first()
+    if role is None:
+        raise NotFound
+    return role
+
+
+def _counted(actor: Member) -> "QuerySet[BusinessRole]":
+    held = MemberBusinessRole.objects.in_workspace(actor.workspace_id).filter(
+        business_role=OuterRef("id"), member__archived_at=None
+    )
+    count = held.order_by().values("business_role").annotate(holders=Count("id")).values("holders")
+    rows = BusinessRole.objects.in_workspace(actor.workspace_id)
+    return rows.annotate(holder_count=Coalesce(Subquery(count, output_field=IntegerField()), 0))
