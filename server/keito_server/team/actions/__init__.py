@@ -1,5 +1,9 @@
 """What can be done with the team, a module per group of verbs."""
 
+from keito_server.team.actions.acceptance import accept_as_newcomer, accept_invitation
+from keito_server.team.actions.administrators import keep_an_administrator
+from keito_server.team.actions.archive import archive, reactivate
+from keito_server.team.actions.business_roles import add_business_role, delete_business_role, rename_business_role
 from keito_server.team.actions.idempotency import (
     Answer,
     KeyedRequest,
@@ -7,23 +11,59 @@ from keito_server.team.actions.idempotency import (
     forget_answers,
     keyed_request,
 )
+from keito_server.team.actions.invitations import (
+    Invitee,
+    cancel_invitation,
+    decline_invitation,
+    invite,
+    resend_invitation,
+)
 from keito_server.team.actions.keys import NewApiKey, create_api_key, note_use, revoke_api_key
 from keito_server.team.actions.members import add_agent, found_workspace, join
-from keito_server.team.actions.rates import SINCE_EVER, set_rate
+from keito_server.team.actions.permissions import set_permissions
+from keito_server.team.actions.rates import (
+    SINCE_EVER,
+    RateSpan,
+    Repriced,
+    register_repricing,
+    remove_rate,
+    set_rate,
+)
+from keito_server.team.actions.update import MemberFields, update_member
 
 __all__ = [
     "SINCE_EVER",
     "Answer",
+    "Invitee",
     "KeyedRequest",
+    "MemberFields",
     "NewApiKey",
+    "RateSpan",
+    "Repriced",
+    "accept_as_newcomer",
+    "accept_invitation",
     "add_agent",
+    "add_business_role",
     "answer_once",
+    "archive",
+    "cancel_invitation",
     "create_api_key",
+    "decline_invitation",
+    "delete_business_role",
     "forget_answers",
     "found_workspace",
+    "invite",
     "join",
+    "keep_an_administrator",
     "keyed_request",
     "note_use",
+    "reactivate",
+    "register_repricing",
+    "remove_rate",
+    "rename_business_role",
+    "resend_invitation",
     "revoke_api_key",
+    "set_permissions",
     "set_rate",
+    "update_member",
 ]

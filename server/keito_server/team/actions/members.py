@@ -9,6 +9,7 @@ from keito_server.accounts.models import Login
 from keito_server.events.actions import record
 from keito_server.kit.names import check_name
 from keito_server.kit.tenancy import Origin
+from keito_server.team.actions.update import check_capacity, check_words
 from keito_server.team.errors import AgentNameTaken
 from keito_server.team.events import MemberJoined
 from keito_server.team.models import Member
@@ -30,8 +31,14 @@ def join(
     now: datetime,
     origin: Origin,
     user_type: str = Member.Type.HUMAN,
+    engagement: str = Member.Engagement.EMPLOYEE,
+    weekly_capacity_ms: int | None = None,
+    timezone: str = "",
 ) -> Member:
-    """Makes a member of the workspace. Called by sign-up and, later, by accepted invitations: no actor yet."""
+    """Makes a member of the workspace. Called by its founding and by accepted invitations: no actor yet.
+
+    A capacity of None and an empty timezone are the workspace's.
+    """
     member = Member.objects.create(
         workspace=workspace,
         login=login,
@@ -40,6 +47,9 @@ def join(
         last_name=last_name,
         role=role,
         user_type=user_type,
+        engagement=engagement,
+        weekly_capacity_ms=weekly_capacity_ms,
+        timezone=timezone,
         created_at=now,
     )
     member.origin = origin
@@ -51,8 +61,10 @@ def join(
 
 
 @transaction.atomic
-def add_agent(*, actor: Member, name: str, now: datetime) -> Member:
-    """Adds an AI agent as a member without a login (agent-users.md). Raises `AgentNameTaken`."""
+def add_agent(
+    *, actor: Member, name: str, now: datetime, description: str = "", weekly_capacity_ms: int | None = None
+) -> Member:
+    """Adds an AI agent as a member without a login (agent-users.md); no capacity is none. Raises `AgentNameTaken`."""
     require(actor, Permission.MEMBERS_EDIT)
     name = check_name(name, longest=80)
     agent = Member(
@@ -60,6 +72,8 @@ def add_agent(*, actor: Member, name: str, now: datetime) -> Member:
         user_type=Member.Type.AGENT,
         first_name=name,
         email=agent_email(name),
+        description=check_words(description, "description", longest=120),
+        weekly_capacity_ms=check_capacity(weekly_capacity_ms),
         created_at=now,
     )
     try:
