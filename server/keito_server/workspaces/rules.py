@@ -1,5 +1,15 @@
 """Pure rules of a workspace: which subdomain it may have."""
 
+import re
+
+from keito_server.kit.slugs import slug_of
+from keito_server.workspaces.errors import SubdomainRefused
+
+SHORTEST, LONGEST = 3, 40
+"""Characters of a subdomain."""
+
+_READABLE = re.compile(r"[a-z0-9-]+", re.ASCII)
+
 RESERVED = frozenset(
     [
         "admin",
@@ -12,6 +22,7 @@ RESERVED = frozenset(
         "docs",
         "help",
         "internal",
+        "join",
         "keito",
         "login",
         "mail",
@@ -24,7 +35,36 @@ RESERVED = frozenset(
         "support",
         "v1",
         "webhooks",
+        "welcome",
         "www",
     ]
 )
 """Subdomains that no workspace may have."""
+
+
+def check_subdomain(text: str) -> str:
+    """The subdomain that was typed, in small letters; `SubdomainRefused` says what is wrong with it (P2).
+
+    Whether it is free is another question: `queries.is_subdomain_free`.
+    """
+    subdomain = text.strip().lower()
+    if not _READABLE.fullmatch(subdomain):
+        raise SubdomainRefused("Use letters from a to z, digits and hyphens only.", field="subdomain")
+    if not SHORTEST <= len(subdomain) <= LONGEST:
+        raise SubdomainRefused(f"Use {SHORTEST} to {LONGEST} characters.", field="subdomain")
+    if subdomain.startswith("-") or subdomain.endswith("-"):
+        raise SubdomainRefused("Begin and end with a letter or a digit.", field="subdomain")
+    # Names of the form xn--… mean other letters to browsers.
+    if subdomain[2:4] == "--":
+        raise SubdomainRefused("Use no two hyphens after the second character.", field="subdomain")
+    if not re.search(r"[a-z]", subdomain):
+        raise SubdomainRefused("Use at least one letter.", field="subdomain")
+    if subdomain in RESERVED:
+        raise SubdomainRefused("This address is needed by Keito itself. Choose another.", field="subdomain")
+    return subdomain
+
+
+def subdomain_of(name: str) -> str:
+    """The subdomain that a company's name suggests, valid but for those that are reserved or taken."""
+    slug = slug_of(name, fallback="workspace")
+    return slug if len(slug) >= SHORTEST and re.search(r"[a-z]", slug) else f"{slug}-team"

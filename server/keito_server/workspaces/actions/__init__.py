@@ -1,5 +1,33 @@
 """What can be done with a workspace, a module per group of verbs. Who may do it, the team above says."""
 
-from keito_server.workspaces.actions.create import create
+from keito_server.workspaces.actions.create import Preferences, create
+from keito_server.workspaces.actions.logo import remove_logo, set_logo
+from keito_server.workspaces.actions.settings import (
+    CompanyFields,
+    FormatFields,
+    ModuleFields,
+    TimeTrackingFields,
+    register_currency_use,
+    update_company,
+    update_formats,
+    update_modules,
+    update_time_tracking,
+)
+from keito_server.workspaces.actions.subdomain import change_subdomain
 
-__all__ = ["create"]
+__all__ = [
+    "CompanyFields",
+    "FormatFields",
+    "ModuleFields",
+    "Preferences",
+    "TimeTrackingFields",
+    "change_subdomain",
+    "create",
+    "register_currency_use",
+    "remove_logo",
+    "set_logo",
+    "update_company",
+    "update_formats",
+    "update_modules",
+    "update_time_tracking",
+]
