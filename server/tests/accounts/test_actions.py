@@ -76,7 +76,7 @@ def test_a_sign_up_that_fails_half_way_leaves_nothing(db: None, monkeypatch: pyt
     def fail(**_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("keito_server.team.actions.members.join", fail)
+    monkeypatch.setattr("keito_server.team.actions.founding.join", fail)
     with pytest.raises(RuntimeError):
         _sign_up()
     assert not Login.objects.exists()

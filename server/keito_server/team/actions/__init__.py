@@ -4,6 +4,7 @@ from keito_server.team.actions.acceptance import accept_as_newcomer, accept_invi
 from keito_server.team.actions.administrators import keep_an_administrator
 from keito_server.team.actions.archive import archive, reactivate
 from keito_server.team.actions.business_roles import add_business_role, delete_business_role, rename_business_role
+from keito_server.team.actions.founding import found, found_workspace
 from keito_server.team.actions.idempotency import (
     Answer,
     KeyedRequest,
@@ -19,7 +20,7 @@ from keito_server.team.actions.invitations import (
     resend_invitation,
 )
 from keito_server.team.actions.keys import NewApiKey, create_api_key, note_use, revoke_api_key
-from keito_server.team.actions.members import add_agent, found_workspace, join
+from keito_server.team.actions.members import add_agent, join
 from keito_server.team.actions.permissions import set_permissions
 from keito_server.team.actions.rates import (
     SINCE_EVER,
@@ -51,6 +52,7 @@ __all__ = [
     "decline_invitation",
     "delete_business_role",
     "forget_answers",
+    "found",
     "found_workspace",
     "invite",
     "join",

@@ -1,10 +1,9 @@
-"""Joining a workspace: its founder, those who accept an invitation, and agents."""
+"""Joining a workspace: people with a login, and agents without one."""
 
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from keito_server.accounts.events import SignedUp
 from keito_server.accounts.models import Login
 from keito_server.events.actions import record
 from keito_server.kit.names import check_name
@@ -15,7 +14,6 @@ from keito_server.team.events import MemberJoined
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.team.rules import agent_email
-from keito_server.workspaces import actions as workspaces
 from keito_server.workspaces.models import Workspace
 
 
@@ -86,25 +84,3 @@ def add_agent(
     )
     record(event=joined, actor=actor, now=now)
     return agent
-
-
-def found_workspace(event: SignedUp) -> None:
-    """A sign-up founds a workspace, and the person becomes its first administrator."""
-    workspace = workspaces.create(
-        name=event.company,
-        currency=event.currency,
-        timezone=event.timezone,
-        decimal_separator=event.decimal_separator,
-        now=event.now,
-        origin=event.origin,
-    )
-    join(
-        workspace=workspace,
-        login=Login.objects.get(id=event.login_id),
-        email=event.email,
-        first_name=event.first_name,
-        last_name=event.last_name,
-        role=Member.Role.ADMINISTRATOR,
-        now=event.now,
-        origin=event.origin,
-    )
