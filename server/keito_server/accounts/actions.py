@@ -5,6 +5,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 
 from keito_server.accounts.errors import EmailTaken
 from keito_server.accounts.events import SignedUp, announce
@@ -80,3 +81,8 @@ def end_other_sessions(*, login: Login, current_key: str) -> int:
     for session in others:
         session.end()
     return len(others)
+
+
+def note_session(request: HttpRequest) -> None:
+    """Notes the browser of a request among its login's sessions, where that has not been done yet."""
+    UserSession.objects.create_from_request(request)

@@ -16,6 +16,8 @@ from keito_server.kit.tenancy import Origin
 from keito_server.team.models import Member
 from keito_server.team.permissions import require
 from keito_server.team.queries import find_member, list_memberships
+from keito_server.web import formats
+from keito_server.web.formats import Formats
 from keito_server.web.views import refusal_page
 
 LAST_WORKSPACE = "workspace"
@@ -31,8 +33,8 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Passes the request on; the work is done once the view is known. The member's zone ends with the request."""
-        with timezone.override(None):
+        """Passes the request on; the work is done once the view is known. The member's zone and formats end with it."""
+        with timezone.override(None), formats.override(None):
             return self.get_response(request)
 
     def process_view(
@@ -75,8 +77,9 @@ class Gate:
         actor = next((member for member in memberships if member.workspace.subdomain == last), None)
         if actor is None and memberships:
             actor = memberships[0]
-        if actor is not None:
-            _become(request, actor)
+        if actor is None:
+            return redirect("home")
+        _become(request, actor)
         return None
 
 
@@ -88,8 +91,9 @@ def _become(request: HttpRequest, actor: Member) -> None:
         login_id=actor.login_id,
     )
     request.actor = actor  # type: ignore[attr-defined]  # views declare MemberRequest, which has it
-    # Templates show instants in the zone of whoever reads them.
+    # Templates show instants in the zone of whoever reads them, and write as their workspace does.
     timezone.activate(ZoneInfo(actor.zone))
+    formats.use(Formats.of(actor))
     if request.session.get(LAST_WORKSPACE) != actor.workspace.subdomain:
         request.session[LAST_WORKSPACE] = actor.workspace.subdomain
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("v1", unknown_route),
     path("", home, name="home"),
     path("", include("keito_server.accounts.urls.sign_in")),
+    path("", include("keito_server.accounts.urls.security")),
     path("", include("keito_server.web.urls")),
     path("w/<slug:subdomain>/manage/clients/", include("keito_server.clients.urls")),
     path("w/<slug:subdomain>/manage/tasks/", include("keito_server.projects.urls.tasks")),

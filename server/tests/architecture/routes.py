@@ -44,6 +44,11 @@ class Page:
         """Whether it stands below `/w/<subdomain>/`."""
         return self.route.startswith("w/<slug:subdomain>/")
 
+    @property
+    def is_of_login(self) -> bool:
+        """Whether it belongs to whoever is signed in, over all workspaces."""
+        return getattr(self.view, "is_of_login", False)
+
     def path(self, values: dict[str, str]) -> str:
         """The address with values for its keywords."""
         return reverse(self.name, kwargs={keyword: values[keyword] for keyword in self.keywords})

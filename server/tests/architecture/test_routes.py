@@ -21,6 +21,8 @@ PUBLIC = {
     "accounts:sign_in",
     "accounts:sign_in_as_sample",
     "accounts:sign_out",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
     "web:components",
     "unknown-route",
     "api-reference",
@@ -49,12 +51,23 @@ def test_every_page_declares_who_may_see_it(page: Page) -> None:
         assert isinstance(page.permission, Permission), "nothing of a workspace is public"
     else:
         assert page.permission is None
-        assert page.name in PUBLIC
+        assert page.is_of_login or page.name in PUBLIC
 
 
 @pytest.mark.parametrize("operation", api_operations(), ids=_ids(api_operations()))
 def test_every_operation_of_the_api_declares_its_permission(operation: Operation) -> None:
     assert isinstance(operation.permission, Permission)
+
+
+def test_a_page_of_a_login_sends_strangers_to_sign_in(db: None, subtests: pytest.Subtests) -> None:
+    stranger = Client()
+    for page in pages():
+        if page.is_of_login:
+            path = page.path({"pk": "1", "session_id": "1"})
+            for answer in (stranger.get(path), stranger.post(path)):
+                with subtests.test(page.name):
+                    assert answer.status_code == 302
+                    assert re.match(r"/sign-in/\?next=", answer.headers["Location"])
 
 
 def test_a_page_that_declares_nothing_is_closed(rf: RequestFactory) -> None:
