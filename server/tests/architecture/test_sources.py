@@ -44,6 +44,8 @@ INLINE = {
     "hx-on": re.compile(r"\bhx-on", re.IGNORECASE),
     "a javascript: address": re.compile(r"javascript:", re.IGNORECASE),
 }
+STYLED_INSIDE = {"web/templates/web/mail.html": "a style element"}
+"""Mail programs load no style sheets: the paper of all mails holds its own, and no mail on it holds any."""
 TRUSTING = {
     "the filter safe": re.compile(r"\|\s*safe\b|\|\s*safeseq\b"),
     "escaping turned off": re.compile(r"{%\s*autoescape\s+off"),
@@ -89,7 +91,8 @@ def test_every_app_has_tests_in_a_folder_of_its_name() -> None:
 def test_a_template_holds_no_code_and_escapes_everything(template: Path) -> None:
     source = template.read_text()
     markup = re.sub(r"{#.*?#}|{%.*?%}", "", source, flags=re.DOTALL)
-    assert [what for what, pattern in INLINE.items() if pattern.search(markup)] == []
+    allowed = {STYLED_INSIDE.get(str(template.relative_to(PACKAGE)))}
+    assert {what for what, pattern in INLINE.items() if pattern.search(markup)} <= allowed
     assert [what for what, pattern in TRUSTING.items() if pattern.search(source)] == []
 
 
