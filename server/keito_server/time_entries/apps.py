@@ -6,13 +6,20 @@ class TimeEntriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Stops timers of what is archived, says what is priced and counts time (N7, T8), has figures proven, shows the timer."""
+        from django.db.models import Value
+        from django.db.models.functions import Concat
+
         from keito_server.clients.actions import register_currency_use
         from keito_server.events.actions import subscribe
+        from keito_server.events.queries import register_subject
         from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import register_priced_work
         from keito_server.projects.events import ProjectArchived, TaskArchived
         from keito_server.projects.queries import register_time_source
-        from keito_server.time_entries.actions import reactions
+        from keito_server.team.actions import register_repricing
+        from keito_server.team.events import MemberArchived
+        from keito_server.time_entries.actions import reactions, reprice_uninvoiced
+        from keito_server.time_entries.models import TimeEntry
         from keito_server.time_entries.queries import TIME_SOURCE, has_priced_for_client, has_priced_on_project
         from keito_server.time_entries.queries.integrity import list_wrong_figures
         from keito_server.time_entries.views.timer import timer_chip
@@ -20,6 +27,10 @@ class TimeEntriesConfig(AppConfig):
 
         subscribe(ProjectArchived, reactions.stop_timers_of_project)
         subscribe(TaskArchived, reactions.stop_timers_of_task)
+        subscribe(MemberArchived, reactions.stop_timers_of_member)
+        register_repricing(reprice_uninvoiced)
+        whose = Concat("project__name", Value(", "), "member__first_name", Value(" "), "member__last_name")
+        register_subject("time_entry", "Time entry", rows=TimeEntry.objects.in_workspace, name=whose)
         register_currency_use(has_priced_for_client)
         register_priced_work(has_priced_on_project)
         register_time_source(TIME_SOURCE)

@@ -27,12 +27,14 @@ from keito_server.projects.queries.projects import (
 from keito_server.projects.queries.rates import RateCard, find_rate_card, project_rate, task_rates
 from keito_server.projects.queries.tasks import count_projects_by_task, get_task, list_task_rates, list_tasks
 from keito_server.projects.queries.terms import Terms, get_terms
+from keito_server.projects.queries.terms_of_days import TermsOfDays
 
 __all__ = [
     "ProjectLine",
     "RateCard",
     "TeamSize",
     "Terms",
+    "TermsOfDays",
     "TimeSource",
     "Trackable",
     "Worked",

@@ -1,6 +1,6 @@
 """On which terms a member works on a project with a task on a day: one statement, since every new entry asks for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from keito_server.projects.errors import (
 from keito_server.projects.rules import Rates, is_billable, resolve_rate
 from keito_server.team.models import Member
 
+_NO_RATE_AT_ALL = Decimal(-1)
 _LATEST = "AND r.valid_from <= %(day)s ORDER BY r.valid_from DESC LIMIT 1)"
 _STATEMENT = f"""
     SELECT p.bill_by, p.agents_bill_at, p.is_billable, p.billing_type, p.archived_at IS NOT NULL, c.currency,
@@ -101,6 +102,11 @@ class Terms:
             rates=self.rates,
             same_currency=self.currency == member.workspace.currency,
         )
+
+    def takes_member_default(self, *, member: Member) -> bool:
+        """Whether the rate of a billable hour is the member's own default, or would be if they had one (R1, R2)."""
+        probe = replace(self, rates=replace(self.rates, member_default=_NO_RATE_AT_ALL))
+        return probe.rate(member=member) == _NO_RATE_AT_ALL
 
 
 def get_terms(member: Member, *, project_id: UUID, task_id: UUID | None, day: date) -> Terms:

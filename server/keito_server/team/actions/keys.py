@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from keito_server.events.actions import record
 from keito_server.kit.errors import NotFound, PermissionRefused
 from keito_server.kit.sql import bind_id, bind_instant, is_postgresql
-from keito_server.team import queries
+from keito_server.team.actions.update import locked_member
 from keito_server.team.errors import MemberArchived
 from keito_server.team.events import ApiKeyCreated, ApiKeyRevoked
 from keito_server.team.models import ApiKey, Member
@@ -43,7 +43,8 @@ def create_api_key(
     require(actor, Permission.API_KEYS_EDIT_OWN)
     if member_id != actor.id and not may(actor, Permission.API_KEYS_EDIT_ALL):
         raise PermissionRefused
-    member = queries.get_member(actor, member_id)
+    # Locked, so that archiving cannot miss a key that is made in the same moment (P6).
+    member = locked_member(actor, member_id)
     if not member.is_active:
         raise MemberArchived
     secret = new_api_key()

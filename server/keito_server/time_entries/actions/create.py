@@ -13,7 +13,7 @@ from keito_server.kit.days import day_of
 from keito_server.kit.errors import NotFound, PermissionRefused, ValidationRefused
 from keito_server.kit.identifiers import new_id
 from keito_server.projects.queries import get_terms
-from keito_server.team.errors import UnknownMember
+from keito_server.team.errors import MemberArchived, UnknownMember
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.team.queries import get_member
@@ -149,7 +149,9 @@ def _take_slot(*, actor: Member, entry: TimeEntry, now: datetime) -> None:
     entry.timer_slot = timer_slot(source=entry.source, metadata=entry.metadata)
     # A lock that lets entries be saved meanwhile: they only point at the member's row.
     members = Member.objects.in_workspace(actor.workspace_id).select_for_update(no_key=True)
-    members.filter(id=entry.member_id).first()
+    locked = members.filter(id=entry.member_id).first()
+    if locked is None or not locked.is_active:  # archived in this very moment, when their timers were stopped (T8)
+        raise MemberArchived
     running = TimeEntry.objects.in_workspace(actor.workspace_id).select_related("member__workspace")
     occupied = running.select_for_update(of=("self",)).filter(
         member_id=entry.member_id, is_running=True, timer_slot=entry.timer_slot

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from keito_server.kit.tenancy import Actor
 from keito_server.projects.events import ProjectArchived, TaskArchived
+from keito_server.team.events import MemberArchived
 from keito_server.time_entries.actions.stop import stop_all_of
 
 
@@ -15,3 +16,8 @@ def stop_timers_of_project(event: ProjectArchived, actor: Actor | None, now: dat
 def stop_timers_of_task(event: TaskArchived, actor: Actor | None, now: datetime) -> None:
     """Archiving a task stops and saves what runs with it (T8)."""
     stop_all_of(workspace_id=event.workspace_id, actor=actor, now=now, task_id=event.subject_id)
+
+
+def stop_timers_of_member(event: MemberArchived, actor: Actor | None, now: datetime) -> None:
+    """Archiving a member stops and saves all that runs for them, agent sessions too (T8)."""
+    stop_all_of(workspace_id=event.workspace_id, actor=actor, now=now, member_id=event.subject_id)

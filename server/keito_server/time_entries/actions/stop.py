@@ -48,12 +48,16 @@ def stop_all_of(
     now: datetime,
     project_id: UUID | None = None,
     task_id: UUID | None = None,
+    member_id: UUID | None = None,
 ) -> int:
-    """Stops and saves everything that runs on a project, or with a task, and returns how many that were (T8).
+    """Stops and saves everything that runs on a project, with a task or for a member, and returns how many that were (T8).
 
-    Whoever archives the project or task has the permission for that; call it in the transaction of the archiving.
+    Name one of the three. Whoever archives it has the permission for that; call it in the transaction of the archiving.
     """
-    of = {"project_id": project_id} if project_id is not None else {"task_id": task_id}
+    named = {"project_id": project_id, "task_id": task_id, "member_id": member_id}
+    of = {name: value for name, value in named.items() if value is not None}
+    if len(of) != 1:
+        raise ValueError("Name a project, a task or a member.")
     rows = TimeEntry.objects.in_workspace(workspace_id).select_related("member__workspace")
     running = list(rows.select_for_update(of=("self",)).filter(is_running=True, **of).order_by("id"))
     for entry in running:
