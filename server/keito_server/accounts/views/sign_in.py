@@ -15,9 +15,10 @@ from keito_server.accounts.errors import EmailTaken
 from keito_server.accounts.forms import SignInForm, SignUpForm
 from keito_server.accounts.models import Login
 from keito_server.accounts.queries import get_sample_person, list_sample_people
-from keito_server.accounts.rules import guess_decimal_separator, guess_place, split_name
+from keito_server.accounts.rules import split_name
 from keito_server.kit.declarations import public
 from keito_server.kit.errors import NotFound
+from keito_server.kit.places import guess_decimal_separator, guess_place
 from keito_server.kit.tenancy import Origin
 from keito_server.web.next_page import next_page
 
