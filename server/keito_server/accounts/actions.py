@@ -15,8 +15,10 @@ from keito_server.kit.tenancy import Origin
 
 
 @transaction.atomic
-def create_login(*, email: str, password: str, is_verified: bool, now: datetime) -> Login:
-    """Makes a login. `is_verified` says that its owner has shown to read mail at the address.
+def create_login(*, email: str, password: str | None, is_verified: bool, now: datetime) -> Login:
+    """Makes a login; without a password it opens by single sign-on only, until its owner asks for one by mail.
+
+    `is_verified` says that the owner has shown to read mail at the address.
 
     Raises `EmailTaken`. `password` has passed the validators already.
     """

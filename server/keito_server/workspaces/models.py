@@ -65,6 +65,7 @@ class Workspace(models.Model):
     rounds_agents = models.BooleanField(default=False)
     weekly_capacity_ms = models.BigIntegerField(default=40 * HOUR_MS)
     uses_invoicing = models.BooleanField(default=True)
+    requires_single_sign_on = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:
