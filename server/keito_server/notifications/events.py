@@ -1,0 +1,44 @@
+"""What notifications announce."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from keito_server.events.events import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSentAgain(DomainEvent):
+    """An administrator had a failed or uncertain mail sent once more."""
+
+    subject_type = "mail"
+    sentence = "Sent the mail to {recipient} again: {subject_line}"
+    recipient: str
+    subject_line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailClosed(DomainEvent):
+    """An administrator closed a failed or uncertain mail: it arrived, or need not."""
+
+    subject_type = "mail"
+    sentence = "Closed the mail to {recipient}: {subject_line}"
+    recipient: str
+    subject_line: str
+
+
+Deliverer = Callable[[UUID, datetime], None]
+_deliverers: list[Deliverer] = []
+
+
+def on_due(deliverer: Deliverer) -> None:
+    """Has `deliverer(mail_id, due_at)` called, in the writing transaction, for each mail that is to go out."""
+    if deliverer not in _deliverers:
+        _deliverers.append(deliverer)
+
+
+def announce_due(mail_id: UUID, due_at: datetime) -> None:
+    """Tells that a mail is to go out at `due_at` or later."""
+    for deliverer in _deliverers:
+        deliverer(mail_id, due_at)

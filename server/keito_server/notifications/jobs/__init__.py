@@ -1,0 +1,43 @@
+"""Delivery by the worker: one job an attempt; what may be repeated is a further job, later."""
+
+from datetime import datetime
+from email.utils import parseaddr
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import TaskContext, task
+
+from keito_server.notifications import actions
+from keito_server.notifications.documents import compose
+from keito_server.notifications.jobs.conversation import hand_over
+from keito_server.notifications.rules import read_mail_server
+
+
+@task(takes_context=True)
+def deliver(context: TaskContext, mail_id: str) -> None:
+    """One attempt at one mail. Done twice, the second finds the mail claimed and leaves it alone."""
+    deliver_once(UUID(mail_id), job_id=context.task_result.id)
+
+
+def deliver_once(mail_id: UUID, *, job_id: str) -> None:
+    """Claims the mail, hands it to the mail server, and writes down the answer: three transactions."""
+    now = timezone.now()
+    actions.settle_lost(now=now)
+    if not settings.MAIL_URL:
+        return
+    mail = actions.claim(mail_id, job_id=job_id, now=now)
+    if mail is None:
+        return
+    answer = hand_over(
+        compose(mail, sender=settings.MAIL_FROM),
+        server=read_mail_server(settings.MAIL_URL, timeout_seconds=settings.MAIL_TIMEOUT),
+        sender=parseaddr(settings.MAIL_FROM)[1],
+        recipient=mail.recipient,
+    )
+    actions.note_answer(mail, answer, now=timezone.now())
+
+
+def deliver_when_due(mail_id: UUID, due_at: datetime) -> None:
+    """Puts an attempt on the worker's queue, in the transaction that writes the mail."""
+    deliver.using(run_after=due_at).enqueue(str(mail_id))
