@@ -10,23 +10,30 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from keito_server.kit.amounts import RATE_LIMIT
-from keito_server.kit.durations import HOUR_MS, UnreadableDuration, hours_to_ms, ms_to_hours, parse_duration
+from keito_server.kit.durations import HOUR_MS, MINUTE_MS, UnreadableDuration, hours_to_ms, ms_to_hours, parse_duration
 from keito_server.kit.money import LIMIT
+from keito_server.web.formats import number_words
 
 Choices = Sequence[tuple[str, str] | tuple[str, Sequence[tuple[str, str]]]]
 
 _PLAIN = re.compile(r"\d{1,18}(?:\.\d{0,6})?|\.\d{1,6}", re.ASCII)
-_GROUPS = {".": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?"), ",": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d*)?")}
+_SPACES = re.compile("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]")
+_GROUPS = {
+    ".": re.compile(r"\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d*)?", re.ASCII),
+    ",": re.compile(r"\d{1,3}(?:(?:\.\d{3})+|(?: \d{3})+)(?:,\d*)?", re.ASCII),
+}
+"""Grouped thousands by what parts decimals: a space does it in either way of writing."""
+_GROUPED_CLOCK = re.compile(r"(\d{1,3}(?:[,. ]\d{3})+|\d{5,9}):([0-5]\d)", re.ASCII)
 
 
 def read_number(text: str, decimal_separator: str) -> Decimal | None:
-    """The number in `1250.5`, `1,250.50` or, where the comma parts decimals, `1.250,50`; None for anything else.
+    """The number in `1250.5`, `1,250.50`, `1 250.50` or, where the comma parts decimals, `1.250,50`; else None.
 
     At most 18 digits and 6 decimals; no sign, no exponent.
     """
-    typed = text.strip().replace("\N{NO-BREAK SPACE}", "")
+    typed = _SPACES.sub(" ", text.strip())
     if _GROUPS[decimal_separator].fullmatch(typed):
-        typed = typed.replace("." if decimal_separator == "," else ",", "")
+        typed = typed.replace("." if decimal_separator == "," else ",", "").replace(" ", "")
     if decimal_separator == ",":
         typed = typed.replace(",", ".")
     return Decimal(typed) if _PLAIN.fullmatch(typed) else None
@@ -64,7 +71,7 @@ class AmountField(forms.CharField):
             example = f"95 or 95{self.decimal_separator}50"
             raise ValidationError(f"“{typed}” is not an amount. Try {example}.")
         if amount > self.most:
-            raise ValidationError(f"This may be at most {self.most:,}.")
+            raise ValidationError(f"This may be at most {number_words(self.most)}.")
         return amount
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -85,7 +92,7 @@ class RateField(AmountField):
 
 
 class HoursField(forms.CharField):
-    """Many hours (a budget), as whole milliseconds; None for nothing typed. Reads what durations read, and 12,000."""
+    """Many hours (a budget), as whole milliseconds; None for nothing typed. Reads what durations read, and 12,000 or 1,322:09."""
 
     decimal_separator = "."
     most_hours = 1_000_000
@@ -101,13 +108,13 @@ class HoursField(forms.CharField):
             return None
         hours = read_number(typed, self.decimal_separator)
         try:
-            milliseconds = parse_duration(typed, decimal_separator=self.decimal_separator) if hours is None else None
+            milliseconds = _read_clock(typed, self.decimal_separator) if hours is None else None
         except UnreadableDuration:
             raise ValidationError(f"“{typed}” is not a number of hours. Try 120 or 37:30.") from None
         if hours is not None and hours <= self.most_hours:
             milliseconds = hours_to_ms(hours)
         if milliseconds is None or milliseconds > self.most_hours * HOUR_MS:
-            raise ValidationError(f"Use at most {self.most_hours:,} hours.")
+            raise ValidationError(f"Use at most {number_words(self.most_hours)} hours.")
         return milliseconds
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -155,6 +162,13 @@ def part_decimals_by(form: forms.Form, decimal_separator: str) -> None:
     for field in form.fields.values():
         if isinstance(field, AmountField | HoursField):
             field.decimal_separator = decimal_separator
+
+
+def _read_clock(typed: str, decimal_separator: str) -> int:
+    """A duration, perhaps of thousands of hours as they are shown: `1,322:09` and its like mean one thing everywhere."""
+    if found := _GROUPED_CLOCK.fullmatch(_SPACES.sub(" ", typed)):
+        return int(re.sub(r"\D", "", found[1])) * HOUR_MS + int(found[2]) * MINUTE_MS
+    return parse_duration(typed, decimal_separator=decimal_separator)
 
 
 def _has_changed(field: forms.Field, initial: Any, data: Any) -> bool:

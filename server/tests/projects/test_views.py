@@ -152,7 +152,7 @@ def test_what_is_wrong_is_said_beside_its_field(cast: Cast, typed: dict[str, str
 
 
 def test_amounts_and_hours_read_the_workspaces_separator(cast: Cast) -> None:
-    cast.alice.workspace.decimal_separator = ","
+    cast.alice.workspace.decimal_separator, cast.alice.workspace.thousands_separator = ",", "."
     cast.alice.workspace.save()
     client = factories.client(cast.alice.workspace)
     typed = {"bill_by": "project", "rate": "95,5", "budget_ms": "37:30", "budget_amount": "12.500,25"}

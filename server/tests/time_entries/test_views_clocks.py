@@ -86,8 +86,8 @@ def test_a_page_is_drawn_in_the_members_zone_and_leaves_none_behind(desk: Desk) 
 @pytest.mark.parametrize(
     ("start", "end", "words"),
     [
-        ("01:30", "02:30", "01:30 does not exist on 29 March: the clocks go forward then. Use 02:30."),
-        ("00:30", "01:15", "01:15 does not exist on 29 March: the clocks go forward then. Use 02:15."),
+        ("01:30", "02:30", "01:30 does not exist on Sunday 29 March: the clocks go forward then. Use 02:30."),
+        ("00:30", "01:15", "01:15 does not exist on Sunday 29 March: the clocks go forward then. Use 02:15."),
     ],
 )
 def test_a_time_that_no_clock_shows_is_refused_beside_its_field(
@@ -102,7 +102,7 @@ def test_a_time_that_no_clock_shows_is_refused_beside_its_field(
 def test_an_end_past_midnight_is_looked_for_on_its_own_day(desk: Desk, afternoon: time_machine.Traveller) -> None:
     afternoon.move_to(datetime(2026, 3, 30, 9, 0, tzinfo=UTC))
     page = desk.log(day=f"{TIME}2026-03-28/", mode="times", start="23:00", end="01:30").content.decode()
-    assert "01:30 does not exist on 29 March" in page
+    assert "01:30 does not exist on Sunday 29 March" in page
     assert desk.entries() == []
 
 
@@ -123,7 +123,7 @@ def test_an_entry_is_not_moved_to_where_its_start_does_not_exist(desk: Desk, aft
     for changed in ({"date": "2026-03-29"}, {"date": "2026-03-29", "end": "03:30"}):
         response = desk.client.post(path, shown | changed)
         assert response.status_code == 422
-        assert "01:30 does not exist on 29 March" in response.content.decode()
+        assert "01:30 does not exist on Sunday 29 March" in response.content.decode()
     assert desk.entry().started_at == entry.started_at
 
 

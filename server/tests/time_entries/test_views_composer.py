@@ -41,7 +41,7 @@ def test_a_duration_is_saved_as_it_reads(desk: Desk, typed: str, minutes: int) -
 
 def test_a_comma_is_read_where_the_workspace_writes_one(desk: Desk) -> None:
     assert desk.log(duration="2,5").status_code == 422
-    desk.member.workspace.decimal_separator = ","
+    desk.member.workspace.decimal_separator, desk.member.workspace.thousands_separator = ",", " "
     desk.member.workspace.save()
     desk.log(duration="2,5")
     assert desk.entry().duration_ms == 150 * MINUTE_MS

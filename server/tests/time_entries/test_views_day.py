@@ -65,7 +65,7 @@ def test_the_week_starts_when_the_workspace_says(desk: Desk) -> None:
 
 def test_durations_are_shown_as_the_workspace_has_them(desk: Desk) -> None:
     workspace = desk.member.workspace
-    workspace.time_display, workspace.decimal_separator = "decimal", ","
+    workspace.time_display, workspace.decimal_separator, workspace.thousands_separator = "decimal", ",", "."
     workspace.save()
     factories.entry(desk.member, desk.website, duration_ms=150 * MINUTE_MS)
     assert '<span class="closed">2,50</span>' in desk.page()

@@ -34,7 +34,7 @@ def _own_registry(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
 
 def request_of(address: str, role: str = "member") -> HttpRequest:
     request = RequestFactory().get(address)
-    workspace = SimpleNamespace(name="Acme", subdomain="acme", time_display="hours_minutes", decimal_separator=".")
+    workspace = SimpleNamespace(name="Acme", subdomain="acme")
     request.actor = SimpleNamespace(  # type: ignore[attr-defined]  # set by the gate
         name="Bob Lindqvist", role_label=role.title(), initials="BL", is_agent=False, workspace=workspace, role=role
     )

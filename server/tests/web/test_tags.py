@@ -1,12 +1,18 @@
 """The components as template tags."""
 
+from datetime import UTC, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.utils import timezone
 
+from keito_server.web import formats
+from keito_server.web.formats import Formats
 from keito_server.web.templatetags.keito import initials
 
 HOSTILE = '<script>alert("x")</script>'
@@ -16,9 +22,7 @@ def rendered(text: str, **context: Any) -> str:
     return Template("{% load keito %}" + text).render(Context(context))
 
 
-def shell_with(**workspace: Any) -> SimpleNamespace:
-    facts = {"subdomain": "acme", "time_display": "hours_minutes", "decimal_separator": ".", **workspace}
-    return SimpleNamespace(actor=SimpleNamespace(workspace=SimpleNamespace(**facts)))
+HOUSE = Formats(decimal=",", thousands=".", time_display="decimal", date_format="mm/dd/yyyy", clock="12h")
 
 
 class ProjectForm(forms.Form):
@@ -113,15 +117,43 @@ def test_source_badges_mark_agents_and_the_command_line_and_nothing_else() -> No
     assert rendered("{% source_badge 'web' %}{% source_badge 'api' %}") == ""
 
 
-def test_a_duration_follows_the_workspace() -> None:
-    assert rendered("{% duration 9000000 %}", shell=shell_with()) == "2:30"
-    assert rendered("{% duration 9000000 %}", shell=shell_with(time_display="decimal", decimal_separator=",")) == "2,50"
-    assert rendered("{% duration 0 dash=True %}", shell=shell_with()) == "–"
-    assert rendered("{{ ms|decimal_hours }}", ms=9_000_000) == "2.50"
+@pytest.mark.parametrize(
+    ("template", "plain", "house"),
+    [
+        ("{% duration ms %}", "2:30", "2,50"),
+        ("{{ ms|duration }}", "2:30", "2,50"),
+        ("{% duration 0 dash=True %}", "–", "–"),
+        ("{{ ms|decimal_hours }}", "2.50", "2,50"),
+        ("{% money amount 'GBP' %}", '<span class="num">£1,234.50</span>', '<span class="num">£1.234,50</span>'),
+        ("{% money None 'GBP' %}", '<span class="num">–</span>', '<span class="num">–</span>'),
+        ("{{ amount|quantity }}", "1,234.50", "1.234,50"),
+        ("{{ amount|number }}", "1,234.5", "1.234,5"),
+        ("{{ then|day }}", "Thursday 12 March", "Thursday, March 12"),
+        ("{{ then|short_day }}", "12 Mar 2026", "03/12/2026"),
+        ("{{ then|near_day:then }}", "12 Mar", "03/12"),
+        ("{{ then|time_of_day }}", "14:05", "2:05\N{NO-BREAK SPACE}PM"),
+        ("{{ then|moment }}", "12 Mar 2026, 14:05", "03/12/2026, 2:05\N{NO-BREAK SPACE}PM"),
+        ("{{ then|near_moment:then }}", "12 Mar, 14:05", "03/12, 2:05\N{NO-BREAK SPACE}PM"),
+    ],
+)
+def test_figures_and_days_follow_whoever_reads(template: str, plain: str, house: str) -> None:
+    then = datetime(2026, 3, 12, 14, 5, tzinfo=UTC)
+    facts = {"ms": 9_000_000, "amount": Decimal("1234.5"), "then": then}
+    assert rendered(template, **facts) == plain
+    with formats.override(HOUSE):
+        assert rendered(template, **facts) == house
+
+
+def test_an_instant_is_shown_in_the_zone_of_whoever_reads() -> None:
+    late = datetime(2026, 3, 12, 23, 5, tzinfo=UTC)
+    with timezone.override(ZoneInfo("Asia/Tokyo")):
+        assert rendered("{{ late|moment }}", late=late) == "13 Mar 2026, 08:05"
+        assert rendered("{{ late|day }}", late=late) == "Friday 13 March"
 
 
 def test_a_form_carries_the_workspace_it_was_opened_in() -> None:
-    html = rendered("{% form_guard %}", shell=shell_with(), csrf_token="t0ken")
+    actor = SimpleNamespace(workspace=SimpleNamespace(subdomain="acme"))
+    html = rendered("{% form_guard %}", shell=SimpleNamespace(actor=actor), csrf_token="t0ken")
     assert 'name="workspace" value="acme"' in html
     assert "t0ken" in html
 

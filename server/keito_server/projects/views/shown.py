@@ -8,7 +8,7 @@ from keito_server.projects.queries import ProjectLine, TeamSize, Worked
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may
 from keito_server.web.bars import Bar, budget_bar
-from keito_server.web.formats import duration_words, money_words, share
+from keito_server.web.formats import Formats, share
 
 _THRESHOLD = 80
 """Percent of a budget from which its bar is orange (budgets.md: the default)."""
@@ -16,28 +16,41 @@ _THRESHOLD = 80
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much of a budget is used: in hours (milliseconds) or in money."""
+    """How much of a budget is used: in money, or without a currency in hours (milliseconds)."""
 
     used: int | Decimal
     limit: int | Decimal
-    is_hours: bool
-    used_words: str
-    limit_words: str
-    rest_words: str
+    formats: Formats
+    currency: str = ""
+
+    @property
+    def used_words(self) -> str:
+        """What is used, in hours or with its currency."""
+        return self._words(self.used)
+
+    @property
+    def limit_words(self) -> str:
+        """The budget itself."""
+        return self._words(self.limit)
+
+    @property
+    def rest_words(self) -> str:
+        """What is left, or by how much it is overdrawn."""
+        return self._words(abs(self.limit - self.used))
 
     @property
     def percent(self) -> str:
         """`83%`; beyond the budget the true share, such as `120%`."""
         if self.limit <= 0:
             return "over" if self.used > 0 else "0%"
-        return f"{int(Decimal(self.used) * 100 / Decimal(self.limit))}%"
+        return self.formats.percent(int(Decimal(self.used) * 100 / Decimal(self.limit)))
 
     @property
     def exact_percent(self) -> str:
         """With one decimal, for the one great bar."""
         if self.used > self.limit:
             return self.percent
-        return f"{share(self.used, self.limit).normalize():f}%"
+        return self.formats.percent(share(self.used, self.limit))
 
     @property
     def bar(self) -> Bar:
@@ -53,6 +66,14 @@ class Budget:
     def is_over(self) -> bool:
         """Whether more than the budget is used."""
         return self.used > self.limit
+
+    @property
+    def is_hours(self) -> bool:
+        """Whether it is a budget of hours."""
+        return not self.currency
+
+    def _words(self, amount: int | Decimal) -> str:
+        return self.formats.money(amount, self.currency) if self.currency else self.formats.duration(int(amount))
 
 
 class ShownLine:
@@ -95,21 +116,11 @@ def find_budget(project: Project, worked: Worked, actor: Member) -> Budget | Non
 
 def hours_budget(project: Project, worked: Worked, actor: Member) -> Budget | None:
     """The budget in hours."""
-    if project.budget_ms is None:
-        return None
-    workspace = actor.workspace
-
-    def words(milliseconds: int) -> str:
-        return duration_words(milliseconds, workspace.time_display, workspace.decimal_separator)
-
-    limit, used = project.budget_ms, worked.total_ms
-    return Budget(used, limit, True, words(used), words(limit), words(abs(limit - used)))
+    return None if project.budget_ms is None else Budget(worked.total_ms, project.budget_ms, Formats.of(actor))
 
 
 def money_budget(project: Project, worked: Worked, actor: Member) -> Budget | None:
     """The budget in the client's currency, for whoever may see rates (P5)."""
     if project.budget_amount is None or not may(actor, Permission.BILLABLE_RATES_VIEW):
         return None
-    limit, used, currency = project.budget_amount, worked.amount, project.client.currency
-    words = [money_words(amount, currency) for amount in (used, limit, abs(limit - used))]
-    return Budget(used, limit, False, *words)
+    return Budget(worked.amount, project.budget_amount, Formats.of(actor), project.client.currency)

@@ -20,7 +20,7 @@ from keito_server.team.models import ApiKey, Member
 from keito_server.team.permissions import MemberRequest, Permission, may, requires
 from keito_server.web import toasts
 from keito_server.web.form_refusals import refusals_shown_on
-from keito_server.web.formats import short_day_words
+from keito_server.web.formats import Formats
 from keito_server.web.sections import sections_of
 
 _SENT_FORMS = "sent_api_key_forms"
@@ -118,25 +118,25 @@ def _members(actor: Member) -> list[Member]:
 
 
 def _line(key: ApiKey, actor: Member, now: datetime) -> KeyLine:
-    zone = actor.zone
+    zone, formats = actor.zone, Formats.of(actor)
     last_moment = None if key.expires_at is None else key.expires_at - timedelta(microseconds=1)
     return KeyLine(
         key=key,
-        last_used="never" if key.last_used_at is None else _when(key.last_used_at, now, zone),
-        expires="never" if last_moment is None else short_day_words(day_of(last_moment, actor.workspace.timezone)),
-        revoked="" if key.revoked_at is None else short_day_words(day_of(key.revoked_at, zone)),
+        last_used="never" if key.last_used_at is None else _when(key.last_used_at, now, zone, formats),
+        expires="never" if last_moment is None else formats.short_day(day_of(last_moment, actor.workspace.timezone)),
+        revoked="" if key.revoked_at is None else formats.short_day(day_of(key.revoked_at, zone)),
         is_expired=key.expires_at is not None and key.expires_at <= now,
     )
 
 
-def _when(instant: datetime, now: datetime, zone: str) -> str:
+def _when(instant: datetime, now: datetime, zone: str, formats: Formats) -> str:
     minutes = (now - instant) // timedelta(minutes=1)
     if minutes < 60:
         return f"{minutes} min ago" if minutes > 0 else "just now"
     day = day_of(instant, zone)
     if day == day_of(now, zone):
-        return f"today {instant.astimezone(ZoneInfo(zone)):%H:%M}"
-    return short_day_words(day)
+        return f"today {formats.time_of_day(instant.astimezone(ZoneInfo(zone)))}"
+    return formats.short_day(day)
 
 
 def _was_sent(request: MemberRequest) -> bool:

@@ -4,15 +4,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from keito_server.kit.days import instant_of
+from keito_server.web.formats import Formats
 
 
-def refusal_of_missing(day: date, wall_time: time, zone: str) -> str | None:
+def refusal_of_missing(day: date, wall_time: time, zone: str, formats: Formats) -> str | None:
     """Why clocks in `zone` never show this time on this day, and what to type instead; None where they do show it."""
     shown = instant_of(day, wall_time, zone).astimezone(ZoneInfo(zone))
     if (shown.date(), shown.time()) == (day, wall_time):
         return None
-    instead = f"Use {shown:%H:%M}." if shown.date() == day else "Choose another time."
-    return f"{wall_time:%H:%M} does not exist on {day.day} {day:%B}: the clocks go forward then. {instead}"
+    instead = f"Use {formats.time_of_day(shown)}." if shown.date() == day else "Choose another time."
+    missing = formats.time_of_day(wall_time)
+    return f"{missing} does not exist on {formats.day(day)}: the clocks go forward then. {instead}"
 
 
 def last_day_of(day: date, start: time, end: time) -> date:

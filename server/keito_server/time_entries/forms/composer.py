@@ -25,7 +25,7 @@ _ATTRIBUTES: dict[str, dict[str, Any]] = {
         "aria-label": "Task",
     },
     "notes": {"class": "input", "aria-label": "Notes", "placeholder": "What are you working on?"},
-    "duration": {"class": "input input--figure", "aria-label": "Duration", "placeholder": "0:00"},
+    "duration": {"class": "input input--figure", "aria-label": "Duration"},
     "start": {"class": "input"},
     "end": {"class": "input"},
 }
@@ -45,6 +45,7 @@ class ComposerForm(WorkForm):
         self._day, self._today, self._zone = day, today, zone
         for name, attributes in _ATTRIBUTES.items():
             self.fields[name].widget.attrs |= attributes
+        self.fields["duration"].widget.attrs["placeholder"] = self._formats.duration(0)
 
     @property
     def has_choices(self) -> bool:
@@ -97,8 +98,8 @@ class ComposerForm(WorkForm):
 
     def _check_times(self, typed: dict[str, Any]) -> None:
         for name, words in (
-            ("start", "Say when it began, such as 09:30."),
-            ("end", "Say when it ended, such as 11:00."),
+            ("start", f"Say when it began, such as {self._formats.time_of_day(time(9, 30))}."),
+            ("end", f"Say when it ended, such as {self._formats.time_of_day(time(11))}."),
         ):
             if typed.get(name) is None and name not in self.errors:
                 self.add_error(name, words)

@@ -100,7 +100,7 @@ class EditorForm(WorkForm):
         is_moved = "date" in self.changed_data and "duration" not in self.changed_data
         if day is None or not is_moved or not _is_exact(self._entry):
             return
-        if words := refusal_of_missing(day, _wall_time(self._entry), self._entry.zone):
+        if words := refusal_of_missing(day, _wall_time(self._entry), self._entry.zone, self._formats):
             self.add_error("start", words)
 
     @property

@@ -38,12 +38,12 @@ class DurationField(forms.CharField):
 
 
 class ClockField(forms.TimeField):
-    """A time of the day, as a browser's time control sends it, or typed as 9:30."""
+    """A time of the day, as a browser's time control sends it, or typed as 9:30 or 2:30 PM."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
             required=False,
-            input_formats=["%H:%M", "%H:%M:%S", "%H.%M"],
+            input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p"],
             widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             **options,
         )

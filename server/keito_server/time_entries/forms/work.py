@@ -10,6 +10,7 @@ from keito_server.kit.errors import Refusal
 from keito_server.projects.models import Project, Task
 from keito_server.projects.queries import Trackable
 from keito_server.time_entries.forms.clock_changes import last_day_of, refusal_of_missing
+from keito_server.web.formats import Formats
 from keito_server.web.widgets import AnnotatedSelect
 
 _FIELD_OF = {
@@ -34,12 +35,13 @@ class WorkForm(forms.Form):
         error_messages={"required": "Choose a task.", "invalid_choice": "Choose a task of this project."},
     )
 
-    def __init__(self, *args: Any, trackables: list[Trackable], decimal_separator: str, **options: Any) -> None:
+    def __init__(self, *args: Any, trackables: list[Trackable], formats: Formats, **options: Any) -> None:
         super().__init__(*args, **options)
         self._trackables = trackables
+        self._formats = formats
         self._offer("project", project_choices(trackables), _codes(trackables))
         self._offer("task", task_choices(trackables), _projects_of_tasks(trackables))
-        self.fields["duration"].decimal_separator = decimal_separator  # type: ignore[attr-defined]  # a DurationField
+        self.fields["duration"].decimal_separator = formats.decimal  # type: ignore[attr-defined]  # a DurationField
 
     def clean(self) -> dict[str, Any]:
         """A task must be one of the project's (T7)."""
@@ -60,7 +62,7 @@ class WorkForm(forms.Form):
         if start is None or end is None:
             return
         for name, its_day, wall_time in (("start", day, start), ("end", last_day_of(day, start, end), end)):
-            if words := refusal_of_missing(its_day, wall_time, zone):
+            if words := refusal_of_missing(its_day, wall_time, zone, self._formats):
                 self.add_error(name, words)
 
     @property

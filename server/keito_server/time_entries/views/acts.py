@@ -18,7 +18,7 @@ from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.views.requests import TimeRequest
 from keito_server.time_entries.views.timer import CHIP, chip_answer
 from keito_server.web import toasts
-from keito_server.web.formats import duration_words
+from keito_server.web.formats import Formats
 from keito_server.web.next_page import next_page
 
 
@@ -29,7 +29,7 @@ def stop(request: TimeRequest, subdomain: str, entry_id: str) -> HttpResponse:
 
     def act() -> None:
         entry = actions.stop(actor=request.actor, entry_id=TimeEntry.parse_id(entry_id), now=timezone.now())
-        toasts.show(request, f"Timer stopped at {_words(request, entry.rounded_ms)}")
+        toasts.show(request, f"Timer stopped at {Formats.of(request.actor).duration(entry.rounded_ms)}")
 
     answer = _done(request, subdomain, act)
     return chip_answer(request) if request.htmx.target == CHIP else answer
@@ -101,8 +101,3 @@ def _done(request: TimeRequest, subdomain: str, act: Callable[[], None]) -> Http
     except Refusal as refusal:
         toasts.show_failure(request, refusal.message)
     return HttpResponseRedirect(next_page(request, reverse("time_entries:today", kwargs={"subdomain": subdomain})))
-
-
-def _words(request: TimeRequest, milliseconds: int) -> str:
-    workspace = request.actor.workspace
-    return duration_words(milliseconds, workspace.time_display, workspace.decimal_separator)

@@ -17,6 +17,7 @@ from keito_server.time_entries.views.requests import TimeRequest, day_named, run
 from keito_server.time_entries.views.rows import Opened
 from keito_server.time_entries.views.sheet import day_sheet
 from keito_server.web import toasts
+from keito_server.web.formats import Formats
 
 _PARTS = {"day": "time_entries/parts_of_day.html", "day-entries": "time_entries/parts_of_entries.html"}
 """Which parts answer htmx, by the element that it asks for."""
@@ -98,5 +99,5 @@ def _composer(
         today=today_of(request),
         zone=request.actor.zone,
         trackables=trackables,
-        decimal_separator=request.actor.workspace.decimal_separator,
+        formats=Formats.of(request.actor),
     )

@@ -16,7 +16,7 @@ from keito_server.time_entries.views.day import day_page
 from keito_server.time_entries.views.requests import TimeRequest
 from keito_server.time_entries.views.rows import Opened, opened
 from keito_server.web import toasts
-from keito_server.web.formats import day_words, duration_words
+from keito_server.web.formats import Formats
 from keito_server.web.next_page import next_page
 
 
@@ -40,18 +40,20 @@ def entry(request: TimeRequest, subdomain: str, entry_id: str) -> HttpResponse:
             form.add_refusal(refusal)
         else:
             is_moved = saved.spent_date != found.spent_date
-            toasts.show(request, f"Moved to {day_words(saved.spent_date)}" if is_moved else "Entry saved")
+            toasts.show(
+                request, f"Moved to {Formats.of(request.actor).day(saved.spent_date)}" if is_moved else "Entry saved"
+            )
             day = reverse("time_entries:day", kwargs={"subdomain": subdomain, "day": found.spent_date.isoformat()})
             return redirect(next_page(request, day))
     return day_page(request, found.spent_date, editor=form, opened=shown, status=422)
 
 
 def _editor(request: TimeRequest, found: TimeEntry, shown: Opened) -> EditorForm:
-    workspace = request.actor.workspace
+    formats = Formats.of(request.actor)
     return EditorForm(
         request.POST if request.method == "POST" else None,
         entry=found,
-        duration=duration_words(shown.row.shown_ms, workspace.time_display, workspace.decimal_separator),
+        duration=formats.duration(shown.row.shown_ms),
         trackables=list_trackable(request.actor),
-        decimal_separator=workspace.decimal_separator,
+        formats=formats,
     )

@@ -10,6 +10,7 @@ from keito_server.team.permissions import Permission, may
 from keito_server.time_entries.errors import EntryLocked
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import lock_of, may_edit, shown_ms
+from keito_server.web.formats import Formats
 
 _STATES = {
     TimeEntry.Approval.UNSUBMITTED: ("draft", "Unsubmitted"),
@@ -24,7 +25,7 @@ _KNOWN_KEYS = frozenset(key for key, _ in _METADATA)
 class Row:
     """An entry in the list.
 
-    `began` and `ended` are times of the day (`13:07`) in the zone that the list is read in, or empty. They are text, as a
+    `began` and `ended` are times of the day (`13:07`, `1:07 PM`) in the zone that the list is read in, or empty. They are text, as a
     template turns an instant back into the request's zone, whatever zone it was given in.
     """
 
@@ -67,13 +68,15 @@ class Opened:
     may_edit: bool
 
 
-def row_of(entry: TimeEntry, *, zone: str, lock: EntryLocked | None, sees_rates: bool, now: datetime) -> Row:
+def row_of(
+    entry: TimeEntry, *, zone: str, formats: Formats, lock: EntryLocked | None, sees_rates: bool, now: datetime
+) -> Row:
     """The row of an entry. `lock` is why it cannot be changed, if so."""
     return Row(
         entry=entry,
         shown_ms=shown_ms(entry, now=now),
-        began=_clock(entry.started_at, zone),
-        ended=_clock(entry.stopped_at, zone),
+        began=_clock(entry.started_at, zone, formats),
+        ended=_clock(entry.stopped_at, zone, formats),
         lock=lock.message if lock else "",
         flags=_flags(entry, sees_rates=sees_rates),
     )
@@ -86,7 +89,7 @@ def opened(actor: Member, entry: TimeEntry, *, now: datetime) -> Opened:
     zone = actor.zone if entry.member.is_agent and entry.member_id != actor.id else entry.zone  # as the lists have them
     is_own_to_edit = may_edit(actor, member_id=entry.member_id, project_id=entry.project_id)
     return Opened(
-        row=row_of(entry, zone=zone, lock=lock, sees_rates=sees_rates, now=now),
+        row=row_of(entry, zone=zone, formats=Formats.of(actor), lock=lock, sees_rates=sees_rates, now=now),
         state=("closed", "Invoiced") if entry.is_invoiced else _STATES[TimeEntry.Approval(entry.approval)],
         sees_rate=sees_rates and entry.is_billable,
         rate=entry.rate if sees_rates else None,
@@ -113,5 +116,5 @@ def _facts(entry: TimeEntry) -> tuple[tuple[str, str], ...]:
     return tuple(known + others)
 
 
-def _clock(instant: datetime | None, zone: str) -> str:
-    return "" if instant is None else f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
+def _clock(instant: datetime | None, zone: str, formats: Formats) -> str:
+    return "" if instant is None else formats.time_of_day(instant.astimezone(ZoneInfo(zone)))

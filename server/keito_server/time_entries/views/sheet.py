@@ -16,7 +16,7 @@ from keito_server.time_entries.queries import (
     week_totals,
 )
 from keito_server.time_entries.views.rows import Row, row_of
-from keito_server.web.formats import day_words
+from keito_server.web.formats import Formats
 
 WORKDAYS = 5
 """A week's capacity is spread over this many days; the other two have none of their own."""
@@ -63,6 +63,7 @@ class DaySheet:
 
     day: date
     today: date
+    formats: Formats
     days: list[DayCell]
     week: WeekSums
     rows: list[Row]
@@ -72,7 +73,7 @@ class DaySheet:
     @property
     def heading(self) -> str:
         """The day in words, with its year where that is not this one."""
-        return day_words(self.day, self.today)
+        return self.formats.day(self.day, self.today)
 
     @property
     def empty_title(self) -> str:
@@ -120,6 +121,7 @@ def day_sheet(actor: Member, *, day: date, today: date, running: list[TimeEntry]
     """The sheet of `day`. `running` is all that runs for the actor: its elapsed time counts, though nothing is saved yet."""
     days = week_of(day, actor.workspace.week_start)
     totals = _with_running(week_totals(actor, days=days), running, now=now)
+    formats = Formats.of(actor)
     daily_ms = actor.capacity_ms // WORKDAYS
     sees_rates = may(actor, Permission.BILLABLE_RATES_VIEW)
     own = list_day(actor, day=day)
@@ -127,6 +129,7 @@ def day_sheet(actor: Member, *, day: date, today: date, running: list[TimeEntry]
     return DaySheet(
         day=day,
         today=today,
+        formats=formats,
         days=[
             DayCell(
                 each,
@@ -143,9 +146,14 @@ def day_sheet(actor: Member, *, day: date, today: date, running: list[TimeEntry]
             capacity_ms=actor.capacity_ms,
         ),
         rows=[
-            row_of(one, zone=one.zone, lock=lock_of(actor, one, now=now), sees_rates=sees_rates, now=now) for one in own
+            row_of(
+                one, zone=one.zone, formats=formats, lock=lock_of(actor, one, now=now), sees_rates=sees_rates, now=now
+            )
+            for one in own
         ],
-        agent_rows=[row_of(one, zone=actor.zone, lock=None, sees_rates=sees_rates, now=now) for one in agents],
+        agent_rows=[
+            row_of(one, zone=actor.zone, formats=formats, lock=None, sees_rates=sees_rates, now=now) for one in agents
+        ],
         total_ms=sum(shown_ms(one, now=now) for one in own),
     )
 

@@ -1,7 +1,10 @@
-"""The components as template tags: `{% load keito %}`. Each is shown, with its markup, in docs/reference/components.md."""
+"""The components as template tags: `{% load keito %}`. Each is shown, with its markup, in docs/reference/components.md.
+
+Figures, days and times are written by `formats.in_use()`: by what the reader's workspace and profile say.
+"""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import template
@@ -135,22 +138,16 @@ def meter(
     return {"bar": bar, "kind": kind, "label": label}
 
 
-@register.simple_tag(takes_context=True)
-def duration(context: Context, milliseconds: int, dash: bool = False) -> str:
+@register.simple_tag
+def duration(milliseconds: int, dash: bool = False) -> str:
     """A duration as the workspace shows it (2:30 or 2.50); with `dash=True` nothing logged is a dash."""
-    if dash and milliseconds == 0:
-        return "–"
-    shell = context.get("shell")
-    workspace = shell.actor.workspace if shell and shell.actor else None
-    if workspace is None:
-        return formats.duration_words(milliseconds)
-    return formats.duration_words(milliseconds, workspace.time_display, workspace.decimal_separator)
+    return "–" if dash and milliseconds == 0 else formats.in_use().duration(milliseconds)
 
 
 @register.filter(name="duration")
 def duration_filter(milliseconds: int) -> str:
-    """A duration as hours and minutes, whatever the workspace shows."""
-    return formats.duration_words(milliseconds)
+    """The same, where a filter is handier."""
+    return formats.in_use().duration(milliseconds)
 
 
 @register.simple_tag
@@ -170,35 +167,59 @@ def ticking_time(since: datetime, elapsed_ms: int, head_start_ms: int = 0) -> Sa
 @register.simple_tag
 def money(amount: formats.Amount | None, currency: str, exact: bool = False) -> SafeString:
     """An amount with its currency; a dash where there is none. `exact=True` keeps the digits of a unit price."""
-    words = "–" if amount is None else formats.money_words(amount, currency, is_exact=exact)
+    words = "–" if amount is None else formats.in_use().money(amount, currency, is_exact=exact)
     return format_html('<span class="num">{}</span>', words)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date) -> str:
-    """`Thursday 12 March`."""
-    return formats.day_words(value)
+    """`Thursday 12 March`, or `Thursday, March 12`."""
+    return formats.in_use().day(value)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def short_day(value: date) -> str:
-    """`12 Mar 2026`."""
-    return formats.short_day_words(value)
+    """`12 Mar 2026`, `03/12/2026`: the workspace's date format."""
+    return formats.in_use().short_day(value)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def near_day(value: date, today: date) -> str:
     """`12 Mar`, in lists; `12 Mar 2025` where today lies in another year."""
-    return formats.short_day_words(value, today)
+    return formats.in_use().near_day(value, today)
+
+
+@register.filter(expects_localtime=True)
+def time_of_day(value: datetime | time) -> str:
+    """`14:30`, or `2:30 PM`; an instant in the zone of whoever reads."""
+    return formats.in_use().time_of_day(value)
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime) -> str:
+    """`12 Mar 2026, 14:30`, in the zone of whoever reads."""
+    return formats.in_use().moment(value)
+
+
+@register.filter(expects_localtime=True)
+def near_moment(value: datetime, today: date) -> str:
+    """`12 Mar, 14:30`; with the year where today lies in another one."""
+    return formats.in_use().moment(value, today)
 
 
 @register.filter
 def decimal_hours(milliseconds: int) -> str:
     """A duration in decimal hours, as invoices always have it."""
-    return formats.duration_words(milliseconds, "decimal")
+    return formats.in_use().decimal_hours(milliseconds)
+
+
+@register.filter
+def number(value: formats.Amount) -> str:
+    """A count or another plain number, with its thousands grouped."""
+    return formats.in_use().number(value)
 
 
 @register.filter
 def quantity(value: formats.Amount) -> str:
     """A quantity with its own decimals and at least two, as invoices have it: `62.50`, `0.3333`."""
-    return formats.number_words(value, least_decimals=2)
+    return formats.in_use().number(value, least_decimals=2)

@@ -7,13 +7,20 @@ function minutesOf(control) {
   return control.value ? hours * 60 + minutes : null;
 }
 
+// As the server writes durations: 2:30, or 2.50 where the workspace has decimal hours.
+function words(minutes, decimal) {
+  const hundredths = Math.floor((minutes * 10 + 3) / 6);
+  const [whole, rest] = decimal ? [hundredths / 100, hundredths % 100] : [minutes / 60, minutes % 60];
+  return `${Math.floor(whole)}${decimal ?? ":"}${String(rest).padStart(2, "0")}`;
+}
+
 function reckon(composer) {
   const start = minutesOf(composer.elements.start);
   const end = minutesOf(composer.elements.end);
   // Where the clocks change, wall clocks do not tell how long it took: only the server says.
   const isWhole = start !== null && end !== null && start !== end && !("changesClocks" in composer.dataset);
   const minutes = (end - start + DAY_MINUTES) % DAY_MINUTES;
-  composer.querySelector("output").value = isWhole ? `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}` : "";
+  composer.querySelector("output").value = isWhole ? words(minutes, composer.dataset.decimal) : "";
 }
 
 function switchMode(composer, link) {
