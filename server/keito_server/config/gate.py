@@ -13,6 +13,7 @@ from django.utils import timezone
 from keito_server.accounts.models import Login
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
 from keito_server.kit.tenancy import Origin
+from keito_server.team.actions import note_seen
 from keito_server.team.models import Member
 from keito_server.team.permissions import require
 from keito_server.team.queries import find_member, list_memberships
@@ -84,7 +85,7 @@ class Gate:
 
 
 def _become(request: HttpRequest, actor: Member) -> None:
-    """Puts the actor on the request, in their timezone, and notes which workspace was opened last."""
+    """Puts the actor on the request, in their timezone; notes that they were seen and which workspace was opened last."""
     actor.origin = Origin(
         address=request.META.get("REMOTE_ADDR", ""),
         user_agent=request.META.get("HTTP_USER_AGENT", ""),
@@ -94,6 +95,7 @@ def _become(request: HttpRequest, actor: Member) -> None:
     # Templates show instants in the zone of whoever reads them, and write as their workspace does.
     timezone.activate(ZoneInfo(actor.zone))
     formats.use(Formats.of(actor))
+    note_seen(member=actor, now=timezone.now())
     if request.session.get(LAST_WORKSPACE) != actor.workspace.subdomain:
         request.session[LAST_WORKSPACE] = actor.workspace.subdomain
 

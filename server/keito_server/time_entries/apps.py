@@ -18,9 +18,15 @@ class TimeEntriesConfig(AppConfig):
         from keito_server.projects.queries import register_time_source
         from keito_server.team.actions import register_repricing
         from keito_server.team.events import MemberArchived
+        from keito_server.team.queries import register_hours_source
         from keito_server.time_entries.actions import reactions, reprice_uninvoiced
         from keito_server.time_entries.models import TimeEntry
-        from keito_server.time_entries.queries import TIME_SOURCE, has_priced_for_client, has_priced_on_project
+        from keito_server.time_entries.queries import (
+            HOURS_SOURCE,
+            TIME_SOURCE,
+            has_priced_for_client,
+            has_priced_on_project,
+        )
         from keito_server.time_entries.queries.integrity import list_wrong_figures
         from keito_server.time_entries.views.timer import timer_chip
         from keito_server.web import shell
@@ -34,6 +40,7 @@ class TimeEntriesConfig(AppConfig):
         register_currency_use(has_priced_for_client)
         register_priced_work(has_priced_on_project)
         register_time_source(TIME_SOURCE)
+        register_hours_source(HOURS_SOURCE)
         shell.register_destination("time", "time_entries:today")
         shell.register_slot("timer", timer_chip)
         register_check("Entries' counted time and amounts", list_wrong_figures)

@@ -19,8 +19,9 @@ from keito_server.team.actions.invitations import (
     invite,
     resend_invitation,
 )
-from keito_server.team.actions.keys import NewApiKey, create_api_key, note_use, revoke_api_key
+from keito_server.team.actions.keys import NewApiKey, create_api_key, revoke_api_key
 from keito_server.team.actions.members import add_agent, join
+from keito_server.team.actions.noting import SEEN_EVERY, note_seen, note_use
 from keito_server.team.actions.permissions import set_permissions
 from keito_server.team.actions.rates import (
     SINCE_EVER,
@@ -33,6 +34,7 @@ from keito_server.team.actions.rates import (
 from keito_server.team.actions.update import MemberFields, update_member
 
 __all__ = [
+    "SEEN_EVERY",
     "SINCE_EVER",
     "Answer",
     "Invitee",
@@ -58,6 +60,7 @@ __all__ = [
     "join",
     "keep_an_administrator",
     "keyed_request",
+    "note_seen",
     "note_use",
     "reactivate",
     "register_repricing",

@@ -1,30 +1,19 @@
-"""API keys: making them, revoking them, and noting when they were last used (P4)."""
+"""API keys: making them and revoking them (P4)."""
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 
 from keito_server.events.actions import record
 from keito_server.kit.errors import NotFound, PermissionRefused
-from keito_server.kit.sql import bind_id, bind_instant, is_postgresql
 from keito_server.team.actions.update import locked_member
 from keito_server.team.errors import MemberArchived
 from keito_server.team.events import ApiKeyCreated, ApiKeyRevoked
 from keito_server.team.models import ApiKey, Member
 from keito_server.team.permissions import Permission, may, require
 from keito_server.team.rules import api_key_digest, new_api_key
-
-_PATIENCE_MS = 50
-_NOTE_USE = "UPDATE team_apikey SET last_used_at = %s WHERE id = %s"
-_NOTE_USE_UNLESS_LOCKED = """
-    UPDATE team_apikey SET last_used_at = %s
-    WHERE id IN (SELECT id FROM team_apikey WHERE id = %s FOR UPDATE SKIP LOCKED)
-"""
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +69,3 @@ def revoke_api_key(*, actor: Member, key_id: UUID, now: datetime) -> ApiKey:
         )
         record(event=revoked, actor=actor, now=now)
     return key
-
-
-def note_use(*, key_id: UUID, now: datetime) -> None:
-    """Writes when a key was last used, without waiting for anybody's lock and never failing its request (P4).
-
-    Call it outside of the request's transaction, and only when the last note is a minute old.
-    """
-    try:
-        if is_postgresql():
-            _run(_NOTE_USE_UNLESS_LOCKED, [now, key_id])
-        else:
-            _note_use_on_sqlite(key_id, now)
-    except DatabaseError:
-        _log.warning("The last use of API key %s could not be noted.", key_id, exc_info=True)
-
-
-def _note_use_on_sqlite(key_id: UUID, now: datetime) -> None:
-    patience = _run("PRAGMA busy_timeout", [])
-    _run(f"PRAGMA busy_timeout = {_PATIENCE_MS}", [])
-    try:
-        _run(_NOTE_USE, [bind_instant(now), bind_id(key_id)])
-    finally:
-        _run(f"PRAGMA busy_timeout = {patience}", [])
-
-
-def _run(statement: str, values: list[Any]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchone()[0] if cursor.description else None

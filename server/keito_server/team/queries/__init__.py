@@ -2,6 +2,16 @@
 
 from keito_server.team.queries.bearer import NOTED_EVERY, Bearer, get_bearer, get_own_key
 from keito_server.team.queries.business_roles import get_business_role, list_business_roles
+from keito_server.team.queries.directory import (
+    STATES,
+    Directory,
+    DirectoryFilters,
+    DirectoryLine,
+    Totals,
+    find_line,
+    list_directory,
+)
+from keito_server.team.queries.hours import HoursSource, WorkedHours, hours_source, register_hours_source
 from keito_server.team.queries.invitations import (
     InvitationLetter,
     InvitationLink,
@@ -32,12 +42,20 @@ from keito_server.team.queries.rates import RatePeriod, list_rate_periods, may_e
 
 __all__ = [
     "NOTED_EVERY",
+    "STATES",
     "Bearer",
+    "Directory",
+    "DirectoryFilters",
+    "DirectoryLine",
+    "HoursSource",
     "InvitationLetter",
     "InvitationLink",
     "RatePeriod",
     "RatesShown",
+    "Totals",
+    "WorkedHours",
     "count_open_invitations",
+    "find_line",
     "find_member",
     "get_api_key",
     "get_bearer",
@@ -47,9 +65,11 @@ __all__ = [
     "get_member",
     "get_own_key",
     "get_visible_member",
+    "hours_source",
     "link_to_hand_over",
     "list_api_keys",
     "list_business_roles",
+    "list_directory",
     "list_invitations",
     "list_member_page",
     "list_members",
@@ -60,6 +80,7 @@ __all__ = [
     "open_invitation_keys",
     "rates_shown",
     "read_invitation_link",
+    "register_hours_source",
     "states_of_members",
     "teammate_ids",
     "visible_members",

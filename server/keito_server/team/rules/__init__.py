@@ -11,6 +11,7 @@ from keito_server.team.rules.invitations import (
     state_of,
 )
 from keito_server.team.rules.members import KEY_START, agent_email, api_key_digest, new_api_key, rate_on
+from keito_server.team.rules.utilisation import utilisation
 
 __all__ = [
     "KEY_START",
@@ -26,4 +27,5 @@ __all__ = [
     "rate_on",
     "read_addresses",
     "state_of",
+    "utilisation",
 ]

@@ -14,6 +14,7 @@ from keito_server.time_entries.queries.entries import (
     visible_entries,
     week_totals,
 )
+from keito_server.time_entries.queries.hours import HOURS_SOURCE
 from keito_server.time_entries.queries.idempotency import find_by_idempotency_key
 from keito_server.time_entries.queries.locks import lock_of
 from keito_server.time_entries.queries.priced import has_priced_for_client, has_priced_on_project
@@ -21,6 +22,7 @@ from keito_server.time_entries.queries.reach import managed_projects, may_edit
 from keito_server.time_entries.queries.worked import TIME_SOURCE, worked_by_member, worked_by_project, worked_by_task
 
 __all__ = [
+    "HOURS_SOURCE",
     "TIME_SOURCE",
     "DayTotal",
     "EntryFilters",
