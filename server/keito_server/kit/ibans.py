@@ -23,7 +23,7 @@ def check_iban(text: str, *, field: str | None = None) -> str:
         return ""
     if not _SHAPE.fullmatch(number):
         raise ValidationRefused(
-            "An IBAN starts with a country's two letters and two digits, such as GB29 NWBK 6016 1331 9268 19.",
+            "An IBAN starts with the country’s two letters and two digits, such as GB29 NWBK 6016 1331 9268 19.",
             field=field,
         )
     country = number[:2]
