@@ -21,6 +21,8 @@ urlpatterns = [
     path("w/<slug:subdomain>/manage/tasks/", include("keito_server.projects.urls.tasks")),
     path("w/<slug:subdomain>/projects/", include("keito_server.projects.urls.projects")),
     path("w/<slug:subdomain>/invoices/", include("keito_server.invoices.urls")),
+    path("outbox/", include("keito_server.notifications.urls.outbox")),
+    path("w/<slug:subdomain>/settings/mail/", include("keito_server.notifications.urls.troubles")),
     path("w/<slug:subdomain>/settings/api/", include("keito_server.team.urls.keys")),
     path("w/<slug:subdomain>/time/", include("keito_server.time_entries.urls")),
 ]

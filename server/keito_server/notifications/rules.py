@@ -25,7 +25,11 @@ LEASE = timedelta(minutes=10)
 OVERDUE = timedelta(minutes=30)
 """How long after its time a mail still waits before one may ask whether a worker runs."""
 
+LOST = "The worker ended while it was handing the mail over, so nobody knows whether the mail server took it."
+"""What is said of a mail whose claim nobody will answer for any more."""
+
 LONGEST_SUBJECT = 200
+_ABOUT = {"account": "Sign-in", "invitation": "Invitation"}
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _ADDRESS = re.compile(r"[^\s\x00-\x20\x7f-\x9f<>()\[\],;:\\\"@]{1,64}@[\w.-]{1,253}")
 
@@ -129,6 +133,11 @@ def read_break(stage: Stage, why: str) -> Answer:
 
 def _words(stage: Stage, detail: str) -> str:
     return f"{stage.value}: {one_line(detail)}"[:500].rstrip(": ") + "."
+
+
+def about_words(about: str) -> str:
+    """A kind of mail as people read it."""
+    return _ABOUT.get(about) or about.replace("_", " ").capitalize()
 
 
 def next_attempt(attempts: int, *, now: datetime) -> datetime | None:

@@ -26,7 +26,13 @@ OUTLINE: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         "Connections",
-        (("integrations", "Integrations"), ("api_keys", "API keys"), ("webhooks", "Webhooks"), ("sign_in", "Sign-in")),
+        (
+            ("integrations", "Integrations"),
+            ("api_keys", "API keys"),
+            ("webhooks", "Webhooks"),
+            ("sign_in", "Sign-in"),
+            ("mail", "Mail"),
+        ),
     ),
     ("You", (("profile", "Profile"), ("notifications", "Notifications"), ("security", "Security"))),
 )

@@ -95,7 +95,11 @@ def _furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     key = ApiKey.objects.in_workspace(workspace.id).get()
     line = InvoiceLine.objects.in_workspace(workspace.id).filter(invoice=invoice).first()
     assert line is not None
+    mail = factories.mail(
+        workspace, recipient=f"{secret.lower()}@example.com", subject=f"{secret} mail", state="failed"
+    )
     ids = {
+        "mail_id": mail.public_id,
         "subdomain": workspace.subdomain,
         "day": "2026-03-12",
         "client_id": client.public_id,

@@ -10,6 +10,7 @@ from django.db.models import Model
 from keito_server.accounts.models import Login
 from keito_server.clients.models import Client
 from keito_server.kit.durations import HOUR_MS
+from keito_server.notifications.models import Mail
 from keito_server.projects.models import Assignment, Project, ProjectTask, Rate, Task
 from keito_server.team.actions import SINCE_EVER
 from keito_server.team.models import ApiKey, Member, MemberRate, Teammate
@@ -157,3 +158,20 @@ def entry(by: Member, on: Project, **values: Any) -> TimeEntry:
         "updated_at": CREATED,
     }
     return made(TimeEntry, workspace_id=by.workspace_id, member=by, project=on, **(defaults | values))
+
+
+def mail(of: Workspace | None, **values: Any) -> Mail:
+    """A mail that waits for the worker; with another state it has what that state asks for."""
+    state = values.get("state", "queued")
+    defaults: dict[str, Any] = {
+        "about": "invitation",
+        "recipient": "sofia@example.com",
+        "subject": "Alice Marlowe invites you to Harrow & Vale on Keito",
+        "text": "Accept the invitation:\nhttps://time.example.com/join/secret-link/\n",
+        "html": "<p>Accept the invitation</p>",
+        "message_id": f"<{next(_numbers)}@time.example.com>",
+        "next_attempt_at": CREATED if state == "queued" else None,
+        "settled_at": CREATED if state in ("failed", "uncertain", "closed") else None,
+        "created_at": CREATED,
+    }
+    return made(Mail, workspace=of, **(defaults | values))

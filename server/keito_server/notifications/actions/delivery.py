@@ -13,10 +13,7 @@ from django.db.models import F
 
 from keito_server.notifications.events import announce_due
 from keito_server.notifications.models import Mail
-from keito_server.notifications.rules import LEASE, Answer, Meaning, next_attempt
-
-LOST = "The worker ended while it was handing the mail over, so nobody knows whether the mail server took it."
-"""What is said of a mail whose claim nobody will answer for any more."""
+from keito_server.notifications.rules import LEASE, LOST, Answer, Meaning, next_attempt
 
 
 @transaction.atomic(durable=True)
