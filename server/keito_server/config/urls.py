@@ -23,6 +23,10 @@ urlpatterns = [
     path("w/<slug:subdomain>/invoices/", include("keito_server.invoices.urls")),
     path("outbox/", include("keito_server.notifications.urls.outbox")),
     path("w/<slug:subdomain>/settings/mail/", include("keito_server.notifications.urls.troubles")),
+    path("w/<slug:subdomain>/manage/roles/", include("keito_server.team.urls.business_roles")),
+    path("w/<slug:subdomain>/team/<str:member_id>/permissions/", include("keito_server.team.urls.permissions")),
+    path("w/<slug:subdomain>/team/<str:member_id>/history/", include("keito_server.team.urls.member_history")),
+    path("w/<slug:subdomain>/settings/audit/", include("keito_server.team.urls.audit")),
     path("w/<slug:subdomain>/settings/api/", include("keito_server.team.urls.keys")),
     path("w/<slug:subdomain>/time/", include("keito_server.time_entries.urls")),
 ]

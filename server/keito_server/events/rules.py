@@ -31,6 +31,9 @@ class Detail:
     after: str
     before: str | None = None
 
+    def __str__(self) -> str:
+        return f"{self.label}: {self.after}" if self.before is None else f"{self.label}: {self.before} → {self.after}"
+
 
 def kind_words(kind: str) -> str:
     """The name of an event's class as words: `Invoice line added`."""

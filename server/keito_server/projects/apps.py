@@ -16,10 +16,11 @@ class ProjectsConfig(AppConfig):
         from keito_server.events.queries import register_subject
         from keito_server.projects.actions import seed_default_tasks
         from keito_server.projects.models import Project, Rate, Task
-        from keito_server.projects.queries import count_by_client
+        from keito_server.projects.queries import companions, count_by_client
         from keito_server.projects.views.client_section import projects_of_client
         from keito_server.projects.views.first_request import first_request
         from keito_server.team.permissions import Permission, may
+        from keito_server.team.queries import register_companions
         from keito_server.web import shell
         from keito_server.web.sections import register_section
         from keito_server.workspaces.events import WorkspaceCreated
@@ -29,6 +30,7 @@ class ProjectsConfig(AppConfig):
 
         subscribe(WorkspaceCreated, seed_default_tasks)
         register_project_counts(count_by_client)
+        register_companions(companions)
         register_section("client", projects_of_client, order=20)
         register_section("new_api_key", first_request)
         register_subject("project", "Project", rows=Project.objects.in_workspace, name=F("name"))

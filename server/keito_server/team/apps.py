@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -13,12 +15,21 @@ class TeamConfig(AppConfig):
         from keito_server.events.queries import register_subject
         from keito_server.team.actions import found_workspace
         from keito_server.team.models import ApiKey, BusinessRole, Invitation, Member
+        from keito_server.team.permissions import Permission, may
         from keito_server.web import shell
         from keito_server.web.settings_pages import register_settings_page
+
+        def may_read_audit(actor: Any) -> bool:
+            return may(actor, Permission.AUDIT_VIEW)
+
+        def may_edit_roles(actor: Any) -> bool:
+            return may(actor, Permission.BUSINESS_ROLES_EDIT)
 
         on_sign_up(found_workspace)
         shell.register_destination("settings", "team:api_keys")
         register_settings_page("api_keys", "team:api_keys")
+        register_settings_page("audit", "audit:show", may_read_audit)
+        shell.register_destination("roles", "business_roles:list", may_edit_roles)
         name = Trim(Concat("first_name", Value(" "), "last_name"))
         register_subject("member", "Member", rows=Member.objects.in_workspace, name=name)
         register_subject("api_key", "API key", rows=ApiKey.objects.in_workspace, name=F("name"))

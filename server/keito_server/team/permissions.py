@@ -4,13 +4,14 @@ A permission reads `thing:verb` or `thing:verb:reach`, where a wider reach holds
 """
 
 from collections.abc import Callable
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
 from keito_server.kit.declarations import public as public
 from keito_server.kit.errors import PermissionRefused
+from keito_server.team.errors import InvoicingOff
 from keito_server.team.models import Member
 
 Route = TypeVar("Route", bound=Callable[..., Any])
@@ -69,47 +70,98 @@ class ManagerPermission(StrEnum):
     WITHDRAW_APPROVALS = "withdraw_approvals"
 
 
-_MEMBER = frozenset(
-    {
-        Permission.PROFILE_VIEW_OWN,
-        Permission.PROFILE_EDIT_OWN,
-        Permission.TIME_VIEW_OWN,
-        Permission.TIME_EDIT_OWN,
-        Permission.PROJECTS_VIEW_ASSIGNED,
-        Permission.TASKS_VIEW,
-        Permission.MEMBERS_VIEW_OWN,
-        Permission.API_KEYS_EDIT_OWN,
-    }
-)
-_MANAGER = _MEMBER | {
-    Permission.TIME_VIEW_TEAM,
-    Permission.MEMBERS_VIEW_TEAM,
-    Permission.PROJECTS_EDIT_MANAGED,
-    Permission.CLIENTS_VIEW,
+class Holders(Enum):
+    """From which role on somebody holds a permission."""
+
+    EVERYBODY = (Member.Role.MEMBER, Member.Role.MANAGER, Member.Role.ADMINISTRATOR)
+    MANAGERS = (Member.Role.MANAGER, Member.Role.ADMINISTRATOR)
+    ADMINISTRATORS = (Member.Role.ADMINISTRATOR,)
+
+
+def _granted(*grants: ManagerPermission) -> frozenset[ManagerPermission]:
+    """Held by administrators, and by the managers who were granted one of these."""
+    return frozenset(grants)
+
+
+_EVERYBODY, _MANAGERS, _ADMINISTRATORS = Holders
+
+WHO_MAY: dict[Permission, Holders | frozenset[ManagerPermission]] = {
+    Permission.PROFILE_VIEW_OWN: _EVERYBODY,
+    Permission.PROFILE_EDIT_OWN: _EVERYBODY,
+    Permission.API_KEYS_EDIT_OWN: _EVERYBODY,
+    Permission.API_KEYS_EDIT_ALL: _ADMINISTRATORS,
+    # Time
+    Permission.TIME_VIEW_OWN: _EVERYBODY,
+    Permission.TIME_VIEW_TEAM: _MANAGERS,
+    Permission.TIME_VIEW_ALL: _ADMINISTRATORS,
+    Permission.TIME_EDIT_OWN: _EVERYBODY,
+    Permission.TIME_EDIT_TEAM: _granted(ManagerPermission.EDIT_TEAM_TIME),
+    Permission.TIME_EDIT_ALL: _ADMINISTRATORS,
+    # Projects, clients, tasks
+    Permission.PROJECTS_VIEW_ASSIGNED: _EVERYBODY,
+    Permission.PROJECTS_VIEW_ALL: _ADMINISTRATORS,
+    Permission.PROJECTS_CREATE: _granted(ManagerPermission.CREATE_PROJECTS),
+    Permission.PROJECTS_EDIT_MANAGED: _MANAGERS,
+    Permission.PROJECTS_EDIT_ALL: _ADMINISTRATORS,
+    Permission.CLIENTS_VIEW: _MANAGERS,
+    Permission.CLIENTS_EDIT: _granted(ManagerPermission.CLIENTS_AND_TASKS),
+    Permission.TASKS_VIEW: _EVERYBODY,
+    Permission.TASKS_EDIT: _granted(ManagerPermission.CLIENTS_AND_TASKS),
+    # Rates
+    Permission.BILLABLE_RATES_VIEW: _granted(ManagerPermission.BILLABLE_RATES),
+    Permission.BILLABLE_RATES_EDIT_TEAM: _granted(ManagerPermission.BILLABLE_RATES),
+    Permission.BILLABLE_RATES_EDIT_ALL: _ADMINISTRATORS,
+    Permission.COST_RATES_VIEW: _ADMINISTRATORS,
+    # Invoices
+    Permission.INVOICES_DRAFT_MANAGED: _granted(ManagerPermission.DRAFT_INVOICES, ManagerPermission.SEND_INVOICES),
+    Permission.INVOICES_DRAFT_ALL: _ADMINISTRATORS,
+    Permission.INVOICES_SEND_MANAGED: _granted(ManagerPermission.SEND_INVOICES),
+    Permission.INVOICES_SEND_ALL: _ADMINISTRATORS,
+    # The team
+    Permission.MEMBERS_VIEW_OWN: _EVERYBODY,
+    Permission.MEMBERS_VIEW_TEAM: _MANAGERS,
+    Permission.MEMBERS_VIEW_ALL: _ADMINISTRATORS,
+    Permission.MEMBERS_EDIT: _ADMINISTRATORS,
+    Permission.BUSINESS_ROLES_EDIT: _ADMINISTRATORS,
+    # The workspace
+    Permission.SETTINGS_EDIT: _ADMINISTRATORS,
+    Permission.SINGLE_SIGN_ON_EDIT: _ADMINISTRATORS,
+    Permission.MAIL_VIEW: _ADMINISTRATORS,
+    Permission.AUDIT_VIEW: _ADMINISTRATORS,
 }
-_GRANTED: dict[ManagerPermission, frozenset[Permission]] = {
-    ManagerPermission.CREATE_PROJECTS: frozenset({Permission.PROJECTS_CREATE}),
-    ManagerPermission.BILLABLE_RATES: frozenset({Permission.BILLABLE_RATES_VIEW, Permission.BILLABLE_RATES_EDIT_TEAM}),
-    ManagerPermission.DRAFT_INVOICES: frozenset({Permission.INVOICES_DRAFT_MANAGED}),
-    ManagerPermission.SEND_INVOICES: frozenset({Permission.INVOICES_DRAFT_MANAGED, Permission.INVOICES_SEND_MANAGED}),
-    ManagerPermission.CLIENTS_AND_TASKS: frozenset({Permission.CLIENTS_EDIT, Permission.TASKS_EDIT}),
-    ManagerPermission.EDIT_TEAM_TIME: frozenset({Permission.TIME_EDIT_TEAM}),
-    ManagerPermission.WITHDRAW_APPROVALS: frozenset(),
-}
-MATRIX: dict[str, frozenset[Permission]] = {
-    Member.Role.MEMBER: _MEMBER,
-    Member.Role.MANAGER: _MANAGER,
-    Member.Role.ADMINISTRATOR: frozenset(Permission),
-}
+"""The matrix, a row for each permission. docs/concepts/permissions.md has the same in words."""
+
+
+def _of_role(role: Member.Role) -> frozenset[Permission]:
+    if role == Member.Role.ADMINISTRATOR:
+        return frozenset(Permission)
+    return frozenset(what for what, who in WHO_MAY.items() if isinstance(who, Holders) and role in who.value)
+
+
+def _of_grant(grant: ManagerPermission) -> frozenset[Permission]:
+    return frozenset(what for what, who in WHO_MAY.items() if isinstance(who, frozenset) and grant in who)
+
+
+_BY_ROLE: dict[str, frozenset[Permission]] = {role: _of_role(role) for role in Member.Role}
+_BY_GRANT: dict[str, frozenset[Permission]] = {grant: _of_grant(grant) for grant in ManagerPermission}
+
+
+_INVOICING = frozenset(permission for permission in Permission if permission.startswith("invoices:"))
+"""What nobody holds where the workspace has switched invoicing off (company-settings.md, Feature Toggles)."""
+
+
+def _has_no_invoicing(actor: Member) -> bool:
+    # Tables of permissions are reckoned for members who are in no workspace.
+    return actor.workspace_id is not None and not actor.workspace.uses_invoicing
 
 
 def permissions_of(actor: Member) -> frozenset[Permission]:
-    """All that the actor may do: by role, and for a manager by what was granted (P1)."""
-    granted = MATRIX[actor.role]
+    """All that the actor may do: by role, for a manager by what was granted (P1), without modules that are off."""
+    held = _BY_ROLE[actor.role]
     if actor.role == Member.Role.MANAGER:
-        for name in actor.manager_permissions:
-            granted = granted | _GRANTED[ManagerPermission(name)]
-    return granted
+        for grant in actor.manager_permissions:
+            held |= _BY_GRANT[grant]
+    return held - _INVOICING if held & _INVOICING and _has_no_invoicing(actor) else held
 
 
 def may(actor: Member, permission: Permission) -> bool:
@@ -118,9 +170,9 @@ def may(actor: Member, permission: Permission) -> bool:
 
 
 def require(actor: Member, permission: Permission) -> None:
-    """Raises `PermissionRefused` unless the actor holds the permission."""
+    """Raises `PermissionRefused` unless the actor holds the permission; for a module that is off, `InvoicingOff`."""
     if not may(actor, permission):
-        raise PermissionRefused
+        raise InvoicingOff if permission in _INVOICING and _has_no_invoicing(actor) else PermissionRefused
 
 
 def requires(permission: Permission) -> Callable[[Route], Route]:

@@ -22,6 +22,7 @@ OUTLINE: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("invoices", "Invoices"),
             ("modules", "Modules"),
             ("reminders", "Reminders"),
+            ("audit", "Audit log"),
         ),
     ),
     (

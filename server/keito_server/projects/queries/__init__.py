@@ -12,6 +12,7 @@ from keito_server.projects.queries.lines import (
 from keito_server.projects.queries.pages import list_project_page
 from keito_server.projects.queries.projects import (
     Trackable,
+    companions,
     get_project,
     get_project_to_edit,
     list_assignments,
@@ -22,6 +23,7 @@ from keito_server.projects.queries.projects import (
     list_trackable,
     may_edit_project,
     may_see_project,
+    may_see_rates,
     visible_projects,
 )
 from keito_server.projects.queries.rates import RateCard, find_rate_card, project_rate, task_rates
@@ -39,6 +41,7 @@ __all__ = [
     "Trackable",
     "Worked",
     "WorkedOn",
+    "companions",
     "count_archived",
     "count_by_client",
     "count_projects_by_task",
@@ -59,6 +62,7 @@ __all__ = [
     "list_trackable",
     "may_edit_project",
     "may_see_project",
+    "may_see_rates",
     "project_rate",
     "register_time_source",
     "sees_all_time",

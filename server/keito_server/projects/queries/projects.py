@@ -87,6 +87,14 @@ def list_assignments(actor: Member, project: Project) -> list[Assignment]:
     return list(rows.order_by("-is_manager", "-member__user_type", "member__first_name", "member__last_name"))
 
 
+def companions(actor: Member, manager: Member) -> set[UUID]:
+    """Ids of the active members who work on the projects that `manager` manages, for whoever assigns them teammates."""
+    rows = Assignment.objects.in_workspace(actor.workspace_id)
+    managed = rows.filter(member=manager, is_manager=True, project__archived_at=None).values("project_id")
+    found = rows.filter(project__in=managed, member__archived_at=None).exclude(member=manager)
+    return set(found.values_list("member_id", flat=True))
+
+
 def list_managers(actor: Member, project: Project) -> list[str]:
     """Names of the project's managers, for the head of its pages."""
     rows = Assignment.objects.in_workspace(actor.workspace_id).filter(project=project, is_manager=True)
@@ -95,9 +103,17 @@ def list_managers(actor: Member, project: Project) -> list[str]:
     ]
 
 
+def may_see_rates(actor: Member, project_id: UUID) -> bool:
+    """Whether the actor sees what an hour on the project bills (P3, P5).
+
+    Administrators do, and managers with that permission on the projects that they manage.
+    """
+    return may(actor, Permission.BILLABLE_RATES_VIEW) and may_edit_project(actor, project_id)
+
+
 def list_project_rates(actor: Member, project: Project) -> list[Rate]:
-    """All dated rates of the project itself, its tasks and its team; none without the permission to see rates (P5)."""
-    if not may(actor, Permission.BILLABLE_RATES_VIEW):
+    """All dated rates of the project itself, its tasks and its team; none for whoever may not see them (P5)."""
+    if not may_see_rates(actor, project.id):
         return []
     rows = Rate.objects.in_workspace(actor.workspace_id).filter(project=project)
     return list(rows.order_by("valid_from"))

@@ -6,11 +6,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from keito_server.projects.models import Project
-from keito_server.projects.queries.projects import list_project_rates
+from keito_server.projects.queries.projects import list_project_rates, may_see_rates
 from keito_server.projects.queries.tasks import list_task_rates
 from keito_server.projects.rules import Rates, resolve_rate
 from keito_server.team.models import Member, MemberRate
-from keito_server.team.permissions import Permission, may
 from keito_server.team.queries import list_rates
 
 Amounts = dict[UUID, Decimal | None]
@@ -46,8 +45,8 @@ class RateCard:
 
 
 def find_rate_card(actor: Member, project: Project, *, members: list[Member], today: date) -> RateCard | None:
-    """The rates of a project and its team that hold today; None without the permission to see rates. Three queries."""
-    if not may(actor, Permission.BILLABLE_RATES_VIEW):
+    """The rates of a project and its team that hold today; None for whoever may not see them. Three queries."""
+    if not may_see_rates(actor, project.id):
         return None
     own = [rate for rate in list_project_rates(actor, project) if rate.valid_from <= today]
     is_same = project.client.currency == actor.workspace.currency

@@ -8,7 +8,6 @@ from keito_server.projects import queries
 from keito_server.projects.models import Assignment, Project
 from keito_server.projects.queries import RateCard, Worked, WorkedOn, sees_all_time, time_source
 from keito_server.team.models import Member
-from keito_server.team.permissions import Permission, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def overview_of(actor: Member, project: Project, *, today: date) -> Overview:
     is_managed = any(row.member_id == actor.id and row.is_manager for row in assignments)
     by_task = time_source().by_task(actor, project)
     rates = queries.find_rate_card(actor, project, members=[row.member for row in assignments], today=today)
-    shows_amounts = may(actor, Permission.BILLABLE_RATES_VIEW) and project.bill_by != Project.BillBy.NONE
+    shows_amounts = rates is not None and project.bill_by != Project.BillBy.NONE
     is_fixed = project.billing_type == Project.BillingType.FIXED_FEE
     return Overview(
         tasks=_with_idle_tasks(actor, project, by_task),

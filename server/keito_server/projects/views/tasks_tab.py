@@ -160,7 +160,7 @@ def _page(
         "row_errors": row_errors,
         "refusals": [refusal] if refusal else [],
         "sets_rates": any(line.form is not None and "rate" in line.form.fields for line in lines),
-        "shows_rates": may(request.actor, Permission.BILLABLE_RATES_VIEW) and project.bill_by == Project.BillBy.TASK,
+        "shows_rates": queries.may_see_rates(request.actor, project.id) and project.bill_by == Project.BillBy.TASK,
         "currency": project.client.currency,
         "add_form": add_form,
     }

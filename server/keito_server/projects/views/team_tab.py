@@ -17,7 +17,7 @@ from keito_server.projects.models import Assignment, Project
 from keito_server.projects.queries import Worked, time_source
 from keito_server.projects.views.project import errors_of_rows, page_context, today_of, url_of
 from keito_server.team.models import Member
-from keito_server.team.permissions import MemberRequest, Permission, may, requires
+from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.team.queries import list_members
 from keito_server.web import toasts
 from keito_server.web.form_fields import show_number
@@ -186,7 +186,7 @@ def _page(
         "lines": lines,
         "row_errors": row_errors,
         "refusals": [refusal] if refusal else [],
-        "shows_rates": may(request.actor, Permission.BILLABLE_RATES_VIEW) and project.bill_by != Project.BillBy.NONE,
+        "shows_rates": queries.may_see_rates(request.actor, project.id) and project.bill_by != Project.BillBy.NONE,
         "currency": project.client.currency,
         "add_form": add_form,
         "sets_rates": any(line.form is not None and "rate" in line.form.fields for line in lines),

@@ -1,5 +1,6 @@
 """Reading members, keys and who stands behind a request."""
 
+from keito_server.team.queries.audit import AuditPage, iterate_audit, list_audit
 from keito_server.team.queries.bearer import NOTED_EVERY, Bearer, get_bearer, get_own_key
 from keito_server.team.queries.business_roles import get_business_role, list_business_roles
 from keito_server.team.queries.directory import (
@@ -39,11 +40,14 @@ from keito_server.team.queries.members import (
     visible_members,
 )
 from keito_server.team.queries.rates import RatePeriod, list_rate_periods, may_edit_rates
+from keito_server.team.queries.teammates import Candidate, list_candidates, register_companions
 
 __all__ = [
     "NOTED_EVERY",
     "STATES",
+    "AuditPage",
     "Bearer",
+    "Candidate",
     "Directory",
     "DirectoryFilters",
     "DirectoryLine",
@@ -66,9 +70,12 @@ __all__ = [
     "get_own_key",
     "get_visible_member",
     "hours_source",
+    "iterate_audit",
     "link_to_hand_over",
     "list_api_keys",
+    "list_audit",
     "list_business_roles",
+    "list_candidates",
     "list_directory",
     "list_invitations",
     "list_member_page",
@@ -80,6 +87,7 @@ __all__ = [
     "open_invitation_keys",
     "rates_shown",
     "read_invitation_link",
+    "register_companions",
     "register_hours_source",
     "states_of_members",
     "teammate_ids",

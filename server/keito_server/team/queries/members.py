@@ -30,6 +30,11 @@ def list_memberships(login: Login) -> list[Member]:
     return list(rows.filter(login=login, archived_at=None).order_by("created_at"))
 
 
+def has_membership(login: Login) -> bool:
+    """Whether the login is, or was, a member of any workspace."""
+    return Member.objects.across_workspaces().filter(login=login).exists()
+
+
 def teammate_ids(actor: Member) -> "QuerySet[Teammate, UUID]":
     """Ids of the members whom the actor, a manager, is assigned, as a subquery; nobody's for other roles (P3)."""
     rows = Teammate.objects.in_workspace(actor.workspace_id).filter(manager=actor)
@@ -85,7 +90,10 @@ class RatesShown:
 
 
 def rates_shown(actor: Member, members: Sequence[Member], *, now: datetime) -> dict[UUID, RatesShown]:
-    """The rates of today, on the workspace's calendar, that the actor may see of each of the members."""
+    """The rates of today, on the workspace's calendar, that the actor may see of each of the members (P5).
+
+    A manager with the permission sees billable rates of the assigned teammates and their own.
+    """
     kinds = {
         MemberRate.Kind.BILLABLE: may(actor, Permission.BILLABLE_RATES_VIEW),
         MemberRate.Kind.COST: may(actor, Permission.COST_RATES_VIEW),
@@ -93,7 +101,7 @@ def rates_shown(actor: Member, members: Sequence[Member], *, now: datetime) -> d
     today = day_of(now, actor.workspace.timezone)
     dated: dict[tuple[UUID, str], list[tuple[date, Decimal | None]]] = defaultdict(list)
     if any(kinds.values()):
-        for rate in list_rates(actor, [member.id for member in members]):
+        for rate in list_rates(actor, _within_reach(actor, [member.id for member in members])):
             if kinds[MemberRate.Kind(rate.kind)]:
                 dated[rate.member_id, rate.kind].append((rate.valid_from, rate.amount))
     return {
@@ -103,6 +111,13 @@ def rates_shown(actor: Member, members: Sequence[Member], *, now: datetime) -> d
         )
         for member in members
     }
+
+
+def _within_reach(actor: Member, member_ids: list[UUID]) -> list[UUID]:
+    if may(actor, Permission.BILLABLE_RATES_EDIT_ALL):
+        return member_ids
+    reached = {actor.id, *teammate_ids(actor)}
+    return [member_id for member_id in member_ids if member_id in reached]
 
 
 def list_member_page(

@@ -10,6 +10,7 @@ from django.db import transaction
 from keito_server.events.actions import record
 from keito_server.kit.days import day_of
 from keito_server.kit.durations import hours_to_ms, ms_to_hours
+from keito_server.kit.errors import PermissionRefused
 from keito_server.projects.queries import Terms, get_terms
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
@@ -18,6 +19,7 @@ from keito_server.time_entries.actions.stop import flag, stop_entry
 from keito_server.time_entries.errors import NotesRequired, SessionFixed, TimerNotRestartable
 from keito_server.time_entries.events import TimeEntryUpdated
 from keito_server.time_entries.models import TimeEntry
+from keito_server.time_entries.queries import may_edit
 from keito_server.time_entries.rules import (
     check_duration,
     check_metadata,
@@ -71,7 +73,7 @@ def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetim
         raise TimerNotRestartable(field="is_running")
     _change_words(entry, changes)
     _change_time(entry, changes, now=now)
-    _change_terms(entry, changes, now=now)
+    _change_terms(actor, entry, changes, now=now)
     if entry.spent_date != before["spent_date"]:
         check_lock(actor, entry, now=now)
     changed = {name: [value, getattr(entry, name)] for name, value in before.items() if getattr(entry, name) != value}
@@ -118,10 +120,12 @@ def _change_time(entry: TimeEntry, changes: EntryChanges, *, now: datetime) -> N
         entry.started_at = entry.stopped_at = None
 
 
-def _change_terms(entry: TimeEntry, changes: EntryChanges, *, now: datetime) -> None:
+def _change_terms(actor: Member, entry: TimeEntry, changes: EntryChanges, *, now: datetime) -> None:
     wanted = {name: changes[name] for name in _TERMS if name in changes and changes[name] != getattr(entry, name)}  # type: ignore[literal-required]  # the names are the dictionary's own keys
     if not wanted:
         return
+    if "project_id" in wanted and not may_edit(actor, member_id=entry.member_id, project_id=wanted["project_id"]):
+        raise PermissionRefused("You may not move this time to a project that you do not manage.", field="project_id")
     is_chosen = "is_billable" in changes or entry.is_billable != _terms(entry).billable(None)
     for name in ("project_id", "task_id", "spent_date"):
         if name in wanted:
