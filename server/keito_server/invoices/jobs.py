@@ -7,7 +7,7 @@ from uuid import UUID
 from django_tasks import task
 
 from keito_server.invoices import actions, queries
-from keito_server.invoices.documents import read_paper, render_invoice_pdf
+from keito_server.invoices.documents import frozen_logo, read_paper, render_invoice_pdf
 from keito_server.invoices.events import InvoiceIssued
 from keito_server.invoices.models import Invoice
 from keito_server.kit.tenancy import Actor
@@ -37,8 +37,12 @@ def kept_pdf(invoice: Invoice) -> bytes:
             _logger.error(
                 "The stored PDF of invoice %s is missing; it is set again from what was frozen.", invoice.number
             )
-            return render_invoice_pdf(read_paper(invoice.frozen))
-    pdf = render_invoice_pdf(read_paper(invoice.frozen))
+            return _set(invoice)
+    pdf = _set(invoice)
     kept = actions.keep_pdf(workspace_id=invoice.workspace_id, invoice_id=invoice.id, pdf=pdf)
     with kept.pdf.open("rb") as file:
         return bytes(file.read())
+
+
+def _set(invoice: Invoice) -> bytes:
+    return render_invoice_pdf(read_paper(invoice.frozen, logo=queries.read_logo(frozen_logo(invoice.frozen))))

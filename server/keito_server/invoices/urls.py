@@ -12,5 +12,6 @@ urlpatterns = [
     path("<str:invoice_id>/", views.show, name="show"),
     path("<str:invoice_id>/delete/", views.delete, name="delete"),
     path("<str:invoice_id>/pdf/", views.pdf, name="pdf"),
+    path("<str:invoice_id>/logo/", views.logo, name="logo"),
     path("<str:invoice_id>/lines/<str:line_id>/", views.line, name="line"),
 ]

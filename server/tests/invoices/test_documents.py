@@ -138,20 +138,6 @@ def test_a_quantity_is_written_with_its_unit(quantity: str, unit: str, written: 
     assert paper_context(with_lines(line))["groups"][0]["lines"][0]["quantity"] == written
 
 
-@pytest.mark.parametrize(
-    ("locale", "total", "issued"),
-    [
-        ("en_GB", "£2,508.61", "12 March 2026"),
-        ("en-US", "£2,508.61", "March 12, 2026"),
-        ("de_DE", "2.508,61\u00a0£", "12. März 2026"),
-        ("no such place", "£2,508.61", "12 March 2026"),
-    ],
-)
-def test_figures_and_dates_follow_the_locale(locale: str, total: str, issued: str) -> None:
-    context = paper_context(PAPER, locale=locale)
-    assert (context["total"], context["facts"][0]["text"]) == (total, issued)
-
-
 def test_a_tax_rate_keeps_its_decimals() -> None:
     taxes = (PaperTax("Sales tax", Decimal("8.875"), Decimal(100), Decimal("8.88")),)
     assert paper_context(replace(PAPER, taxes=taxes))["sums"][-1]["label"] == "Sales tax, 8.875% of £100.00"

@@ -118,7 +118,7 @@ def test_a_line_unticked_leaves_the_tax(desk: Desk, draft: Invoice) -> None:
 
 def test_figures_follow_the_workspaces_separator(desk: Desk, draft: Invoice) -> None:
     workspace = desk.cast.alice.workspace
-    workspace.decimal_separator = ","
+    workspace.decimal_separator, workspace.thousands_separator = ",", "."
     workspace.save()
     page = saved(desk, draft, line0_quantity="-1,25", line0_unit_price="1.000,50")
     assert lines_of(desk, draft)[0].amount == Decimal("-1250.63")

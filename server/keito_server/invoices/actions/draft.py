@@ -17,11 +17,13 @@ from keito_server.invoices.actions.saving import reckon
 from keito_server.invoices.errors import NothingToInvoice, TimeAlreadyInvoiced
 from keito_server.invoices.events import InvoiceDrafted
 from keito_server.invoices.models import Invoice, InvoicedEntry, InvoiceLine
+from keito_server.kit.errors import NotFound
 from keito_server.projects.models import Project
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions import mark_invoiced
 from keito_server.time_entries.models import TimeEntry
+from keito_server.web.formats import Formats
 
 _BATCH = 1_000
 
@@ -68,9 +70,12 @@ def draft_from_time(
 
 @transaction.atomic
 def draft_blank(*, actor: Member, client_id: UUID, now: datetime) -> Invoice:
-    """Drafts an invoice without lines, to be written by hand."""
+    """Drafts an invoice without lines, to be written by hand, for a client whom the actor may invoice (P3)."""
     require(actor, Permission.INVOICES_DRAFT_MANAGED)
-    invoice = _new(actor, _active_client(actor, client_id), now=now)
+    client = _active_client(actor, client_id)
+    if client not in queries.list_invoiceable_clients(actor):
+        raise NotFound(field="client")
+    invoice = _new(actor, client, now=now)
     invoice.save(force_insert=True)
     _announce(actor, invoice, entries=0, now=now)
     return invoice
@@ -117,7 +122,12 @@ def _take(
     lines = [_line(invoice, line, position, now=now) for position, line in enumerate(time_lines, start=1)]
     billed = {time.project_id for time in billable}
     days = sorted(time.spent_date for time in billable)
-    invoice.subject = rules.subject_of([one.name for one in projects if one.id in billed], days[0], days[-1])
+    invoice.subject = rules.subject_of(
+        [one.name for one in projects if one.id in billed],
+        days[0],
+        days[-1],
+        month_first=Formats.of_workspace(actor.workspace).puts_month_first,
+    )
     if not invoice.notes and any(line.is_agent_work for line in lines):
         invoice.notes = rules.AGENT_NOTE
     reckon(invoice, lines)

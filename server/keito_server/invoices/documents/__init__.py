@@ -4,7 +4,7 @@ Pure presentation from loaded data, without Django, a clock or the network.
 """
 
 from keito_server.invoices.documents.context import PaperContext, paper_context
-from keito_server.invoices.documents.frozen import read_paper
+from keito_server.invoices.documents.frozen import frozen_logo, read_paper
 from keito_server.invoices.documents.paper import (
     BilledTo,
     InvoicePaper,
@@ -18,6 +18,7 @@ from keito_server.invoices.documents.paper import (
     PaperTax,
 )
 from keito_server.invoices.documents.pdf import render_invoice_pdf
+from keito_server.invoices.documents.picture import picture_format
 
 __all__ = [
     "BilledTo",
@@ -31,7 +32,9 @@ __all__ = [
     "PaperPayment",
     "PaperState",
     "PaperTax",
+    "frozen_logo",
     "paper_context",
+    "picture_format",
     "read_paper",
     "render_invoice_pdf",
 ]

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import TypedDict
 
-from keito_server.invoices.documents.figures import DEFAULT_LOCALE, Figures, known_locale
+from keito_server.invoices.documents.figures import Figures
 from keito_server.invoices.documents.paper import DEFAULT_BRAND_COLOUR, InvoicePaper, Issuer, PaperGroup
 from keito_server.invoices.documents.plain_text import plain_line, plain_lines, plain_text
 
@@ -95,12 +95,12 @@ class PaperContext(TypedDict):
     notes: list[NoteContext]
 
 
-def paper_context(paper: InvoicePaper, *, locale: str = DEFAULT_LOCALE) -> PaperContext:
-    """Everything the invoice shows, as strings; the labels are English, figures and dates follow `locale`.
+def paper_context(paper: InvoicePaper) -> PaperContext:
+    """Everything the invoice shows, as strings; the labels are English, figures and dates follow the paper's formats.
 
     The strings are plain text: a template must escape them as any other.
     """
-    figures = Figures(known_locale(locale), paper.currency)
+    figures = Figures(paper.formats, paper.currency)
     number = plain_line(paper.number or "")
     title = f"Invoice {number}" if number else "Invoice"
     mark = {"draft": "Draft", "cancelled": "Cancelled"}.get(paper.state, "")

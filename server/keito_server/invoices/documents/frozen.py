@@ -14,10 +14,14 @@ from keito_server.invoices.documents.paper import (
     PaperNote,
     PaperTax,
 )
+from keito_server.web.formats import Formats
 
 
-def read_paper(facts: Mapping[str, Any]) -> InvoicePaper:
-    """The paper behind the facts that `queries.paper_facts` wrote down."""
+def read_paper(facts: Mapping[str, Any], *, logo: bytes = b"") -> InvoicePaper:
+    """The paper behind the facts that `queries.paper_facts` wrote down, with the picture that they name.
+
+    Invoices of the time before workspaces had formats of their own were printed by the defaults, and stay so.
+    """
     return InvoicePaper(
         number=facts["number"],
         number_hint=facts["number_hint"],
@@ -29,7 +33,7 @@ def read_paper(facts: Mapping[str, Any]) -> InvoicePaper:
         issued_date=_day(facts["issued_date"]),
         due_date=_day(facts["due_date"]),
         terms_label=facts["terms_label"],
-        issuer=_issuer(facts["issuer"]),
+        issuer=_issuer(facts["issuer"], logo),
         billed_to=BilledTo(facts["billed_to"]["name"], tuple(facts["billed_to"]["address_lines"])),
         groups=tuple(
             PaperGroup(group["heading"], tuple(_line(line) for line in group["lines"])) for group in facts["groups"]
@@ -37,21 +41,28 @@ def read_paper(facts: Mapping[str, Any]) -> InvoicePaper:
         subtotal=Decimal(facts["subtotal"]),
         taxes=tuple(_tax(tax) for tax in facts["taxes"]),
         total=Decimal(facts["total"]),
+        formats=Formats(**facts.get("formats", {})),
         notes=tuple(PaperNote(note["title"], note["text"]) for note in facts["notes"]),
     )
+
+
+def frozen_logo(facts: Mapping[str, Any]) -> str:
+    """The stored picture that an invoice was issued with, by name; empty for none."""
+    return str(facts["issuer"].get("logo", ""))
 
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _issuer(facts: Mapping[str, Any]) -> Issuer:
+def _issuer(facts: Mapping[str, Any], logo: bytes) -> Issuer:
     return Issuer(
         name=facts["name"],
         address_lines=tuple(facts["address_lines"]),
         registration_lines=tuple(facts["registration_lines"]),
         company_line=facts["company_line"],
         brand_colour=facts["brand_colour"],
+        logo=logo,
     )
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from keito_server.web.formats import DEFAULT, Formats
+
 PaperState = Literal["draft", "open", "paid", "cancelled"]
 
 DEFAULT_BRAND_COLOUR = "#006175"
@@ -103,7 +105,7 @@ class InvoicePaper:
     """One invoice, ready to be printed; all money is in `currency` (ISO 4217 code), rounded by the rules.
 
     `number` is None on a draft, which shows `number_hint` instead (rule I2). `paid_date` is printed when `state` is
-    "paid". `payments` and `still_due` are for an invoice paid in part; `still_due` None prints neither line.
+    "paid". `formats` are those of the workspace when it was issued. `payments` and `still_due` are for an invoice paid in part; `still_due` None prints neither line.
     """
 
     number: str | None
@@ -124,5 +126,6 @@ class InvoicePaper:
     notes: tuple[PaperNote, ...] = ()
     payments: tuple[PaperPayment, ...] = ()
     still_due: Decimal | None = None
+    formats: Formats = DEFAULT
     state: PaperState = "open"
     paid_date: date | None = None

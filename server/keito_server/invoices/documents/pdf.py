@@ -11,8 +11,8 @@ from typing import Literal
 import typst
 
 from keito_server.invoices.documents.context import PaperContext, paper_context
-from keito_server.invoices.documents.figures import DEFAULT_LOCALE
 from keito_server.invoices.documents.paper import InvoicePaper
+from keito_server.invoices.documents.picture import picture_format
 
 # typst follows links and reads files below its root, so the root holds templates and fonts and nothing else.
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
@@ -21,8 +21,6 @@ FONTS = TEMPLATES / "fonts"
 Standard = Literal["a-3b", "ua-1"]
 ARCHIVAL: list[Standard] = ["a-3b", "ua-1"]
 PLAIN: list[Standard] = []
-
-_PICTURE_FORMATS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
 
 _logger = logging.getLogger(__name__)
 
@@ -45,15 +43,15 @@ class _Press(threading.local):
 _press = _Press()
 
 
-def render_invoice_pdf(paper: InvoicePaper, *, locale: str = DEFAULT_LOCALE) -> bytes:
-    """The invoice on A4 as PDF/A-3b and PDF/UA-1; the same paper and locale always give the same bytes.
+def render_invoice_pdf(paper: InvoicePaper) -> bytes:
+    """The invoice on A4 as PDF/A-3b and PDF/UA-1; the same paper always gives the same bytes.
 
     PDF/A forbids a character for which no font has a shape (Tamil, a private character). Such an invoice is
     written as plain PDF instead: the character is shown as an empty box, and no line is lost (`typst/fonts/README.md`).
     A logo that cannot be read gives way to the monogram.
     Raises `typst.TypstError` if even that cannot be set, which is a fault in the templates.
     """
-    context = paper_context(paper, locale=locale)
+    context = paper_context(paper)
     logo = _logo(paper.issuer.logo)
     for standards, picture in ((ARCHIVAL, logo), (PLAIN, logo), (ARCHIVAL, None)):
         try:
@@ -64,10 +62,8 @@ def render_invoice_pdf(paper: InvoicePaper, *, locale: str = DEFAULT_LOCALE) -> 
 
 
 def _logo(picture: bytes) -> dict[str, object] | None:
-    for start, name in _PICTURE_FORMATS:
-        if picture.startswith(start):
-            return {"format": name, "bytes": list(picture)}
-    return None
+    name = picture_format(picture)
+    return {"format": name, "bytes": list(picture)} if name else None
 
 
 def _compiled(context: PaperContext, standards: list[Standard], logo: dict[str, object] | None) -> bytes:

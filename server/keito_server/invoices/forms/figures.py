@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from keito_server.kit.money import LIMIT
 from keito_server.web.form_fields import AmountField, read_number, show_number
+from keito_server.web.formats import number_words
 
 _MINUS = ("-", "\N{MINUS SIGN}", "\N{EN DASH}")
 
@@ -37,9 +38,10 @@ class FigureField(forms.CharField):
         if number is None and typed.strip("".join(_MINUS)).isdecimal():
             number = LIMIT + 1
         if number is None:
-            raise ValidationError(f"“{typed}” is not a number. Try {self.example}.")
+            example = self.example.replace(".", self.decimal_separator)
+            raise ValidationError(f"“{typed}” is not a number. Try {example}.")
         if number > LIMIT:
-            raise ValidationError(f"This is more than {LIMIT:,}. Use a smaller figure.")
+            raise ValidationError(f"This is more than {number_words(LIMIT)}. Use a smaller figure.")
         if number != round(number, self.places):
             raise ValidationError(f"Use at most {self.places} decimals.")
         return -number if is_negative else number

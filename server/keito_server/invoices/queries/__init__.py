@@ -15,7 +15,7 @@ from keito_server.invoices.queries.invoices import (
     visible_invoices,
 )
 from keito_server.invoices.queries.numbers import free_number, get_settings, next_number_hint
-from keito_server.invoices.queries.paper import paper_facts
+from keito_server.invoices.queries.paper import paper_facts, read_logo
 from keito_server.invoices.queries.time import (
     ClientTime,
     ProjectTime,
@@ -56,6 +56,7 @@ __all__ = [
     "may_send",
     "next_number_hint",
     "paper_facts",
+    "read_logo",
     "time_among",
     "visible_invoices",
 ]

@@ -1,18 +1,21 @@
 """What stands on an invoice, as plain JSON: made live for a draft, and frozen with the invoice when it is issued (I3)."""
 
+import logging
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from babel import Locale
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 
 from keito_server.clients.models import Client
 from keito_server.invoices.models import Invoice, InvoiceLine
-from keito_server.invoices.rules import due_date, terms_label
+from keito_server.invoices.rules import address_lines, company_line, due_date, payment_lines, terms_label
+from keito_server.kit.countries import country_names
 from keito_server.workspaces.models import Workspace
 
-_COUNTRIES = Locale.parse("en_GB").territories
+_logger = logging.getLogger(__name__)
 
 
 def paper_facts(
@@ -37,6 +40,7 @@ def paper_facts(
         "issued_date": issue_date.isoformat(),
         "due_date": due_date(issue_date, invoice.terms_days).isoformat(),
         "terms_label": terms_label(invoice.terms_days),
+        "formats": _formats(workspace),
         "issuer": _issuer(workspace, invoice),
         "billed_to": _billed_to(invoice.client),
         "groups": _groups(lines),
@@ -47,21 +51,48 @@ def paper_facts(
     }
 
 
-def _issuer(workspace: Workspace, invoice: Invoice) -> dict[str, Any]:
-    registered = f"{invoice.tax_label or 'Tax number'} {workspace.tax_number}" if workspace.tax_number else ""
+def read_logo(name: str) -> bytes:
+    """A logo from the storage, by the name that a workspace or a frozen paper has; empty where there is none any more."""
+    if not name:
+        return b""
+    try:
+        with default_storage.open(name) as file:
+            return bytes(file.read())
+    except (OSError, SuspiciousFileOperation):
+        _logger.exception("The logo of an invoice cannot be read; its monogram is printed instead.")
+        return b""
+
+
+def _formats(workspace: Workspace) -> dict[str, str]:
+    # Hours on an invoice are decimal, and no time of the day stands on it: both stay out (N4).
     return {
-        "name": workspace.name,
-        "address_lines": [*workspace.address.splitlines(), workspace.email, workspace.phone],
-        "registration_lines": [registered],
-        "company_line": workspace.registration,
-        "brand_colour": workspace.brand_colour,
+        "decimal": workspace.decimal_separator,
+        "thousands": workspace.thousands_separator,
+        "date_format": workspace.date_format,
     }
 
 
+def _issuer(workspace: Workspace, invoice: Invoice) -> dict[str, Any]:
+    registered = f"{invoice.tax_label or 'Tax number'} {workspace.tax_number}" if workspace.tax_number else ""
+    address = address_lines(workspace.address, _country(workspace.country))
+    return {
+        "name": workspace.name,
+        "address_lines": [*address, workspace.email, workspace.phone],
+        "registration_lines": [registered],
+        "company_line": company_line(workspace.name, workspace.registration),
+        "brand_colour": workspace.brand_colour,
+        "logo": workspace.logo,
+    }
+
+
+def _country(code: str) -> str:
+    return country_names().get(code, code)
+
+
 def _billed_to(client: Client) -> dict[str, Any]:
-    country = _COUNTRIES.get(client.country, client.country)
     tax_number = f"Tax number {client.tax_number}" if client.tax_number else ""
-    return {"name": client.name, "address_lines": [*client.address.splitlines(), country, tax_number]}
+    address = address_lines(client.address, _country(client.country))
+    return {"name": client.name, "address_lines": [*address, tax_number]}
 
 
 def _groups(lines: Iterable[InvoiceLine]) -> list[dict[str, Any]]:
@@ -92,7 +123,8 @@ def _taxes(invoice: Invoice) -> list[dict[str, str]]:
 
 def _notes(invoice: Invoice, workspace: Workspace, number: str) -> list[dict[str, str]]:
     notes = [{"title": "", "text": invoice.notes}] if invoice.notes.strip() else []
-    if workspace.payment_details.strip():
-        quote = f" Please quote {number}." if number else ""
-        notes.append({"title": "Payment.", "text": workspace.payment_details.strip() + quote})
+    payment = payment_lines(workspace.payment_details, workspace.iban)
+    if payment:
+        quote = [f"Please quote {number}."] if number else []
+        notes.append({"title": "Payment.", "text": "\n".join([*payment, *quote])})
     return notes

@@ -21,6 +21,7 @@ from keito_server.invoices.rules.issuing import (
     state_when_issued,
     terms_label,
 )
+from keito_server.invoices.rules.letterhead import address_lines, company_line, payment_lines
 from keito_server.invoices.rules.sums import (
     PRICE_DECIMALS,
     QUANTITY_DECIMALS,
@@ -46,15 +47,18 @@ __all__ = [
     "Owed",
     "TimeLine",
     "Totals",
+    "address_lines",
     "check_issuable",
     "check_period",
     "check_size",
     "check_tax_rate",
+    "company_line",
     "due_date",
     "line_amount",
     "lines_from_time",
     "number_from",
     "owed_by_age",
+    "payment_lines",
     "period_words",
     "quantity_of",
     "reckon_totals",

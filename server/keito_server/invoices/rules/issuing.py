@@ -22,10 +22,10 @@ def check_size(*, lines: int, entries: int = 0) -> None:
     """What one invoice can hold."""
     if lines > LINES_LIMIT:
         raise TooMuchTime(
-            f"This makes {lines:,} lines, and an invoice holds {LINES_LIMIT}. Group by task or person, or choose less time."
+            f"This makes {lines} lines, and an invoice holds {LINES_LIMIT}. Group by task or person, or choose less time."
         )
     if entries > ENTRIES_LIMIT:
-        raise TooMuchTime(f"An invoice holds {ENTRIES_LIMIT:,} entries. Choose a shorter period or fewer projects.")
+        raise TooMuchTime("An invoice holds ten thousand entries. Choose a shorter period or fewer projects.")
 
 
 def check_issuable(*, descriptions: Sequence[str], total: Decimal) -> None:

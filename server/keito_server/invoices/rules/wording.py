@@ -11,17 +11,21 @@ AGENT_NOTE = (
 """Stands on invoices with agents' work unless the workspace has a note of its own: many clients see it for the first time."""
 
 
-def period_words(first_day: date, last_day: date) -> str:
-    """`March 2026` for days of one month, else `14 February – 12 March 2026`."""
+def period_words(first_day: date, last_day: date, *, month_first: bool = False) -> str:
+    """`March 2026` for days of one month, else `14 February – 12 March 2026`; `February 14 – March 12, 2026`."""
     if (first_day.year, first_day.month) == (last_day.year, last_day.month):
         return f"{last_day:%B} {last_day.year}"
-    year = "" if first_day.year == last_day.year else f" {first_day.year}"
+    is_one_year = first_day.year == last_day.year
+    if month_first:
+        year = "" if is_one_year else f", {first_day.year}"
+        return f"{first_day:%B} {first_day.day}{year} – {last_day:%B} {last_day.day}, {last_day.year}"
+    year = "" if is_one_year else f" {first_day.year}"
     return f"{first_day.day} {first_day:%B}{year} – {last_day.day} {last_day:%B} {last_day.year}"
 
 
-def subject_of(project_names: Sequence[str], first_day: date, last_day: date) -> str:
+def subject_of(project_names: Sequence[str], first_day: date, last_day: date, *, month_first: bool = False) -> str:
     """What a new invoice is about: its projects and their period, in at most 200 characters."""
     words = " and ".join(project_names) if len(project_names) < 3 else f"{len(project_names)} projects"
-    period = period_words(first_day, last_day)
+    period = period_words(first_day, last_day, month_first=month_first)
     room = SUBJECT_LENGTH - len(period) - 2
     return f"{words if len(words) <= room else words[: room - 1] + '…'}, {period}"

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from keito_server.invoices import actions, queries, rules
-from keito_server.invoices.documents import paper_context
 from keito_server.invoices.errors import AmountTooLarge, DraftChanged, InvoiceNotDraft
 from keito_server.invoices.forms import DraftForm, LineForm, line_forms
 from keito_server.invoices.models import Invoice, InvoiceLine
-from keito_server.invoices.views.requests import InvoiceRequest, paper_of
+from keito_server.invoices.views.requests import InvoiceRequest, paper_of, sheet_of
 from keito_server.kit.errors import Refusal, RuleRefused
 from keito_server.team.permissions import Permission, requires
 from keito_server.web import toasts
+from keito_server.web.formats import Formats
 
 AUTOSAVE = "X-Autosave"
 """The header by which the editor's script asks for the page's content alone."""
@@ -106,18 +106,21 @@ def draft_page(
         "problem": problem,
         "entries": sum(line.entry_count for line in lines),
         "period": _period(invoice),
-        "paper": paper_context(paper),
+        **sheet_of(request, invoice, paper),
         "number_hint": paper.number_hint,
         "issue_date": paper.issued_date,
         "due_date": paper.due_date,
         "terms": rules.terms_label(invoice.terms_days),
         "may_send": queries.may_send(request.actor),
-        "saved_at": f"{invoice.updated_at.astimezone(ZoneInfo(request.actor.zone)):%H:%M}"
-        if status == 200 or problem
-        else "",
+        "saved_at": _saved_at(request, invoice) if status == 200 or problem else "",
     }
     template = "invoices/_editor.html" if request.headers.get(AUTOSAVE) else "invoices/draft.html"
     return render(request, template, context, status=status)
+
+
+def _saved_at(request: InvoiceRequest, invoice: Invoice) -> str:
+    """When the draft was saved last, by the clock of whoever reads."""
+    return Formats.of(request.actor).time_of_day(invoice.updated_at.astimezone(ZoneInfo(request.actor.zone)))
 
 
 def _carry_out(request: InvoiceRequest, invoice: Invoice) -> HttpResponse:

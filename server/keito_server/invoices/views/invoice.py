@@ -5,11 +5,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from keito_server.invoices import queries
-from keito_server.invoices.documents import paper_context
 from keito_server.invoices.models import Invoice
 from keito_server.invoices.views.draft import draft_page, save_draft
 from keito_server.invoices.views.listing import Row
-from keito_server.invoices.views.requests import InvoiceRequest, paper_of, today_of
+from keito_server.invoices.views.requests import InvoiceRequest, paper_of, sheet_of, today_of
 from keito_server.team.permissions import Permission, requires
 from keito_server.web import toasts
 
@@ -36,7 +35,7 @@ def _issued_page(request: InvoiceRequest, invoice: Invoice) -> HttpResponse:
         "row": Row(invoice, today),
         "lines": lines,
         "entries": sum(line.entry_count for line in lines),
-        "paper": paper_context(paper_of(request, invoice)),
+        **sheet_of(request, invoice, paper_of(request, invoice)),
         "days_left": (invoice.due_date - today).days if invoice.due_date else None,
     }
     return render(request, "invoices/issued.html", context)

@@ -36,7 +36,7 @@ class Budget:
     @property
     def rest_words(self) -> str:
         """What is left, or by how much it is overdrawn."""
-        return self._words(abs(self.limit - self.used))
+        return self._words(max(self.used, self.limit) - min(self.used, self.limit))
 
     @property
     def percent(self) -> str:
