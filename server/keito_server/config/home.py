@@ -1,20 +1,30 @@
-"""Where `/` leads: to the person's workspace, to sign-in, or, on an empty installation, to sign-up."""
+"""Where `/` leads: to the person's workspace, to the founding of one, to sign-in, or, where nobody is yet, to sign-up."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from keito_server.accounts.models import Login
-from keito_server.team.permissions import public
-from keito_server.team.queries import list_memberships
+from keito_server.config.gate import LAST_WORKSPACE
+from keito_server.team.permissions import MemberRequest, Permission, public, requires
+from keito_server.team.queries import has_membership, list_memberships
 from keito_server.workspaces.queries import has_any
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """Redirects to the right first page."""
-    if isinstance(request.user, Login):
-        memberships = list_memberships(request.user)
-        if memberships:
-            return redirect("time_entries:today", subdomain=memberships[0].workspace.subdomain)
+    """Redirects to the right first page: of several workspaces, the one that was opened last in this session."""
+    if not isinstance(request.user, Login):
+        return redirect("account_login" if has_any() else "account_signup")
+    subdomains = [member.workspace.subdomain for member in list_memberships(request.user)]
+    last = request.session.get(LAST_WORKSPACE)
+    if subdomains:
+        return redirect("workspace", last if last in subdomains else subdomains[0])
+    if has_membership(request.user):
         return render(request, "web/no_workspace.html", status=403)
-    return redirect("accounts:sign_in" if has_any() else "accounts:sign_up")
+    return render(request, "web/no_workspace.html", status=403)
+
+
+@requires(Permission.PROFILE_VIEW_OWN)
+def workspace(request: MemberRequest, subdomain: str) -> HttpResponse:  # noqa: ARG001  # the gate has read it
+    """A workspace's own address leads to its Time page."""
+    return redirect("time_entries:today", subdomain)

@@ -5,7 +5,7 @@ from django.urls import include, path
 from keito_server.config.addresses import reference_without_slash
 from keito_server.config.api import unknown_route
 from keito_server.config.api_reference import contract, reference
-from keito_server.config.home import home
+from keito_server.config.home import home, workspace
 
 urlpatterns = [
     path("v1/docs", reference, name="api-reference"),
@@ -17,19 +17,24 @@ urlpatterns = [
     path("", include("keito_server.accounts.urls.sign_in")),
     path("", include("keito_server.accounts.urls.security")),
     path("", include("keito_server.web.urls")),
+    path("outbox/", include("keito_server.notifications.urls.outbox")),
+    path("join/", include("keito_server.team.urls.join")),
+    path("w/<slug:subdomain>/", workspace, name="workspace"),
+    path("w/<slug:subdomain>/team/invitations/", include("keito_server.team.urls.invitations")),
     path("w/<slug:subdomain>/manage/clients/", include("keito_server.clients.urls")),
     path("w/<slug:subdomain>/manage/tasks/", include("keito_server.projects.urls.tasks")),
     path("w/<slug:subdomain>/projects/", include("keito_server.projects.urls.projects")),
     path("w/<slug:subdomain>/invoices/", include("keito_server.invoices.urls")),
-    path("outbox/", include("keito_server.notifications.urls.outbox")),
-    path("w/<slug:subdomain>/settings/mail/", include("keito_server.notifications.urls.troubles")),
     path("w/<slug:subdomain>/manage/roles/", include("keito_server.team.urls.business_roles")),
     path("w/<slug:subdomain>/team/<str:member_id>/permissions/", include("keito_server.team.urls.permissions")),
     path("w/<slug:subdomain>/team/<str:member_id>/history/", include("keito_server.team.urls.member_history")),
     path("w/<slug:subdomain>/settings/audit/", include("keito_server.team.urls.audit")),
+    path("w/<slug:subdomain>/settings/", include("keito_server.team.urls.settings")),
+    path("w/<slug:subdomain>/settings/mail/", include("keito_server.notifications.urls.troubles")),
     path("w/<slug:subdomain>/settings/api/", include("keito_server.team.urls.keys")),
     path("w/<slug:subdomain>/time/", include("keito_server.time_entries.urls")),
 ]
 
 handler404 = "keito_server.web.views.page_not_found"
+handler429 = "keito_server.web.views.too_many_requests"
 handler500 = "keito_server.web.views.server_error"

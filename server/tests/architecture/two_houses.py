@@ -14,6 +14,7 @@ from keito_server.events.models import AuditEvent
 from keito_server.invoices import actions as invoices
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.identifiers import public_id
+from keito_server.team import actions as team
 from keito_server.team.models import ApiKey, Member
 from keito_server.time_entries import actions as time_entries
 from tests import factories
@@ -93,6 +94,7 @@ def _furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     event_id = time_entries.delete(actor=administrator, entry_id=deleted.id, now=NOW)
     factories.api_key(administrator, name=f"{secret} key")
     key = ApiKey.objects.in_workspace(workspace.id).get()
+    [invitation] = team.invite(actor=administrator, people=[team.Invitee(email=f"{secret}@invited.example")], now=NOW)
     line = InvoiceLine.objects.in_workspace(workspace.id).filter(invoice=invoice).first()
     assert line is not None
     mail = factories.mail(
@@ -111,6 +113,7 @@ def _furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "running_id": running.public_id,
         "event_id": public_id(AuditEvent.prefix, event_id),
         "key_id": key.public_id,
+        "invitation_id": invitation.public_id,
         "invoice_id": invoice.public_id,
         "line_id": line.public_id,
     }

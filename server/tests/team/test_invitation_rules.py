@@ -27,7 +27,7 @@ def test_an_invitation_is_pending_only_while_nothing_ended_it(
     accepted_at: datetime | None, cancelled_at: datetime | None, expires_at: datetime
 ) -> None:
     state = state_of(accepted_at=accepted_at, cancelled_at=cancelled_at, expires_at=expires_at, now=NOW)
-    assert (state is InvitationState.PENDING) == (accepted_at is None and cancelled_at is None and NOW < expires_at)
+    assert (state is InvitationState.PENDING) == (accepted_at is None and cancelled_at is None and expires_at > NOW)
     assert state.is_open == (accepted_at is None and cancelled_at is None)
 
 
@@ -79,7 +79,7 @@ def test_a_row_says_why_it_cannot_be_invited(email: str, words_of_it: str) -> No
 
 def test_of_two_rows_with_one_address_the_second_is_marked_whatever_its_case() -> None:
     problems = problems_of(["a@x.example", "b@x.example", "A@X.Example"], unreadable=(), members={}, invited=())
-    assert problems == {2: "Stands in row 1 too. Remove one of the two."}
+    assert problems == {2: "Stands in this list twice. Remove one of the two."}
 
 
 @given(st.lists(emails, max_size=10))

@@ -1,7 +1,29 @@
 """The forms of the team: shapes only, rules are the actions'."""
 
 from keito_server.team.forms.audit import AuditFilterForm
+from keito_server.team.forms.invitations import (
+    InvitationRows,
+    empty_rows,
+    rows_with_more,
+    rows_with_people,
+    rows_without,
+    sent_rows,
+)
+from keito_server.team.forms.join import JoinForm, NewcomerForm
 from keito_server.team.forms.keys import ApiKeyForm
 from keito_server.team.forms.permissions import BusinessRoleForm, PermissionsForm
 
-__all__ = ["ApiKeyForm", "AuditFilterForm", "BusinessRoleForm", "PermissionsForm"]
+__all__ = [
+    "ApiKeyForm",
+    "AuditFilterForm",
+    "BusinessRoleForm",
+    "InvitationRows",
+    "JoinForm",
+    "NewcomerForm",
+    "PermissionsForm",
+    "empty_rows",
+    "rows_with_more",
+    "rows_with_people",
+    "rows_without",
+    "sent_rows",
+]

@@ -14,6 +14,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
+from keito_server.accounts.models import Login
 from keito_server.kit.errors import NotFound
 from keito_server.team.errors import InvitationWorthless
 from keito_server.team.models import Invitation, Member
@@ -129,6 +130,19 @@ def read_invitation_link(token: str, *, now: datetime, is_locked: bool = False) 
     if _state(invitation, now) is not InvitationState.PENDING:
         raise InvitationWorthless
     return InvitationLink(invitation, came_by_mail=channel == _MAILED)
+
+
+def find_login_of(invitation: Invitation) -> Login | None:
+    """The login that the invited address already has. Ask only for whoever holds the invitation's link."""
+    return Login.objects.filter(email__iexact=invitation.email).first()
+
+
+def known_name(invitation: Invitation, login: Login | None = None) -> tuple[str, str]:
+    """First and last name of the invited person: as typed with the invitation, else as in their other workspaces."""
+    if invitation.first_name or login is None:
+        return invitation.first_name, invitation.last_name
+    rows = Member.objects.across_workspaces().filter(login=login).order_by("-created_at")
+    return rows.values_list("first_name", "last_name").first() or ("", invitation.last_name)
 
 
 def _open(workspace_id: UUID) -> QuerySet[Invitation]:

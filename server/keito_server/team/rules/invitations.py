@@ -84,7 +84,7 @@ def problems_of(
     invitations, `unreadable` the places of what is no address at all.
     """
     problems: dict[int, str] = {}
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
     for place, email in enumerate(emails):
         key = address_key(email)
         if place in unreadable:
@@ -96,7 +96,7 @@ def problems_of(
         elif key in invited:
             problems[place] = "Is invited already. Send that invitation again instead."
         elif key in seen:
-            problems[place] = f"Stands in row {seen[key] + 1} too. Remove one of the two."
+            problems[place] = "Stands in this list twice. Remove one of the two."
         else:
-            seen[key] = place
+            seen.add(key)
     return problems
