@@ -1,6 +1,6 @@
 """Reading members, keys and who stands behind a request."""
 
-from keito_server.team.queries.audit import AuditPage, iterate_audit, list_audit
+from keito_server.team.queries.audit import AUDIT_PAGE, AuditPage, iterate_audit, list_audit
 from keito_server.team.queries.bearer import NOTED_EVERY, Bearer, get_bearer, get_own_key
 from keito_server.team.queries.business_roles import get_business_role, list_business_roles
 from keito_server.team.queries.directory import (
@@ -46,6 +46,7 @@ from keito_server.team.queries.rates import RatePeriod, list_rate_periods, may_e
 from keito_server.team.queries.teammates import Candidate, list_candidates, register_companions
 
 __all__ = [
+    "AUDIT_PAGE",
     "NOTED_EVERY",
     "STATES",
     "AuditPage",

@@ -8,7 +8,9 @@ from keito_server.events.queries import Position, Told, TrailFilter, TrailPage, 
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 
-PAGE = 50
+AUDIT_PAGE = 50
+"""How many events a page shows."""
+
 BATCH = 500
 """How many events an export holds in memory at a time."""
 
@@ -31,10 +33,10 @@ def list_audit(
     One query for the events, and one for each kind of thing that they name.
     """
     require(actor, Permission.AUDIT_VIEW)
-    page = list_trail(actor, wanted, limit=PAGE, older_than=older_than, newer_than=newer_than)
+    page = list_trail(actor, wanted, limit=AUDIT_PAGE, older_than=older_than, newer_than=newer_than)
     if newer_than is not None and not page.has_newer:
         # The newest page is always a full one, however one came to it.
-        page = list_trail(actor, wanted, limit=PAGE)
+        page = list_trail(actor, wanted, limit=AUDIT_PAGE)
     return AuditPage(
         lines=tell(actor.workspace_id, page.events),
         agent_ids=_agents(actor, page),
