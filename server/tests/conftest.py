@@ -62,6 +62,9 @@ def plain_files(settings: LazySettings, tmp_path: Path) -> None:
     """Static files by their own names (no collecting needed), and a directory of its own for what a test stores."""
     settings.STATIC_ROOT = str(tmp_path)
     settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}},
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "files")},
+        },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }

@@ -17,12 +17,14 @@ class ProjectsConfig(AppConfig):
         from keito_server.projects.actions import seed_default_tasks
         from keito_server.projects.models import Project, Rate, Task
         from keito_server.projects.queries import companions, count_by_client
+        from keito_server.projects.queries.currency import has_default_rates
         from keito_server.projects.views.client_section import projects_of_client
         from keito_server.projects.views.first_request import first_request
         from keito_server.team.permissions import Permission, may
         from keito_server.team.queries import register_companions
         from keito_server.web import shell
         from keito_server.web.sections import register_section
+        from keito_server.workspaces.actions import register_currency_use
         from keito_server.workspaces.events import WorkspaceCreated
 
         def may_edit_tasks(actor: Any) -> bool:
@@ -31,6 +33,7 @@ class ProjectsConfig(AppConfig):
         subscribe(WorkspaceCreated, seed_default_tasks)
         register_project_counts(count_by_client)
         register_companions(companions)
+        register_currency_use(has_default_rates)
         register_section("client", projects_of_client, order=20)
         register_section("new_api_key", first_request)
         register_subject("project", "Project", rows=Project.objects.in_workspace, name=F("name"))

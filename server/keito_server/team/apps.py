@@ -16,17 +16,28 @@ class TeamConfig(AppConfig):
         from keito_server.team.actions import found_workspace
         from keito_server.team.models import ApiKey, BusinessRole, Invitation, Member
         from keito_server.team.permissions import Permission, may
+        from keito_server.team.queries.currency import has_rates
+        from keito_server.team.views.logo import mark
         from keito_server.web import shell
         from keito_server.web.settings_pages import register_settings_page
+        from keito_server.workspaces.actions import register_currency_use
 
         def may_read_audit(actor: Any) -> bool:
             return may(actor, Permission.AUDIT_VIEW)
+
+        def may_edit_settings(actor: Any) -> bool:
+            return may(actor, Permission.SETTINGS_EDIT)
 
         def may_edit_roles(actor: Any) -> bool:
             return may(actor, Permission.BUSINESS_ROLES_EDIT)
 
         on_sign_up(found_workspace)
-        shell.register_destination("settings", "team:api_keys")
+        shell.register_destination("settings", "workspace_settings:home")
+        shell.register_slot("mark", mark)
+        register_settings_page("profile", "workspace_settings:profile")
+        for key in ("company", "time_and_date", "time_tracking", "modules"):
+            register_settings_page(key, f"workspace_settings:{key}", may_edit_settings)
+        register_currency_use(has_rates)
         register_settings_page("api_keys", "team:api_keys")
         register_settings_page("audit", "audit:show", may_read_audit)
         shell.register_destination("roles", "business_roles:list", may_edit_roles)

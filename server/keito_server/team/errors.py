@@ -114,3 +114,11 @@ class BusinessRoleTaken(RuleRefused):
 
     code = "business_role_taken"
     default_message = "There is already a role with this name. Choose another."
+
+
+class InvoicingOff(PermissionRefused):
+    """The workspace does without invoices, so nobody reaches them (company-settings.md, Feature Toggles)."""
+
+    default_message = (
+        "Invoicing is switched off for this workspace. An administrator can switch it on under Settings, Modules."
+    )

@@ -38,6 +38,9 @@ OUTLINE: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("You", (("profile", "Profile"), ("notifications", "Notifications"), ("security", "Security"))),
 )
 
+OF_EVERYBODY = ("api_keys", "profile", "notifications", "security")
+"""Pages that each member has; all others are the workspace's."""
+
 PermissionCheck = Callable[[ShellActor], bool]
 _pages: dict[str, tuple[str, PermissionCheck | None]] = {}
 _of_login: set[str] = set()
@@ -67,16 +70,25 @@ def register_settings_page(
 
 
 def settings_groups(request: HttpRequest, actor: ShellActor) -> list[tuple[str, list[SettingsLink]]]:
-    """The list for one member: groups with their lines."""
-    return [
+    """The list for one member: groups with their lines, without those where nothing is theirs."""
+    groups = [
         (group, [_link(request, actor, key, label) for key, label in lines if _is_allowed(actor, key)])
         for group, lines in OUTLINE
     ]
+    return [(group, links) for group, links in groups if links]
 
 
 def _is_allowed(actor: ShellActor, key: str) -> bool:
-    _, check = _pages.get(key, ("", None))
-    return check is None or check(actor)
+    if key in _pages:
+        check = _pages[key][1]
+        return check is None or check(actor)
+    return key in OF_EVERYBODY or _sees_the_workspaces(actor)
+
+
+def _sees_the_workspaces(actor: ShellActor) -> bool:
+    """Whether any page is the actor's that is not everybody's; who has none is not told of pages to come either."""
+    checks = [check for key, (_, check) in _pages.items() if key not in OF_EVERYBODY]
+    return any(check is None or check(actor) for check in checks)
 
 
 def _link(request: HttpRequest, actor: ShellActor, key: str, label: str) -> SettingsLink:

@@ -17,6 +17,10 @@ from django.utils.safestring import SafeString
 from keito_server.web.outline import OUTLINE, OutlineItem
 
 THEMES = ("light", "dark")
+THEME_COOKIE = "theme"
+"""Holds the theme that the person chose for this browser; without it the system decides."""
+SINGLE_KEYS_COOKIE = "single_keys"
+"""Holds `off` where the person wants no keys of one letter in this browser (WCAG 2.1.4)."""
 
 
 class ShellWorkspace(Protocol):
@@ -24,8 +28,6 @@ class ShellWorkspace(Protocol):
 
     name: str
     subdomain: str
-    time_display: str
-    decimal_separator: str
 
 
 class ShellActor(Protocol):
@@ -93,7 +95,7 @@ def register_destination(key: str, url_name: str, permission_check: PermissionCh
 
 
 def register_slot(name: str, render: Slot) -> None:
-    """Fill a place in the shell: `timer` (end of the top bar) or `account` (the member's menu)."""
+    """Fill a place in the shell: `timer` (end of the top bar), `account` (the member's menu) or `mark` (the workspace's logo)."""
     _slots[name] = render
 
 
@@ -137,8 +139,13 @@ class Shell:
     @cached_property
     def theme(self) -> str:
         """`light` or `dark` where the person chose one, else empty: the system decides."""
-        chosen = self._request.COOKIES.get("theme", "")
+        chosen = self._request.COOKIES.get(THEME_COOKIE, "")
         return chosen if chosen in THEMES else ""
+
+    @cached_property
+    def has_single_keys(self) -> bool:
+        """Whether a single letter presses a control; a person may switch that off."""
+        return self._request.COOKIES.get(SINGLE_KEYS_COOKIE) != "off"
 
     @cached_property
     def now(self) -> datetime:

@@ -30,6 +30,7 @@ _WORKSPACE_FIELDS = (
     "lock_after_days",
     "rounding_minutes",
     "rounds_agents",
+    "uses_invoicing",
 )
 
 _BEARER = f"""
@@ -83,6 +84,7 @@ def _member_of_row(row: Sequence[Any]) -> Member:
     workspace.id = read_id(workspace.id)
     workspace.requires_notes = bool(workspace.requires_notes)
     workspace.rounds_agents = bool(workspace.rounds_agents)
+    workspace.uses_invoicing = bool(workspace.uses_invoicing)
     member = Member.__new__(Member)
     member._state = _loaded()
     member.__dict__.update(zip(_MEMBER_FIELDS, row[2:], strict=False))
