@@ -94,6 +94,7 @@ def _furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     event_id = time_entries.delete(actor=administrator, entry_id=deleted.id, now=NOW)
     factories.api_key(administrator, name=f"{secret} key")
     key = ApiKey.objects.in_workspace(workspace.id).get()
+    role = team.add_business_role(actor=administrator, name=f"{secret} keeper", now=NOW)
     [invitation] = team.invite(actor=administrator, people=[team.Invitee(email=f"{secret}@invited.example")], now=NOW)
     line = InvoiceLine.objects.in_workspace(workspace.id).filter(invoice=invoice).first()
     assert line is not None
@@ -116,6 +117,7 @@ def _furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "invitation_id": invitation.public_id,
         "invoice_id": invoice.public_id,
         "line_id": line.public_id,
+        "role_id": role.public_id,
     }
     return House(administrator, secret, ids)
 
