@@ -14,7 +14,7 @@ def compose(mail: Mail, *, sender: str) -> bytes:
     message = EmailMessage(policy=SMTP if mail.recipient.isascii() else SMTPUTF8)
     name, address = parseaddr(sender)
     message["From"] = Address(display_name=one_line(name), addr_spec=address)
-    message["To"] = Address(addr_spec=mail.recipient)
+    message["To"] = mail.recipient
     message["Subject"] = one_line(mail.subject)
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = mail.message_id
