@@ -32,7 +32,7 @@ class Behaviour:
     def mails(self) -> list[EmailMessage]:
         """What was taken, read as a mail program reads it."""
         contents = [cast(bytes, envelope.content) for envelope in self.accepted]
-        return [cast(EmailMessage, message_from_bytes(content, policy=policy.default)) for content in contents]
+        return [message_from_bytes(content, policy=policy.default) for content in contents]
 
 
 class _Handler:
@@ -72,8 +72,7 @@ class _Server(SMTP):
 async def _next(server: SMTP, replies: list[str]) -> str:
     reply = replies.pop(0) if replies else "250 OK"
     if reply == "drop":
-        assert server.transport is not None
-        server.transport.abort()
+        cast(asyncio.WriteTransport, server.transport).abort()
         return "421 gone"
     if reply == "stall":
         # For longer than any client here waits; the end of the server cancels it.

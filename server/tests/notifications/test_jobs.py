@@ -14,7 +14,7 @@ from keito_server.kit.jobs import Patience
 from keito_server.kit.management.commands.worker import PatientWorker
 from keito_server.notifications import actions
 from keito_server.notifications.models import Mail
-from keito_server.notifications.rules import DELAYS, LOST
+from keito_server.notifications.rules import DELAYS, LOST, Answer, Meaning
 from tests import factories
 from tests.conftest import NOW
 from tests.notifications.conftest import Deliver
@@ -158,8 +158,6 @@ def test_a_claim_that_nobody_answers_for_is_uncertain_after_its_lease(behaviour:
 
 
 def test_a_late_answer_is_believed_unless_a_person_has_decided(deliver: Deliver) -> None:
-    from keito_server.notifications.rules import Answer, Meaning
-
     accepted = Answer(Meaning.ACCEPTED, "")
     late, decided = queued(), queued()
     for mail_id in (late, decided):
