@@ -1,4 +1,4 @@
-"""Making a login."""
+"""Making a login, and ending its sessions."""
 
 from datetime import datetime
 
@@ -8,10 +8,8 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from keito_server.accounts.errors import EmailTaken
-from keito_server.accounts.events import SignedUp, announce
 from keito_server.accounts.models import Login
 from keito_server.kit.errors import NotFound
-from keito_server.kit.tenancy import Origin
 
 
 @transaction.atomic
@@ -22,7 +20,7 @@ def create_login(*, email: str, password: str | None, is_verified: bool, now: da
 
     Raises `EmailTaken`. `password` has passed the validators already.
     """
-    login = Login(email=email.strip(), created_at=now)
+    login = Login(email=email.strip().lower(), created_at=now)
     login.set_password(password)
     try:
         with transaction.atomic():
@@ -30,42 +28,6 @@ def create_login(*, email: str, password: str | None, is_verified: bool, now: da
     except IntegrityError as error:
         raise EmailTaken(field="email") from error
     EmailAddress.objects.create(user=login, email=login.email, verified=is_verified, primary=True)
-    return login
-
-
-@transaction.atomic
-def sign_up(
-    *,
-    email: str,
-    password: str,
-    first_name: str,
-    last_name: str,
-    company: str,
-    currency: str,
-    timezone: str,
-    decimal_separator: str = ".",
-    now: datetime,
-    origin: Origin,
-) -> Login:
-    """Makes a login and, through `SignedUp`, its workspace with the person as administrator, in one transaction.
-
-    Raises `EmailTaken`. `password` has passed the validators already.
-    """
-    login = create_login(email=email, password=password, is_verified=False, now=now)
-    announce(
-        SignedUp(
-            login_id=login.id,
-            email=login.email,
-            first_name=first_name,
-            last_name=last_name,
-            company=company,
-            currency=currency,
-            timezone=timezone,
-            decimal_separator=decimal_separator,
-            origin=Origin(address=origin.address, user_agent=origin.user_agent, login_id=login.id),
-            now=now,
-        )
-    )
     return login
 
 

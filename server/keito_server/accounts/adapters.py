@@ -1,39 +1,107 @@
 """Where django-allauth asks how Keito does it."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.template.loader import render_to_string
+from django.conf import settings
+from django.contrib.messages import ERROR
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
-from keito_server.accounts.events import LetterWritten, write_letter
+from keito_server.accounts import actions
+from keito_server.accounts.documents import letter
+from keito_server.accounts.errors import EmailTaken
+from keito_server.accounts.events import EmailChanged, announce_email_changed, write_letter
+from keito_server.accounts.models import Login
+from keito_server.accounts.queries import tries_key
+from keito_server.kit.origins import client_address, origin_of
 from keito_server.kit.sealing import seal, unseal
+from keito_server.web import toasts
 
+_NOWHERE = "0.0.0.0"  # noqa: S104  # nothing listens: it stands for a connection without an address, such as a socket's
 _PURPOSE = "second factor"
+
+
+_SAID = {
+    "account/messages/password_changed.txt": "Password changed. All other browsers are signed out.",
+    "account/messages/password_set.txt": "Password set",
+    "account/messages/email_confirmed.txt": "Address confirmed",
+    "account/messages/email_confirmation_failed.txt": "This address belongs to another login.",
+}
+"""What is told of allauth's messages; the others say what the page shows anyway."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Sign-in by e-mail and password: mail goes out as letters, words are ours."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "duplicate_email": "You sign in with this address already.",
+        "email_password_mismatch": "Email and password do not match.",
+        "email_taken": EmailTaken.default_message,
+        "enter_current_password": "This is not the password that you have now.",
+        "incorrect_code": "This code is not right.",
+        "incorrect_password": "This is not your password.",
+        "rate_limited": "A code was mailed just now. Wait a moment before the next one.",
+        "too_many_login_attempts": "Too many tries. Start again to get a new code.",
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Writes the letter of `templates/<prefix>_{subject.txt,message.txt,message.html}` to one address."""
-        shown = {"request": self.request, "email": email, **context}
-        write_letter(
-            LetterWritten(
-                address=email,
-                subject=" ".join(render_to_string(f"{template_prefix}_subject.txt", shown).split()),
-                text=render_to_string(f"{template_prefix}_message.txt", shown),
-                html=render_to_string(f"{template_prefix}_message.html", shown),
-                now=timezone.now(),
-            )
-        )
+        """Writes the letter of `templates/<prefix>_{subject,message}.txt` to one address."""
+        write_letter(letter(template_prefix, address=email, context=context, now=timezone.now()))
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Keeps what was done, or was not, for the next page."""
+        words = message or _SAID.get(message_template or "")
+        if words and level >= ERROR:
+            toasts.show_failure(request, words)
+        elif words:
+            toasts.show(request, words)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address by which tries are counted, and which a session shows."""
+        return client_address(request) or _NOWHERE
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in the mail: at the address that people use, whatever host asked for it."""
+        path = urlsplit(super().get_reset_password_from_key_url(key)).path
+        return f"{settings.PUBLIC_URL}{path}"
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Where a changed password leads."""
+        return reverse("account_security")
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Where a verified address leads that was not verified on signing up."""
+        return reverse("account_email")
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Makes a verified address the login's; what follows from it happens with it or not at all."""
+        with transaction.atomic():
+            is_confirmed: bool = super().confirm_email(request, email_address)
+        return is_confirmed
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return tries_key(credentials.get("email", ""))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Authenticator apps, recovery codes and passkeys: their secrets are sealed at rest."""
 
-    error_messages = {  # noqa: RUF012  # allauth's own attribute
+    error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "This code is not right, or no longer. Type the one that the app shows now.",
         "unverified_email": "Verify your e-mail address first.",
@@ -47,3 +115,30 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
     def decrypt(self, encrypted_text: str) -> str:
         """The secret behind what is stored; raises `SealBroken` where `SECRET_KEY` is another one now."""
         return unseal(encrypted_text, purpose=_PURPOSE)
+
+
+def tell_of_email(
+    *,
+    request: HttpRequest,
+    user: Login,
+    from_email_address: EmailAddress | None,
+    to_email_address: EmailAddress,
+    **signal: Any,  # noqa: ARG001  # what Django adds
+) -> None:
+    """Announces another address of a login; its first one is nothing new."""
+    if from_email_address is None:
+        return
+    announce_email_changed(
+        EmailChanged(
+            login_id=user.id,
+            before=from_email_address.email,
+            after=to_email_address.email,
+            origin=origin_of(request, login_id=user.id),
+            now=timezone.now(),
+        )
+    )
+
+
+def end_other_sessions(*, request: HttpRequest, user: Login, **signal: Any) -> None:  # noqa: ARG001  # Django adds to it
+    """After another password, only the browser in which it was typed stays signed in, if it was."""
+    actions.end_other_sessions(login=user, current_key=request.session.session_key or "")

@@ -8,12 +8,19 @@ class AccountsConfig(AppConfig):
     name = "keito_server.accounts"
 
     def ready(self) -> None:
-        """Puts signing out into the member's menu, and Security into Settings."""
+        """Puts signing out into the member's menu, Security into Settings, and listens to what allauth does."""
+        from allauth.account import signals
+
+        from keito_server.accounts import adapters
         from keito_server.web import shell
         from keito_server.web.settings_pages import register_settings_page
 
         shell.register_slot("account", account_menu)
         register_settings_page("security", "account_security", is_of_login=True)
+        signals.email_changed.connect(adapters.tell_of_email)
+        signals.password_changed.connect(adapters.end_other_sessions)
+        signals.password_set.connect(adapters.end_other_sessions)
+        signals.password_reset.connect(adapters.end_other_sessions)
 
 
 def account_menu(request: HttpRequest) -> SafeString:

@@ -1,4 +1,4 @@
-"""What accounts announce: joining a workspace goes by these."""
+"""What accounts announce: another address of a login, and mail to write to it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,35 +9,30 @@ from keito_server.kit.tenancy import Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedUp:
-    """A person made a login and wants a workspace of their own. No workspace exists yet, so this is no audit event."""
+class EmailChanged:
+    """A login has another address, which is verified. It belongs to no workspace, so this is no audit event."""
 
     login_id: UUID
-    email: str
-    first_name: str
-    last_name: str
-    company: str
-    currency: str
-    timezone: str
-    decimal_separator: str
+    before: str
+    after: str
     origin: Origin
     now: datetime
 
 
-Founder = Callable[[SignedUp], None]
-_founders: list[Founder] = []
+Follower = Callable[[EmailChanged], None]
+_followers: list[Follower] = []
 
 
-def on_sign_up(founder: Founder) -> None:
-    """Has `founder` called in the transaction of each sign-up; the team founds the workspace so."""
-    if founder not in _founders:
-        _founders.append(founder)
+def on_email_changed(follower: Follower) -> None:
+    """Has `follower` called, in the transaction in which a login's address changes; members' addresses follow so."""
+    if follower not in _followers:
+        _followers.append(follower)
 
 
-def announce(event: SignedUp) -> None:
-    """Tells every founder."""
-    for founder in _founders:
-        founder(event)
+def announce_email_changed(event: EmailChanged) -> None:
+    """Tells every follower."""
+    for follower in _followers:
+        follower(event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

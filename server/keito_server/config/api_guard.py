@@ -12,8 +12,8 @@ from ninja.security.base import AuthBase
 
 from keito_server.config.api_errors import failure_answer
 from keito_server.kit.errors import AuthenticationRefused, ValidationRefused
+from keito_server.kit.origins import origin_of
 from keito_server.kit.strict_json import check_text
-from keito_server.kit.tenancy import Origin
 from keito_server.team.actions import note_use
 from keito_server.team.errors import AccountMismatch
 from keito_server.team.models import Member
@@ -43,8 +43,7 @@ class ApiKey(AuthBase):
         if scheme.lower() != "bearer":
             raise AuthenticationRefused
         now = timezone.now()
-        origin = Origin(address=headers.get("REMOTE_ADDR", ""), user_agent=headers.get("HTTP_USER_AGENT", ""))
-        bearer = get_bearer(secret.strip(), now=now, origin=origin)
+        bearer = get_bearer(secret.strip(), now=now, origin=origin_of(request))
         actor = bearer.actor
         if not bearer.is_use_noted and actor.origin.api_key_id is not None:
             note_use(key_id=actor.origin.api_key_id, now=now)

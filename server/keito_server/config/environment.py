@@ -1,5 +1,6 @@
 """The settings of an installation, read from the environment in this one place and refused with a clear message when wrong."""
 
+import ipaddress
 import os
 import re
 import secrets
@@ -56,6 +57,18 @@ def _mail_from(value: str) -> str:
     return value
 
 
+def _dns_servers(value: str) -> str:
+    for server in filter(None, value.split(",")):
+        host, _, port = server.strip().rpartition(":")
+        try:
+            ipaddress.ip_address(host.strip("[]"))
+        except ValueError:
+            raise ValueError("give addresses with their ports, such as 192.0.2.53:53,192.0.2.54:53") from None
+        if not port.isdecimal() or not 0 < int(port) < 65536:
+            raise ValueError("give a port from 1 to 65535 to each")
+    return value
+
+
 class Environment(BaseSettings):
     """Every setting of an installation; `docs/reference/settings.md` is this table for people."""
 
@@ -79,7 +92,7 @@ class Environment(BaseSettings):
         description="Signs sessions and cursors, 32 characters at least. Empty: generated once into the data directory.",
     )
     REDIS_URL: Annotated[str, AfterValidator(_redis_url)] = Field(
-        "", description="Cache shared by several machines. Empty: memory of each process."
+        "", description="Cache that counts tries of signing in. Empty: a table of the database."
     )
     WEB_PROCESSES: int = Field(2, ge=1, le=64, description="Web server processes.")
     WEB_THREADS: int = Field(
@@ -94,6 +107,30 @@ class Environment(BaseSettings):
     )
     MAIL_TIMEOUT: int = Field(
         20, ge=1, le=120, description="Seconds that the mail server may take for each answer before it is tried later."
+    )
+    TRUSTED_PROXIES: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="Proxies in front of the server that add to X-Forwarded-For. 0: the header is not believed.",
+    )
+    SESSION_IDLE_HOURS: int = Field(
+        12,
+        ge=1,
+        le=720,
+        description="Hours without a request after which one is signed out, unless one chose to stay signed in (30 days).",
+    )
+    SSO_ALLOWS_PRIVATE_ADDRESSES: bool = Field(
+        False,
+        description="Lets single sign-on call providers on private networks, by the proxies of the environment too. Set it where your provider is inside.",
+    )
+    DNS_SERVERS: Annotated[str, AfterValidator(_dns_servers)] = Field(
+        "", description="Servers that prove domains, such as 192.0.2.53:53, separated by commas. Empty: the system's."
+    )
+    WORKOS_CLIENT_ID: str = Field("", description="Offers WorkOS AuthKit to everybody, together with WORKOS_API_KEY.")
+    WORKOS_API_KEY: str = Field("", description="The secret key of WorkOS.")
+    WORKOS_API_URL: Annotated[str, AfterValidator(_address)] = Field(
+        "https://api.workos.com", description="Where WorkOS answers."
     )
     LOG_LEVEL: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged, to standard error."
@@ -118,6 +155,11 @@ class Environment(BaseSettings):
     def public_url(self) -> str:
         """The address that people use, without a slash at its end."""
         return self.PUBLIC_URL or f"http://{self.HOST}:{self.PORT}"
+
+    def dns_servers(self) -> list[tuple[str, int]]:
+        """`DNS_SERVERS` as pairs of address and port."""
+        pairs = [server.strip().rpartition(":") for server in self.DNS_SERVERS.split(",") if server.strip()]
+        return [(host.strip("[]"), int(port)) for host, _, port in pairs]
 
     def mail_from(self) -> str:
         """`MAIL_FROM`, or an address at the host that people use."""

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "keito_server.config.idle_sessions.IdleSessions",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -107,10 +108,18 @@ else:
     }
 WEB_THREADS = ENVIRONMENT.WEB_THREADS or (4 if IS_POSTGRESQL else 1)
 
+CACHES: dict[str, Any]
 if ENVIRONMENT.REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENVIRONMENT.REDIS_URL}}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "keito"}}
+    # Tries of signing in are counted here, so all processes have to see one count: memory of each would multiply them.
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache_entry",
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
+    }
 
 AUTH_USER_MODEL = "accounts.Login"
 AUTH_PASSWORD_VALIDATORS = [
@@ -123,9 +132,37 @@ ACCOUNT_ADAPTER = "keito_server.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "keito_server.accounts.forms.SignInForm",
+    "signup": "keito_server.accounts.forms.SignUpForm",
+    "confirm_email_verification_code": "keito_server.accounts.forms.VerificationForm",
+    "add_email": "keito_server.accounts.forms.NewEmailForm",
+    "reset_password": "keito_server.accounts.forms.ResetForm",
+    "reset_password_from_key": "keito_server.accounts.forms.ResetKeyForm",
+    "change_password": "keito_server.accounts.forms.ChangePasswordForm",
+    "set_password": "keito_server.accounts.forms.SetPasswordForm",
+    "reauthenticate": "keito_server.accounts.forms.ConfirmByPasswordForm",
+}
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL_IS_CONFIGURED else "none"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = MAIL_IS_CONFIGURED
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"length": 6, "dashed": False}
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PREVENT_ENUMERATION = True
+# Both limits hold at once: of one network address, and of one account ("key") whatever address it is tried from.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,60/15m/ip,5/15m/key",
+    "signup": "10/m/ip,60/h/ip",
+    "reset_password": "10/m/ip,3/15m/key",
+    "reset_password_from_key": "10/m/ip",
+    "confirm_email": "1/10s/key,10/h/key",
+    "change_password": "5/15m/user",
+    "manage_email": "10/h/user",
+    "reauthenticate": "5/15m/user",
+}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -145,16 +182,33 @@ MFA_TOTP_ISSUER = "Keito"
 MFA_TOTP_TOLERANCE = 1
 # Browsers themselves allow a passkey without TLS on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE
+SOCIALACCOUNT_ADAPTER = "keito_server.single_sign_on.adapters.social.SocialAccountAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_QUERY_EMAIL = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-LOGIN_URL = "accounts:sign_in"
+SSO_ALLOWS_PRIVATE_ADDRESSES = ENVIRONMENT.SSO_ALLOWS_PRIVATE_ADDRESSES
+DNS_SERVERS = ENVIRONMENT.dns_servers()
+DNS_TIMEOUT = 5.0
+WORKOS_CLIENT_ID = ENVIRONMENT.WORKOS_CLIENT_ID
+WORKOS_API_KEY = ENVIRONMENT.WORKOS_API_KEY
+WORKOS_API_URL = ENVIRONMENT.WORKOS_API_URL
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+PASSWORD_RESET_TIMEOUT = 3600
+TRUSTED_PROXIES = ENVIRONMENT.TRUSTED_PROXIES
+SESSION_IDLE_SECONDS = ENVIRONMENT.SESSION_IDLE_HOURS * 3600
 SESSION_COOKIE_NAME = "keito_session"
+# How long a session lives after its last use where "Stay signed in" was chosen; all others end with the browser.
 SESSION_COOKIE_AGE = 30 * 24 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 CSRF_COOKIE_NAME = "keito_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "keito_server.web.views.csrf_failure"
+SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
+# HSTS is for this host alone: whose the other hosts of the domain are, nobody has told us, nor may we enter them in a list.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_SECURE else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

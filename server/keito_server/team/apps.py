@@ -7,13 +7,13 @@ class TeamConfig(AppConfig):
     name = "keito_server.team"
 
     def ready(self) -> None:
-        """Founds a workspace for whoever signs up, and puts the API keys into Settings."""
+        """Has addresses follow their logins, and puts the API keys into Settings."""
         from django.db.models import F, Value
         from django.db.models.functions import Concat, Trim
 
-        from keito_server.accounts.events import on_sign_up
+        from keito_server.accounts.events import on_email_changed
         from keito_server.events.queries import register_subject
-        from keito_server.team.actions import found_workspace
+        from keito_server.team.actions import follow_email
         from keito_server.team.models import ApiKey, BusinessRole, Invitation, Member
         from keito_server.team.permissions import Permission, may
         from keito_server.team.queries.currency import has_rates
@@ -31,7 +31,7 @@ class TeamConfig(AppConfig):
         def may_edit_roles(actor: Any) -> bool:
             return may(actor, Permission.BUSINESS_ROLES_EDIT)
 
-        on_sign_up(found_workspace)
+        on_email_changed(follow_email)
         shell.register_destination("settings", "workspace_settings:home")
         shell.register_slot("mark", mark)
         register_settings_page("profile", "workspace_settings:profile")

@@ -23,6 +23,15 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
     return refusal_page(request, NotFound())
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Too much of the same from one address or for one account: a form that somebody guesses with, most often."""
+    words = {
+        "title": "Too many tries",
+        "sentence": "Nothing was done. Wait a few minutes, then try again.",
+    }
+    return render(request, "web/error.html", words, status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """A mistake of ours. Asks nothing of the database, which may be what failed."""
     words = {

@@ -1,19 +1,20 @@
-"""Signing up makes a login, its workspace and its first administrator, or nothing at all (P6, P7)."""
+"""Making a login: once for each address, with the row in which allauth keeps it."""
 
+import json
 from functools import partial
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import LazySettings
 from django.contrib.auth import authenticate
 
 from keito_server.accounts import actions
 from keito_server.accounts.errors import EmailTaken
+from keito_server.accounts.events import EmailChanged, announce_email_changed
 from keito_server.accounts.models import Login
 from keito_server.events.models import AuditEvent
 from keito_server.kit.tenancy import Origin
-from keito_server.team.models import Member
-from keito_server.team.queries import list_memberships
-from keito_server.workspaces.models import Workspace
+from tests import factories
 from tests.conftest import NOW
 from tests.database_on_disk import at_once
 from tests.database_on_disk import database_on_disk as database_on_disk
@@ -26,65 +27,74 @@ def quick_hashes(settings: LazySettings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def _sign_up(email: str = "ada@analytical.example", company: str = "Analytical Engines") -> Login:
-    return actions.sign_up(
-        email=email,
-        password=PASSWORD,
-        first_name="Ada",
-        last_name="Lovelace",
-        company=company,
-        currency="EUR",
-        timezone="Europe/Vienna",
-        now=NOW,
-        origin=Origin(address="192.0.2.7", user_agent="Firefox"),
-    )
+def _create(email: str = "ada@analytical.example", password: str | None = PASSWORD) -> Login:
+    return actions.create_login(email=email, password=password, is_verified=False, now=NOW)
 
 
-def test_signing_up_founds_a_workspace_with_its_administrator(db: None) -> None:
-    login = _sign_up(" ada@analytical.example ")
-    [member] = list_memberships(login)
-    workspace = member.workspace
-    assert (workspace.name, workspace.currency, workspace.timezone) == ("Analytical Engines", "EUR", "Europe/Vienna")
-    assert (member.role, member.name, member.email) == ("administrator", "Ada Lovelace", "ada@analytical.example")
-    assert authenticate(username="ADA@analytical.example", password=PASSWORD) == login
-    assert authenticate(username="ada@analytical.example", password=PASSWORD + "!") is None
+def test_a_login_opens_with_its_address_in_any_case_and_its_password(db: None) -> None:
+    login = _create(" Ada@Analytical.example ")
+    assert login.email == "ada@analytical.example"
+    assert authenticate(email="ADA@analytical.example", password=PASSWORD) == login
+    assert authenticate(email="ada@analytical.example", password=PASSWORD + "!") is None
     assert PASSWORD not in login.password
 
 
-def test_what_happened_says_who_did_it_and_from_where(db: None) -> None:
-    login = _sign_up()
-    [member] = list_memberships(login)
-    rows = AuditEvent.objects.in_workspace(member.workspace_id).order_by("id")
-    events = rows.filter(kind__in=["WorkspaceCreated", "MemberJoined"])
-    assert [event.kind for event in events] == ["WorkspaceCreated", "MemberJoined"]
-    assert {(event.login_id, event.address, event.user_agent) for event in events} == {
-        (login.id, "192.0.2.7", "Firefox")
-    }
-    assert events[1].actor_id == member.id
+@pytest.mark.parametrize("is_verified", [True, False])
+def test_a_login_has_its_address_where_allauth_looks_for_it(db: None, is_verified: bool) -> None:
+    login = actions.create_login(email="Ada@a.example", password=None, is_verified=is_verified, now=NOW)
+    address = EmailAddress.objects.get(user=login)
+    assert (address.email, address.primary, address.verified) == ("ada@a.example", True, is_verified)
 
 
-@pytest.mark.parametrize("email", ["ada@analytical.example", "ADA@Analytical.Example", "  ada@analytical.example"])
-def test_an_address_has_one_login_whatever_its_case(db: None, email: str) -> None:
-    _sign_up()
+def test_a_login_without_a_password_opens_with_none(db: None) -> None:
+    login = _create(password=None)
+    assert not login.has_usable_password()
+    assert authenticate(email=login.email, password="") is None
+
+
+@pytest.mark.parametrize("email", ["ada@analytical.example", "ADA@Analytical.Example"])
+def test_refuses_an_address_that_has_a_login_already(db: None, email: str) -> None:
+    _create()
     with pytest.raises(EmailTaken) as refusal:
-        _sign_up(email)
+        _create(email)
     assert refusal.value.field == "email"
-    assert (Login.objects.count(), Workspace.objects.count()) == (1, 1)
-
-
-def test_a_sign_up_that_fails_half_way_leaves_nothing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(**_: object) -> None:
-        raise RuntimeError
-
-    monkeypatch.setattr("keito_server.team.actions.founding.join", fail)
-    with pytest.raises(RuntimeError):
-        _sign_up()
-    assert not Login.objects.exists()
-    assert not Workspace.objects.exists()
-    assert not AuditEvent.objects.across_workspaces().exists()
+    assert Login.objects.count() == EmailAddress.objects.count() == 1
 
 
 def test_two_sign_ups_with_one_address_at_the_same_instant_make_one_login(database_on_disk: str) -> None:
-    outcomes = at_once(*[partial(_sign_up, company=f"Company {number}") for number in range(3)])
+    outcomes = at_once(*[partial(_create, email) for email in ("a@a.example", "A@a.example", "a@A.example")])
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["EmailTaken", "EmailTaken", "Login"]
-    assert Member.objects.across_workspaces().count() == 1
+    assert EmailAddress.objects.count() == 1
+
+
+def _changed(login: Login, after: str) -> EmailChanged:
+    origin = Origin(address="192.0.2.7", user_agent="Firefox", login_id=login.id)
+    return EmailChanged(login_id=login.id, before=login.email, after=after, origin=origin, now=NOW)
+
+
+def test_members_follow_another_address_of_their_login_in_every_workspace(db: None) -> None:
+    login = factories.login("ada@old.example")
+    houses = [factories.workspace(), factories.workspace()]
+    members = [factories.member(house, login=login, email="ada@old.example") for house in houses]
+    stranger = factories.member(houses[0])
+    announce_email_changed(_changed(login, "ada@new.example"))
+    for member in members:
+        member.refresh_from_db()
+        assert member.email == "ada@new.example"
+        [event] = AuditEvent.objects.in_workspace(member.workspace_id).filter(kind="MemberUpdated")
+        assert (event.actor_id, event.login_id, event.address) == (member.id, login.id, "192.0.2.7")
+        assert json.loads(event.data)["changes"] == {"email": {"before": "ada@old.example", "after": "ada@new.example"}}
+    before = stranger.email
+    stranger.refresh_from_db()
+    assert stranger.email == before
+
+
+def test_a_member_keeps_the_address_where_a_colleague_is_known_by_the_new_one(db: None) -> None:
+    login = factories.login("ada@old.example")
+    house, other = factories.workspace(), factories.workspace()
+    here, there = (factories.member(of, login=login, email="ada@old.example") for of in (house, other))
+    factories.member(house, email="Ada@new.example", login=None)
+    announce_email_changed(_changed(login, "ada@new.example"))
+    here.refresh_from_db()
+    there.refresh_from_db()
+    assert (here.email, there.email) == ("ada@old.example", "ada@new.example")

@@ -18,15 +18,25 @@ from tests.conftest import Cast
 
 PUBLIC = {
     "home",
-    "accounts:sign_up",
-    "accounts:sign_in",
-    "accounts:sign_in_as_sample",
-    "accounts:sign_out",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "sign_in_as_sample",
     "mfa_authenticate",
     "mfa_login_webauthn",
     "join:join",
     "join:decline",
     "join:sign_out",
+    "welcome:company",
+    "welcome:preferences",
+    "welcome:sample",
+    "welcome:address",
     "web:components",
     "outbox:list",
     "outbox:mail",
@@ -47,7 +57,7 @@ def _ids(some: list[Any]) -> list[str]:
 
 
 def test_the_walk_finds_pages_and_operations() -> None:
-    assert {"time_entries:today", "clients:edit", "accounts:sign_in"} <= {page.name for page in pages()}
+    assert {"time_entries:today", "clients:edit", "account_login"} <= {page.name for page in pages()}
     assert ("PATCH", "/time-entries/{entry_id}") in {(item.method, item.route) for item in api_operations()}
 
 

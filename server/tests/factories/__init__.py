@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 
+from keito_server.accounts.actions import create_login
 from keito_server.accounts.models import Login
 from keito_server.clients.models import Client
 from keito_server.kit.durations import HOUR_MS
@@ -44,10 +45,7 @@ def workspace(**values: Any) -> Workspace:
 
 
 def login(email: str) -> Login:
-    new = Login(email=email, created_at=CREATED)
-    new.set_unusable_password()
-    new.save()
-    return new
+    return create_login(email=email, password=None, is_verified=True, now=CREATED)
 
 
 def member(of: Workspace, **values: Any) -> Member:

@@ -1,5 +1,13 @@
 """The forms of signing in and of a login's security: shapes only."""
 
+from keito_server.accounts.forms.own_login import (
+    ChangePasswordForm,
+    ConfirmByPasswordForm,
+    NewEmailForm,
+    ResetForm,
+    ResetKeyForm,
+    SetPasswordForm,
+)
 from keito_server.accounts.forms.security import (
     ActivateAuthenticatorForm,
     AddPasskeyForm,
@@ -7,14 +15,21 @@ from keito_server.accounts.forms.security import (
     RenamePasskeyForm,
     SecondFactorForm,
 )
-from keito_server.accounts.forms.sign_in import SignInForm, SignUpForm
+from keito_server.accounts.forms.sign_in import SignInForm, SignUpForm, VerificationForm
 
 __all__ = [
     "ActivateAuthenticatorForm",
     "AddPasskeyForm",
+    "ChangePasswordForm",
     "ConfirmByCodeForm",
+    "ConfirmByPasswordForm",
+    "NewEmailForm",
     "RenamePasskeyForm",
+    "ResetForm",
+    "ResetKeyForm",
     "SecondFactorForm",
+    "SetPasswordForm",
     "SignInForm",
     "SignUpForm",
+    "VerificationForm",
 ]

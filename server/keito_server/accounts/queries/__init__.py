@@ -7,6 +7,7 @@ from keito_server.accounts.queries.samples import (
     register_sample_people,
 )
 from keito_server.accounts.queries.security import Protection, SignedIn, get_protection, list_sessions
+from keito_server.accounts.queries.tries import tries_key, tries_left, wait_before_next_try
 
 __all__ = [
     "Protection",
@@ -17,4 +18,7 @@ __all__ = [
     "list_sample_people",
     "list_sessions",
     "register_sample_people",
+    "tries_key",
+    "tries_left",
+    "wait_before_next_try",
 ]

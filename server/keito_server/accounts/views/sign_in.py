@@ -1,94 +1,46 @@
-"""Signing up, in and out, and becoming one of the sample people of a demonstration."""
+"""Signing in and out, by password and, in a demonstration, by one click on a sample person."""
 
+from typing import Any
+
+from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from keito_server.accounts import actions
-from keito_server.accounts.errors import EmailTaken
-from keito_server.accounts.forms import SignInForm, SignUpForm
-from keito_server.accounts.models import Login
 from keito_server.accounts.queries import get_sample_person, list_sample_people
-from keito_server.accounts.rules import split_name
+from keito_server.accounts.views.gate_page import GatePage
 from keito_server.kit.declarations import public
 from keito_server.kit.errors import NotFound
-from keito_server.kit.places import guess_decimal_separator, guess_place
-from keito_server.kit.tenancy import Origin
 from keito_server.web.next_page import next_page
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SIGNED_OUT_IDLE = "signed_out_idle"
+"""Where the session says that it was ended for want of use; after how many hours; told once on the sign-in page."""
 
 
-@public
-@never_cache
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
-def sign_up(request: HttpRequest) -> HttpResponse:
-    """A login and its workspace, made at once; leads to the Time page of the new workspace."""
-    if isinstance(request.user, Login):
-        return redirect("home")
-    if request.method == "GET":
-        place = guess_place(request.headers.get("Accept-Language", ""))
-        return _sign_up_page(request, SignUpForm(initial={"timezone": place.timezone, "currency": place.currency}))
-    form = SignUpForm(request.POST)
-    if not form.is_valid():
-        return _sign_up_page(request, form, status=422)
-    typed = form.cleaned_data
-    first_name, last_name = split_name(typed["name"])
-    try:
-        new = actions.sign_up(
-            email=typed["email"],
-            password=typed["password"],
-            first_name=first_name,
-            last_name=last_name,
-            company=typed["company"],
-            currency=typed["currency"],
-            timezone=typed["timezone"],
-            decimal_separator=guess_decimal_separator(request.headers.get("Accept-Language", "")),
-            now=timezone.now(),
-            origin=_origin(request),
+class SignIn(GatePage, LoginView):  # type: ignore[misc]  # allauth has no types
+    """E-mail and password, or another way that the page offers."""
+
+    template_name = "account/login.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        """Staying signed in is what most want on their own computer."""
+        return {**super().get_initial(), "remember": True}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form, the sample people of a demonstration, and why one has to sign in again."""
+        return super().get_context_data(
+            sample_people=list_sample_people(),
+            idle_hours=self.request.session.pop(SIGNED_OUT_IDLE, 0),
+            **kwargs,
         )
-    except EmailTaken as refusal:
-        form.add_error("email", refusal.message)
-        return _sign_up_page(request, form, status=refusal.status)
-    login(request, new, backend=_BACKEND)
-    return redirect("home")
 
 
-@public
-@never_cache
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """E-mail and password. A wrong address takes as long and reads the same as a wrong password."""
-    wanted = next_page(request, reverse("home"))
-    if isinstance(request.user, Login):
-        return redirect(wanted)
-    if request.method == "GET":
-        return _sign_in_page(request, SignInForm(), wanted)
-    form = SignInForm(request.POST)
-    if not form.is_valid():
-        return _sign_in_page(request, form, wanted, status=422)
-    found = authenticate(request, username=form.cleaned_data["email"], password=form.cleaned_data["password"])
-    if not isinstance(found, Login):
-        form.add_error("password", "Email and password do not match. Check both, Caps Lock too.")
-        return _sign_in_page(request, form, wanted, status=422)
-    login(request, found, backend=_BACKEND)
-    return redirect(wanted)
-
-
-@public
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session, in this browser only."""
-    logout(request)
-    return redirect("accounts:sign_in")
+sign_in = public(SignIn.as_view())
+sign_out = public(require_POST(LogoutView.as_view()))
 
 
 @public
@@ -100,20 +52,3 @@ def sign_in_as_sample(request: HttpRequest) -> HttpResponse:
     person = get_sample_person(request.POST.get("email", ""))
     login(request, person.login, backend=_BACKEND)
     return redirect(next_page(request, reverse("home")))
-
-
-def _sign_up_page(request: HttpRequest, form: SignUpForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "accounts/sign_up.html", {"form": form}, status=status)
-
-
-def _sign_in_page(request: HttpRequest, form: SignInForm, wanted: str, *, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form,
-        "next": "" if wanted == reverse("home") else wanted,
-        "sample_people": list_sample_people(),
-    }
-    return render(request, "accounts/sign_in.html", context, status=status)
-
-
-def _origin(request: HttpRequest) -> Origin:
-    return Origin(address=request.META.get("REMOTE_ADDR", ""), user_agent=request.META.get("HTTP_USER_AGENT", ""))

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from keito_server.accounts.actions import sign_up
-from keito_server.accounts.models import Login
+from keito_server.accounts.actions import create_login
 from keito_server.demo.rules import AGENTS, COMPANY, PEOPLE, WEEKS, SampleMember, moment
 from keito_server.kit.durations import HOUR_MS
 from keito_server.kit.tenancy import Origin
 from keito_server.team import actions as team
 from keito_server.team.models import Member, MemberRate
-from keito_server.team.queries import list_memberships
+from keito_server.workspaces.actions import Preferences
 from keito_server.workspaces.models import Workspace
 
 _RAISE = timedelta(weeks=WEEKS - 6)
@@ -30,18 +29,16 @@ def found_company(*, password: str, first_day: date) -> Company:
     """Signs the administrator up, describes the company, and has everybody join, a month before the first day."""
     founded_at = moment(first_day - timedelta(days=30), _NINE, COMPANY["timezone"])
     first, *others = PEOPLE
-    login = sign_up(
-        email=first.email,
-        password=password,
+    login = create_login(email=first.email, password=password, is_verified=True, now=founded_at)
+    founder = team.found(
+        login=login,
         first_name=first.first_name,
         last_name=first.last_name,
         company=COMPANY["name"],
-        currency=COMPANY["currency"],
-        timezone=COMPANY["timezone"],
+        preferences=Preferences(currency=COMPANY["currency"], timezone=COMPANY["timezone"]),
         now=founded_at,
         origin=Origin(),
     )
-    founder = list_memberships(login)[0]
     members = {first.key: founder}
     _describe(founder.workspace)
     for person in others:
@@ -64,7 +61,9 @@ def _describe(workspace: Workspace) -> None:
 
 def _hire(workspace: Workspace, person: SampleMember, password_hash: str, *, now: datetime) -> Member:
     # One hash for all: making it is slow on purpose, and six of them would take longer than the rest of the team.
-    login = Login.objects.create(email=person.email, password=password_hash, created_at=now)
+    login = create_login(email=person.email, password=None, is_verified=True, now=now)
+    login.password = password_hash
+    login.save(update_fields=["password"])
     member = team.join(
         workspace=workspace,
         login=login,

@@ -4,7 +4,8 @@ from keito_server.team.actions.acceptance import accept_as_newcomer, accept_invi
 from keito_server.team.actions.administrators import keep_an_administrator
 from keito_server.team.actions.archive import archive, reactivate
 from keito_server.team.actions.business_roles import add_business_role, delete_business_role, rename_business_role
-from keito_server.team.actions.founding import found, found_workspace
+from keito_server.team.actions.emails import follow_email
+from keito_server.team.actions.founding import found
 from keito_server.team.actions.idempotency import (
     Answer,
     KeyedRequest,
@@ -53,9 +54,9 @@ __all__ = [
     "create_api_key",
     "decline_invitation",
     "delete_business_role",
+    "follow_email",
     "forget_answers",
     "found",
-    "found_workspace",
     "invite",
     "join",
     "keep_an_administrator",

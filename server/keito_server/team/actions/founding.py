@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from keito_server.accounts.events import SignedUp
 from keito_server.accounts.models import Login
 from keito_server.kit.names import check_name
 from keito_server.kit.tenancy import Origin
@@ -41,19 +40,4 @@ def found(
         role=Member.Role.ADMINISTRATOR,
         now=now,
         origin=origin,
-    )
-
-
-def found_workspace(event: SignedUp) -> None:
-    """A sign-up that named a company founds its workspace at once."""
-    found(
-        login=Login.objects.get(id=event.login_id),
-        first_name=event.first_name,
-        last_name=event.last_name,
-        company=event.company,
-        preferences=Preferences(
-            currency=event.currency, timezone=event.timezone, decimal_separator=event.decimal_separator
-        ),
-        now=event.now,
-        origin=event.origin,
     )

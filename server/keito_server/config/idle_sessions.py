@@ -1,0 +1,43 @@
+"""Signing out whoever did nothing for long: at their next request, and with a word about it on the sign-in page."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+SIGNED_OUT_IDLE = "signed_out_idle"
+"""Where a new session says that the one before ended for want of use; the sign-in page takes it from there."""
+_LAST_USED = "last_used"
+
+
+class IdleSessions:
+    """Middleware that ends a session which was not used for `SESSION_IDLE_SECONDS`, or, if it stays, `SESSION_COOKIE_AGE`.
+
+    The last use is written once in a tenth of that time, so that reading pages does not write; each writing also sends
+    the cookie anew, which is what lets the thirty days of "Stay signed in" slide.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Ends the session or notes its use; requests without one, such as those of the API, cost nothing."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
+            self._use(request)
+        return self.get_response(request)
+
+    def _use(self, request: HttpRequest) -> None:
+        session: Any = request.session
+        stays = not session.get_expire_at_browser_close()
+        longest: int = settings.SESSION_COOKIE_AGE if stays else settings.SESSION_IDLE_SECONDS
+        now = int(time.time())
+        unused = now - session.get(_LAST_USED, now)
+        if unused >= longest:
+            logout(request)
+            request.session[SIGNED_OUT_IDLE] = longest // 3600
+        elif _LAST_USED not in session or unused >= longest // 10:
+            session[_LAST_USED] = now
