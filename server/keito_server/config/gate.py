@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +16,7 @@ from keito_server.kit.tenancy import Origin
 from keito_server.team.actions import note_seen
 from keito_server.team.models import Member
 from keito_server.team.permissions import require
-from keito_server.team.queries import find_member, list_memberships
+from keito_server.team.queries import find_member, find_member_by_former_subdomain, list_memberships
 from keito_server.web import formats
 from keito_server.web.formats import Formats
 from keito_server.web.views import refusal_page
@@ -59,7 +59,7 @@ class Gate:
             return redirect_to_login(request.get_full_path())
         actor = find_member(request.user, subdomain=kwargs["subdomain"])
         if actor is None:
-            raise NotFound
+            return _to_new_address(request, request.user, kwargs["subdomain"])
         _become(request, actor)
         require(actor, permission)
         if (
@@ -100,6 +100,20 @@ def _become(request: HttpRequest, actor: Member) -> None:
         request.session[LAST_WORKSPACE] = actor.workspace.subdomain
 
 
-def _foreign_form(request: HttpRequest) -> HttpResponse:
+def _to_new_address(request: HttpRequest, login: Login, former: str) -> HttpResponse:
+    """Leads the members of a workspace that has moved to its new address; to everybody else there is nothing (P2).
+
+    Not for good: the workspace may come back. What was typed into a page of the old address is shown once more.
+    """
+    member = find_member_by_former_subdomain(login, subdomain=former)
+    if member is None:
+        raise NotFound
+    path = request.get_full_path().replace(f"/w/{former}/", f"/w/{member.workspace.subdomain}/", 1)
+    if request.method in ("GET", "HEAD"):
+        return HttpResponseRedirect(path)
+    return _foreign_form(request, moved_to=path)
+
+
+def _foreign_form(request: HttpRequest, *, moved_to: str = "") -> HttpResponse:
     typed = [(name, value) for name, value in request.POST.items() if name not in _FORM_FURNITURE and value]
-    return render(request, "web/foreign_form.html", {"typed": typed}, status=409)
+    return render(request, "web/foreign_form.html", {"typed": typed, "moved_to": moved_to}, status=409)

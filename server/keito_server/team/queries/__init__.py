@@ -31,6 +31,7 @@ from keito_server.team.queries.keys import get_api_key, list_api_keys
 from keito_server.team.queries.members import (
     RatesShown,
     find_member,
+    find_member_by_former_subdomain,
     get_member,
     get_visible_member,
     has_membership,
@@ -66,6 +67,7 @@ __all__ = [
     "find_line",
     "find_login_of",
     "find_member",
+    "find_member_by_former_subdomain",
     "get_api_key",
     "get_bearer",
     "get_business_role",

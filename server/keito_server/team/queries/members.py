@@ -16,12 +16,20 @@ from keito_server.kit.pagination import Page, cut_page, read_cursor
 from keito_server.team.models import Member, MemberRate, Teammate
 from keito_server.team.permissions import Permission, may, require
 from keito_server.team.rules import rate_on
+from keito_server.workspaces.models import FormerSubdomain
 
 
 def find_member(login: Login, *, subdomain: str) -> Member | None:
     """The login's active membership in the workspace with this subdomain, or None (P2, P6)."""
     rows = Member.objects.across_workspaces().select_related("workspace")
     return rows.filter(login=login, workspace__subdomain=subdomain, archived_at=None).first()
+
+
+def find_member_by_former_subdomain(login: Login, *, subdomain: str) -> Member | None:
+    """The login's active membership in the workspace that had this subdomain before, or None (P2)."""
+    moved = FormerSubdomain.objects.across_workspaces().filter(subdomain=subdomain).values("workspace")
+    rows = Member.objects.across_workspaces().select_related("workspace")
+    return rows.filter(login=login, workspace__in=moved, archived_at=None).first()
 
 
 def list_memberships(login: Login) -> list[Member]:

@@ -13,7 +13,10 @@ from keito_server.time_entries.forms.work import WorkForm
 from keito_server.time_entries.models import TimeEntry
 
 TIMES = "times"
-"""The mode in which start and end are typed; any other mode takes a duration, or nothing to start a timer."""
+"""The mode in which start and end are typed."""
+
+MANUAL = "manual"
+"""The mode in which a duration is typed, and nothing starts. Any other mode takes a duration, or nothing to start a timer."""
 
 
 _ATTRIBUTES: dict[str, dict[str, Any]] = {
@@ -40,9 +43,9 @@ class ComposerForm(WorkForm):
     end = ClockField()
     mode = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, day: date, today: date, zone: str, **options: Any) -> None:
+    def __init__(self, *args: Any, day: date, today: date, zone: str, first_mode: str = "", **options: Any) -> None:
         super().__init__(*args, auto_id="composer-%s", **options)
-        self._day, self._today, self._zone = day, today, zone
+        self._day, self._today, self._zone, self._first_mode = day, today, zone, first_mode
         for name, attributes in _ATTRIBUTES.items():
             self.fields[name].widget.attrs |= attributes
         self.fields["duration"].widget.attrs["placeholder"] = self._formats.duration(0)
@@ -58,6 +61,16 @@ class ComposerForm(WorkForm):
         return bool(self["mode"].value() == TIMES)
 
     @property
+    def is_manual(self) -> bool:
+        """Whether the workspace starts with durations: then a timer is started only by a button of its own."""
+        return self._first_mode == MANUAL
+
+    @property
+    def shown_mode(self) -> str:
+        """What the form carries the next time it is sent."""
+        return TIMES if self.is_timed else self._first_mode
+
+    @property
     def changes_clocks(self) -> bool:
         """Whether start and end may lie across a change of the clocks, which the page's own reckoning does not know."""
         return changes_clocks(self._day, self._zone)
@@ -67,8 +80,11 @@ class ComposerForm(WorkForm):
         typed = super().clean()
         if typed.get("mode") == TIMES:
             self._check_times(typed)
-        elif typed.get("duration") is None and "duration" not in self.errors and self._day != self._today:
-            self.add_error("duration", "Type how long it took, such as 1:30. A timer starts on today’s page only.")
+        elif typed.get("duration") is None and "duration" not in self.errors:
+            if self._day != self._today:
+                self.add_error("duration", "Type how long it took, such as 1:30. A timer starts on today’s page only.")
+            elif typed.get("mode") == MANUAL:
+                self.add_error("duration", "Type how long it took, such as 1:30, or start a timer with its button.")
         return typed
 
     def focus_first_error(self) -> None:

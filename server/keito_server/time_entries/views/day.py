@@ -12,12 +12,13 @@ from keito_server.kit.errors import NotFound, Refusal
 from keito_server.projects.queries import Trackable, list_trackable
 from keito_server.team.permissions import Permission, may, requires
 from keito_server.time_entries import actions
-from keito_server.time_entries.forms import ComposerForm, EditorForm
+from keito_server.time_entries.forms import MANUAL, ComposerForm, EditorForm
 from keito_server.time_entries.views.requests import TimeRequest, day_named, running_of, today_of
 from keito_server.time_entries.views.rows import Opened
 from keito_server.time_entries.views.sheet import day_sheet
 from keito_server.web import toasts
 from keito_server.web.formats import Formats
+from keito_server.workspaces.models import Workspace
 
 _PARTS = {"day": "time_entries/parts_of_day.html", "day-entries": "time_entries/parts_of_entries.html"}
 """Which parts answer htmx, by the element that it asks for."""
@@ -95,9 +96,15 @@ def _composer(
     return ComposerForm(
         typed,
         initial={"mode": request.GET.get("mode", "")},
+        first_mode=_first_mode(request),
         day=shown,
         today=today_of(request),
         zone=request.actor.zone,
         trackables=trackables,
         formats=Formats.of(request.actor),
     )
+
+
+def _first_mode(request: TimeRequest) -> str:
+    """What the composer starts with in this workspace; the form has switches to everything else."""
+    return MANUAL if request.actor.workspace.default_mode == Workspace.EntryMode.MANUAL else ""

@@ -25,9 +25,9 @@ function reckon(composer) {
 
 function switchMode(composer, link) {
   const isTimed = composer.dataset.mode !== "times";
-  if (isTimed) composer.dataset.mode = "times";
-  else delete composer.dataset.mode;
-  composer.elements.mode.value = isTimed ? "times" : "";
+  const mode = isTimed ? "times" : (composer.dataset.firstMode ?? "");
+  composer.dataset.mode = mode;
+  composer.querySelector('input[name="mode"]').value = mode;
   const words = link.getAttribute("aria-label");
   link.setAttribute("aria-label", link.dataset.other);
   link.dataset.other = words;
