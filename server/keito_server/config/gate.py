@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from keito_server.accounts.models import Login
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
-from keito_server.kit.tenancy import Origin
+from keito_server.kit.origins import origin_of
 from keito_server.team.actions import note_seen
 from keito_server.team.models import Member
 from keito_server.team.permissions import require
-from keito_server.team.queries import find_member, find_member_by_former_subdomain, list_memberships
+from keito_server.team.queries import find_member_by_former_subdomain, list_memberships
 from keito_server.web import formats
 from keito_server.web.formats import Formats
 from keito_server.web.views import refusal_page
@@ -57,10 +57,11 @@ class Gate:
             raise PermissionRefused("This page declares no permission, so nobody may see it.")
         if not isinstance(request.user, Login):
             return redirect_to_login(request.get_full_path())
-        actor = find_member(request.user, subdomain=kwargs["subdomain"])
+        memberships = list_memberships(request.user)
+        actor = next((one for one in memberships if one.workspace.subdomain == kwargs["subdomain"]), None)
         if actor is None:
             return _to_new_address(request, request.user, kwargs["subdomain"])
-        _become(request, actor)
+        _become(request, actor, memberships)
         require(actor, permission)
         if (
             request.method == "POST"
@@ -80,17 +81,14 @@ class Gate:
             actor = memberships[0]
         if actor is None:
             return redirect("home")
-        _become(request, actor)
+        _become(request, actor, memberships)
         return None
 
 
-def _become(request: HttpRequest, actor: Member) -> None:
+def _become(request: HttpRequest, actor: Member, memberships: list[Member]) -> None:
     """Puts the actor on the request, in their timezone; notes that they were seen and which workspace was opened last."""
-    actor.origin = Origin(
-        address=request.META.get("REMOTE_ADDR", ""),
-        user_agent=request.META.get("HTTP_USER_AGENT", ""),
-        login_id=actor.login_id,
-    )
+    actor.origin = origin_of(request, login_id=actor.login_id)
+    request.memberships = memberships  # type: ignore[attr-defined]  # what the switcher of workspaces offers
     request.actor = actor  # type: ignore[attr-defined]  # views declare MemberRequest, which has it
     # Templates show instants in the zone of whoever reads them, and write as their workspace does.
     timezone.activate(ZoneInfo(actor.zone))

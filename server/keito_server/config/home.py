@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("workspace", last if last in subdomains else subdomains[0])
     if has_membership(request.user):
         return render(request, "web/no_workspace.html", status=403)
-    return render(request, "web/no_workspace.html", status=403)
+    return redirect("welcome:company")
 
 
 @requires(Permission.PROFILE_VIEW_OWN)

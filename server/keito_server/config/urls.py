@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("keito_server.web.urls")),
     path("outbox/", include("keito_server.notifications.urls.outbox")),
     path("join/", include("keito_server.team.urls.join")),
+    path("welcome/", include("keito_server.team.urls.welcome")),
     path("w/<slug:subdomain>/", workspace, name="workspace"),
     path("w/<slug:subdomain>/team/invitations/", include("keito_server.team.urls.invitations")),
     path("w/<slug:subdomain>/manage/clients/", include("keito_server.clients.urls")),

@@ -43,11 +43,22 @@ def guess_place(accept_language: str) -> Place:
 
 def guess_decimal_separator(accept_language: str) -> str:
     """How whoever prefers the first language of the header writes decimals: `,`, or `.` where nothing is known."""
+    locale = _locale(accept_language)
+    return "," if locale is not None and get_decimal_symbol(locale) == "," else "."
+
+
+def guess_week_start(accept_language: str) -> int:
+    """The day on which weeks begin where the first language of the header is spoken: 0 for Monday to 6 for Sunday.
+
+    Monday where the header names no country: English alone says nothing of where.
+    """
+    locale = _locale(accept_language)
+    return 0 if locale is None or locale.territory is None else locale.first_week_day
+
+
+def _locale(accept_language: str) -> Locale | None:
     language = _LANGUAGE.match(accept_language.strip())
-    if language is None:
-        return "."
     try:
-        symbol = get_decimal_symbol(Locale.parse(language[0], sep="-"))
+        return None if language is None else Locale.parse(language[0], sep="-")
     except (UnknownLocaleError, ValueError):
-        return "."
-    return "," if symbol == "," else "."
+        return None

@@ -18,6 +18,7 @@ class TeamConfig(AppConfig):
         from keito_server.team.permissions import Permission, may
         from keito_server.team.queries.currency import has_rates
         from keito_server.team.views.logo import mark
+        from keito_server.team.views.switcher import new_workspace, workspace_links
         from keito_server.web import shell
         from keito_server.web.settings_pages import register_settings_page
         from keito_server.workspaces.actions import register_currency_use
@@ -34,6 +35,8 @@ class TeamConfig(AppConfig):
         on_email_changed(follow_email)
         shell.register_destination("settings", "workspace_settings:home")
         shell.register_slot("mark", mark)
+        shell.register_workspaces(workspace_links)
+        shell.register_slot("new_workspace", new_workspace)
         register_settings_page("profile", "workspace_settings:profile")
         for key in ("company", "time_and_date", "time_tracking", "modules"):
             register_settings_page(key, f"workspace_settings:{key}", may_edit_settings)

@@ -95,7 +95,11 @@ def register_destination(key: str, url_name: str, permission_check: PermissionCh
 
 
 def register_slot(name: str, render: Slot) -> None:
-    """Fill a place in the shell: `timer` (end of the top bar), `account` (the member's menu) or `mark` (the workspace's logo)."""
+    """Fill a place in the shell.
+
+    `timer` is the end of the top bar, `account` the member's menu, `mark` the workspace's logo, and `new_workspace` the
+    end of the switcher.
+    """
     _slots[name] = render
 
 

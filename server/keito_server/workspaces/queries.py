@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from django.core.files.storage import default_storage
 
 from keito_server.kit.slugs import free_slug
+from keito_server.workspaces.errors import SubdomainTaken
 from keito_server.workspaces.models import FormerSubdomain, Workspace
-from keito_server.workspaces.rules import RESERVED, subdomain_of
+from keito_server.workspaces.rules import RESERVED, check_subdomain, subdomain_of
 
 
 def has_any() -> bool:
@@ -20,6 +21,14 @@ def is_subdomain_free(subdomain: str) -> bool:
     """Whether no workspace has this subdomain, or had it (P2)."""
     is_former = FormerSubdomain.objects.across_workspaces().filter(subdomain=subdomain).exists()
     return not is_former and not Workspace.objects.filter(subdomain=subdomain).exists()
+
+
+def subdomain_to_take(typed: str) -> str:
+    """The subdomain that was typed, if it can be had; raises `SubdomainRefused` or `SubdomainTaken` (P2)."""
+    subdomain = check_subdomain(typed)
+    if not is_subdomain_free(subdomain):
+        raise SubdomainTaken(field="subdomain")
+    return subdomain
 
 
 def suggest_subdomain(name: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from keito_server.kit.currencies import currency_choices
 from keito_server.kit.days import timezone_names
-from keito_server.kit.places import DEFAULT_PLACE, Place, guess_decimal_separator, guess_place
+from keito_server.kit.places import DEFAULT_PLACE, Place, guess_decimal_separator, guess_place, guess_week_start
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,11 @@ def test_every_guess_is_offered() -> None:
     for header in ("en-GB", "de-DE", "nb-NO", "pl-PL", "en-IN", "pt-BR"):
         place = guess_place(header)
         assert place.currency in codes and place.timezone in timezone_names()
+
+
+@pytest.mark.parametrize(
+    ("header", "day"),
+    [("en-GB,en", 0), ("en-US", 6), ("de-DE", 0), ("pt-BR", 6), ("ar-EG", 5), ("en", 0), ("", 0), ("xx-YY", 0)],
+)
+def test_guesses_the_first_day_of_the_week_where_a_country_is_named(header: str, day: int) -> None:
+    assert guess_week_start(header) == day

@@ -12,16 +12,20 @@ from keito_server.team.forms.invitations import (
 from keito_server.team.forms.join import JoinForm, NewcomerForm
 from keito_server.team.forms.keys import ApiKeyForm
 from keito_server.team.forms.permissions import BusinessRoleForm, PermissionsForm
+from keito_server.team.forms.welcome import CompanyForm, PreferencesForm, guessed_preferences
 
 __all__ = [
     "ApiKeyForm",
     "AuditFilterForm",
     "BusinessRoleForm",
+    "CompanyForm",
     "InvitationRows",
     "JoinForm",
     "NewcomerForm",
     "PermissionsForm",
+    "PreferencesForm",
     "empty_rows",
+    "guessed_preferences",
     "rows_with_more",
     "rows_with_people",
     "rows_without",

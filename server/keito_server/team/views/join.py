@@ -18,13 +18,14 @@ from keito_server.accounts.errors import EmailTaken
 from keito_server.accounts.models import Login
 from keito_server.kit.days import day_of
 from keito_server.kit.declarations import public
+from keito_server.kit.origins import origin_of
 from keito_server.kit.places import guess_place
-from keito_server.kit.tenancy import Origin
 from keito_server.team import actions, queries
 from keito_server.team.errors import InvitationWorthless
 from keito_server.team.forms import JoinForm, NewcomerForm
 from keito_server.team.models import Invitation, Member
 from keito_server.team.rules import address_key
+from keito_server.web import formats
 from keito_server.web.sections import sections_of
 
 View = Callable[[HttpRequest, str], HttpResponse]
@@ -68,7 +69,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 @_for_holders
 def decline(request: HttpRequest, token: str) -> HttpResponse:
     """Ends an invitation that went to the wrong person."""
-    actions.decline_invitation(token=token, now=timezone.now(), origin=_origin(request))
+    actions.decline_invitation(token=token, now=timezone.now(), origin=origin_of(request))
     return render(request, "team/invitation_declined.html")
 
 
@@ -100,7 +101,7 @@ def _join_as_newcomer(request: HttpRequest, token: str, invitation: Invitation) 
                 last_name=typed["last_name"],
                 timezone=typed["timezone"],
                 now=timezone.now(),
-                origin=_origin(request),
+                origin=origin_of(request),
             )
         except EmailTaken:
             # A login was made for the address meanwhile: the page now asks to sign in with it.
@@ -125,7 +126,7 @@ def _join_with_login(request: HttpRequest, login: Login, token: str, invitation:
         first_name=first_name,
         last_name=last_name,
         now=timezone.now(),
-        origin=_origin(request),
+        origin=origin_of(request),
     )
     return redirect("workspace", member.workspace.subdomain)
 
@@ -154,8 +155,5 @@ def _page(
         "form": form,
         "sections": sections_of(request, "join", invitation),
     }
-    return render(request, template, context, status=422 if form is not None and form.errors else 200)
-
-
-def _origin(request: HttpRequest) -> Origin:
-    return Origin(address=request.META.get("REMOTE_ADDR", ""), user_agent=request.META.get("HTTP_USER_AGENT", ""))
+    with formats.override(formats.Formats.of_workspace(workspace)):
+        return render(request, template, context, status=422 if form is not None and form.errors else 200)
