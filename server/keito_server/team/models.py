@@ -116,6 +116,9 @@ class BusinessRole(TenantModel):
 
     name = models.CharField(max_length=80)
 
+    holder_count: int
+    """How many active members have it, where a query says so."""
+
     class Meta:
         constraints = (models.UniqueConstraint("workspace", Lower("name"), name="business_role_name_once"),)
 

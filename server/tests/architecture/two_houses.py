@@ -63,13 +63,14 @@ def undone() -> Iterator[None]:
 
 @pytest.fixture
 def two_houses(cast: Cast) -> Iterator[TwoHouses]:
-    ours = _furnish(cast.alice, secret="Hedgehog", colleague=cast.bob)
+    ours = furnish(cast.alice, secret="Hedgehog", colleague=cast.bob)
     stranger = factories.member(cast.mallory.workspace, first_name="Trudy")
     with time_machine.travel(NOW):
-        yield TwoHouses(cast, ours, _furnish(cast.mallory, secret="Weasel", colleague=stranger))
+        yield TwoHouses(cast, ours, furnish(cast.mallory, secret="Weasel", colleague=stranger))
 
 
-def _furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
+def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
+    """One of everything in the administrator's workspace, each named after the secret."""
     workspace = administrator.workspace
     client = factories.client(workspace, name=f"{secret} Bank")
     task = factories.task(workspace, name=f"{secret} keeping")
@@ -93,7 +94,7 @@ def _furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     deleted = factories.entry(administrator, project, notes=f"{secret} deleted")
     event_id = time_entries.delete(actor=administrator, entry_id=deleted.id, now=NOW)
     factories.api_key(administrator, name=f"{secret} key")
-    key = ApiKey.objects.in_workspace(workspace.id).get()
+    key = ApiKey.objects.in_workspace(workspace.id).get(member=administrator)
     role = team.add_business_role(actor=administrator, name=f"{secret} keeper", now=NOW)
     [invitation] = team.invite(actor=administrator, people=[team.Invitee(email=f"{secret}@invited.example")], now=NOW)
     line = InvoiceLine.objects.in_workspace(workspace.id).filter(invoice=invoice).first()

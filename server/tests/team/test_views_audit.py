@@ -36,7 +36,7 @@ def _add_client(actor: Member, name: str, minutes: int = 0) -> None:
 def _table(browser: Client, address: str) -> list[list[str]]:
     answer = browser.get(address)
     assert isinstance(answer, StreamingHttpResponse)
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]  # served synchronously
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
     return list(csv.reader(StringIO(text)))
 
 
