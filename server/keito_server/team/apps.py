@@ -41,6 +41,7 @@ class TeamConfig(AppConfig):
         for key in ("company", "time_and_date", "time_tracking", "modules"):
             register_settings_page(key, f"workspace_settings:{key}", may_edit_settings)
         register_currency_use(has_rates)
+        shell.register_destination("team", "members:list", may_view_team)
         register_settings_page("api_keys", "team:api_keys")
         register_settings_page("audit", "audit:show", may_read_audit)
         shell.register_destination("roles", "business_roles:list", may_edit_roles)

@@ -1,9 +1,9 @@
 """What members cost and are billed at by default: dated rates (R3)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -46,12 +46,17 @@ class Repriced:
         return Repriced(self.entries + other.entries, self.kept_on_drafts + other.kept_on_drafts)
 
 
-Repricing = Callable[[Member, RateSpan, datetime], Repriced]
+class Repricing(Protocol):
+    """Gives work that is priced by a member's rates the changed one; it is called in the transaction of the change."""
+
+    def __call__(self, *, actor: Member, span: RateSpan, now: datetime) -> Repriced: ...
+
+
 _repricings: list[Repricing] = []
 
 
 def register_repricing(reprice: Repricing) -> None:
-    """Has `reprice(actor, span, now)` called in the transaction of a change: apps above that price by rates say so (R3)."""
+    """Has `reprice` called when a rate changes: apps above that price by rates say so (R3)."""
     if reprice not in _repricings:
         _repricings.append(reprice)
 
@@ -127,7 +132,7 @@ def _change(
     done = Repriced()
     if before != after:
         for reprice in _repricings:
-            done += reprice(actor, span, now)
+            done += reprice(actor=actor, span=span, now=now)
     changed = MemberRateChanged(
         workspace_id=member.workspace_id,
         subject_id=member.id,

@@ -7,7 +7,6 @@ from decimal import Decimal
 from keito_server.team.models import Member, MemberRate
 from keito_server.team.permissions import Permission, may
 from keito_server.team.queries.members import teammate_ids
-from keito_server.workspaces.models import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,3 @@ def list_rate_periods(actor: Member, member: Member) -> list[RatePeriod]:
             )
         )
     return periods[::-1]
-
-
-def has_rates(workspace: Workspace) -> bool:
-    """Whether any member's rate is written in the workspace's currency, which then stays (N7)."""
-    return MemberRate.objects.in_workspace(workspace.id).filter(amount__isnull=False).exists()

@@ -18,13 +18,13 @@ from keito_server.time_entries.rules import amount_of
 _COLUMNS = {MemberRate.Kind.BILLABLE: ("rate", "amount"), MemberRate.Kind.COST: ("cost_rate", "cost_amount")}
 
 
-def reprice_uninvoiced(actor: Member, span: RateSpan, now: datetime) -> Repriced:
+def reprice_uninvoiced(*, actor: Member, span: RateSpan, now: datetime) -> Repriced:
     """Gives all entries of the span that stand on no invoice the rate of their day; answers how many took another."""
-    rows = entries_of_span(actor, span).filter(is_invoiced=False)
-    return Repriced(entries=len(reprice(span, rows, now=now)))
+    rows = entries_of_span(actor=actor, span=span).filter(is_invoiced=False)
+    return Repriced(entries=len(reprice(span=span, rows=rows, now=now)))
 
 
-def entries_of_span(actor: Member, span: RateSpan) -> "QuerySet[TimeEntry]":
+def entries_of_span(*, actor: Member, span: RateSpan) -> "QuerySet[TimeEntry]":
     """The member's entries on the days of the span, for whoever has checked that the actor may change the rate."""
     rows = TimeEntry.objects.in_workspace(actor.workspace_id).filter(member=span.member, spent_date__gte=span.first_day)
     if span.last_day is not None:
@@ -32,7 +32,7 @@ def entries_of_span(actor: Member, span: RateSpan) -> "QuerySet[TimeEntry]":
     return rows.filter(is_billable=True) if span.kind == MemberRate.Kind.BILLABLE else rows
 
 
-def reprice(span: RateSpan, rows: "QuerySet[TimeEntry]", *, now: datetime) -> list[TimeEntry]:
+def reprice(*, span: RateSpan, rows: "QuerySet[TimeEntry]", now: datetime) -> list[TimeEntry]:
     """Puts the span's rate and its product on entries; answers those that took another one. Call it in a transaction.
 
     An entry whose project bills by something else than the member's own rate stays as it is. The products are made in
