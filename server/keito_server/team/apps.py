@@ -32,6 +32,9 @@ class TeamConfig(AppConfig):
         def may_edit_roles(actor: Any) -> bool:
             return may(actor, Permission.BUSINESS_ROLES_EDIT)
 
+        def may_view_team(actor: Any) -> bool:
+            return may(actor, Permission.MEMBERS_VIEW_TEAM)
+
         on_email_changed(follow_email)
         shell.register_destination("settings", "workspace_settings:home")
         shell.register_slot("mark", mark)
