@@ -6,14 +6,14 @@ COMPANY: dict[str, str] = {
     "name": "Harrow & Vale",
     "currency": "GBP",
     "timezone": "Europe/London",
-    "address": "14 Leather Lane\nLondon EC1N 7SU\nUnited Kingdom",
+    "address": "14 Leather Lane\nLondon EC1N 7SU",
+    "country": "GB",
     "email": "accounts@harrowvale.example",
     "phone": "+44 20 7946 0112",
     "tax_number": "GB 402 8817 36",
     "registration": "Harrow & Vale Ltd, registered in England 0911 2248",
-    "payment_details": (
-        "Harrow & Vale Ltd, sort code 20-00-00, account 3310 7729\nIBAN GB00 HVAL 2000 0033 1077 29, BIC HVALGB00"
-    ),
+    "iban": "GB60HVAL20000033107729",
+    "payment_details": "Harrow & Vale Ltd, sort code 20-00-00, account 3310 7729\nBIC HVALGB00",
 }
 
 
