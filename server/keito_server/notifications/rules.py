@@ -26,6 +26,8 @@ OVERDUE = timedelta(minutes=30)
 LOST = "The worker ended while it was handing the mail over, so nobody knows whether the mail server took it."
 """What is said of a mail whose claim nobody will answer for any more."""
 
+NO_SERVER = "No mail server is set any more: MAIL_URL is empty."
+
 LONGEST_SUBJECT = 200
 _ABOUT = {"account": "Sign-in", "invitation": "Invitation"}
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")

@@ -140,6 +140,16 @@ def test_a_mail_server_that_is_not_there_is_tried_for_most_of_a_day(settings: La
     assert waited > timedelta(hours=17)
 
 
+def test_a_mail_waits_when_the_mail_server_was_taken_out_of_the_settings(
+    settings: LazySettings, deliver: Deliver
+) -> None:
+    mail_id = queued()
+    settings.MAIL_URL = ""
+    mail = deliver(mail_id)
+    assert (mail.state, mail.next_attempt_at) == ("queued", NOW + timedelta(minutes=1))
+    assert "MAIL_URL is empty" in mail.last_error
+
+
 def test_a_job_that_starts_again_holding_its_own_claim_sends_nothing(behaviour: Behaviour, deliver: Deliver) -> None:
     mail_id = queued()
     assert actions.claim(mail_id, job_id="killed", now=NOW) is not None

@@ -11,7 +11,8 @@ from django_tasks import TaskContext, task
 from keito_server.notifications import actions
 from keito_server.notifications.documents import compose
 from keito_server.notifications.jobs.conversation import hand_over
-from keito_server.notifications.rules import read_mail_server
+from keito_server.notifications.models import Mail
+from keito_server.notifications.rules import NO_SERVER, Answer, Meaning, read_mail_server
 
 
 @task(takes_context=True)
@@ -24,18 +25,20 @@ def deliver_once(mail_id: UUID, *, job_id: str) -> None:
     """Claims the mail, hands it to the mail server, and writes down the answer: three transactions."""
     now = timezone.now()
     actions.settle_lost(now=now)
-    if not settings.MAIL_URL:
-        return
     mail = actions.claim(mail_id, job_id=job_id, now=now)
-    if mail is None:
-        return
-    answer = hand_over(
+    if mail is not None:
+        actions.note_answer(mail, _attempt(mail), now=timezone.now())
+
+
+def _attempt(mail: Mail) -> Answer:
+    if not settings.MAIL_URL:
+        return Answer(Meaning.LATER, NO_SERVER)
+    return hand_over(
         compose(mail, sender=settings.MAIL_FROM),
         server=read_mail_server(settings.MAIL_URL, timeout_seconds=settings.MAIL_TIMEOUT),
         sender=parseaddr(settings.MAIL_FROM)[1],
         recipient=mail.recipient,
     )
-    actions.note_answer(mail, answer, now=timezone.now())
 
 
 def deliver_when_due(mail_id: UUID, due_at: datetime) -> None:
