@@ -129,13 +129,14 @@ def _span(day: date, start: str, end: str) -> dict[str, Any]:
 
 
 def _session(member: "Member") -> str:
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
     assert member.login is not None
     session = SessionStore()
     session[SESSION_KEY] = str(member.login.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = member.login.get_session_auth_hash()
     session.create()
     assert session.session_key is not None
