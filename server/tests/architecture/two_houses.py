@@ -15,10 +15,12 @@ from keito_server.invoices import actions as invoices
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.identifiers import public_id
 from keito_server.team import actions as team
+from keito_server.team.actions.settings import set_logo
 from keito_server.team.models import ApiKey, Member
 from keito_server.time_entries import actions as time_entries
 from tests import factories
 from tests.conftest import NOW, Cast
+from tests.kit.sample_pictures import picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def two_houses(cast: Cast) -> Iterator[TwoHouses]:
 def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     """One of everything in the administrator's workspace, each named after the secret."""
     workspace = administrator.workspace
+    set_logo(actor=administrator, data=picture(), now=NOW)
     client = factories.client(workspace, name=f"{secret} Bank")
     task = factories.task(workspace, name=f"{secret} keeping")
     project = factories.project(
