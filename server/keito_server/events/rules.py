@@ -6,10 +6,14 @@ Nothing that could open a door is ever told, whatever an event may have kept by 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from keito_server.kit.durations import format_clock
+from keito_server.web.formats import Formats
 
 GONE = "(deleted since)"
 """What stands for a thing that has no name any more."""
@@ -18,6 +22,11 @@ _NAMES_KEPT = ("name", "number", "email", "subject")
 _SECRET = re.compile(r"secret|token|nonce|password|digest|recovery|private", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 _TERM = re.compile(r"[a-z]+(?:_[a-z]+)+")
+_DAY_FIELD = re.compile(r"(?:^|_)(?:date|day|on|from|to|until)$")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+_AMOUNT_FIELD = re.compile(r"(?:^|_)(?:amount|rate|price|total|subtotal|fee|budget|base|quantity|hours)$")
+_DECIMAL = re.compile(r"-?\d{1,18}(?:\.(\d{1,6}))?", re.ASCII)
 _ROW_FURNITURE = {"id", "workspace_id", "created_at", "updated_at"}
 
 Names = Mapping[UUID, str]
@@ -33,6 +42,33 @@ class Detail:
 
     def __str__(self) -> str:
         return f"{self.label}: {self.after}" if self.before is None else f"{self.label}: {self.before} → {self.after}"
+
+
+def in_formats(data: Mapping[str, Any], formats: Formats, zone: str) -> dict[str, Any]:
+    """The same data with its days, instants, durations and amounts as their reader writes them; texts stay untouched.
+
+    What a value is, its field's name tells: a note that happens to be a date is still a note. What an agent's tools have
+    reported (`metadata`) is nobody's but theirs.
+    """
+    return {field: _in_formats(field, value, formats, zone) for field, value in data.items()}
+
+
+def _in_formats(field: str, value: Any, formats: Formats, zone: str) -> Any:
+    if isinstance(value, dict):
+        return value if field == "metadata" else in_formats(value, formats, zone)
+    if isinstance(value, list):
+        return [_in_formats(field, one, formats, zone) for one in value]
+    if field.endswith("_ms") and type(value) is int:
+        return formats.duration(value)
+    if not isinstance(value, str):
+        return value
+    if _DAY_FIELD.search(field) and _DAY.fullmatch(value):
+        return formats.short_day(date.fromisoformat(value))
+    if field.endswith("_at") and _INSTANT.fullmatch(value):
+        return formats.moment(datetime.fromisoformat(value).astimezone(ZoneInfo(zone)))
+    if _AMOUNT_FIELD.search(field) and (found := _DECIMAL.fullmatch(value)):
+        return formats.number(Decimal(value), least_decimals=len(found[1] or ""))
+    return value
 
 
 def kind_words(kind: str) -> str:

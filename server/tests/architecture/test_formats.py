@@ -12,10 +12,11 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from pypdf import PdfReader
 
 from keito_server.invoices import actions as invoices
+from keito_server.invoices.actions import LineFields
 from keito_server.kit.durations import HOUR_MS
 from keito_server.kit.identifiers import parse_public_id
 from keito_server.projects.models import Project
@@ -63,13 +64,14 @@ class Walked:
     words: str
 
 
-def seen(response: HttpResponse) -> str:
+def seen(response: HttpResponseBase) -> str:
     """What is to be read on a page or in a PDF; attributes, code and samples left out."""
+    content: bytes = getattr(response, "content", b"")
     if response.headers["Content-Type"] == "application/pdf":
-        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages)
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     if not response.headers["Content-Type"].startswith("text/html"):
         return ""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", UNSEEN.sub(" ", response.content.decode()))).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", UNSEEN.sub(" ", content.decode()))).split())
 
 
 def faults(words: str) -> list[str]:
@@ -90,7 +92,7 @@ def walk(house: House) -> Iterator[Walked]:
             continue
         with undone():
             response = browser.get(page.path(house.ids))
-            if response.status_code == 200 and not response.streaming:
+            if response.status_code == 200:
                 yield Walked(page, seen(response))
 
 
@@ -112,7 +114,7 @@ def furnish(house: House) -> None:
     used = ApiKey.objects.in_workspace(workspace.id)
     used.update(last_used_at=afternoon - timedelta(hours=1), expires_at=NOW + timedelta(days=400))
     draft = parse_public_id("inv", house.ids["invoice_id"])
-    work = {"description": "Work", "unit_price": Decimal(9876)}
+    work: LineFields = {"description": "Work", "unit_price": Decimal(9876)}
     invoices.add_line(actor=alice, invoice_id=draft, fields=work, now=NOW)
 
 

@@ -4,9 +4,20 @@ from uuid import UUID
 
 import pytest
 
-from keito_server.events.rules import GONE, Detail, details, kind_words, referred, sentence_words, subject_words
+from keito_server.events.rules import (
+    GONE,
+    Detail,
+    details,
+    in_formats,
+    kind_words,
+    referred,
+    sentence_words,
+    subject_words,
+)
+from keito_server.web.formats import Formats
 
 BOB, CAROL, PROJECT, STRANGER = (UUID(int=number) for number in range(1, 5))
+HOUSE = Formats(decimal=",", thousands=".", time_display="decimal", date_format="mm/dd/yyyy", clock="12h")
 NAMES = {BOB: "Bob", CAROL: "Carol", PROJECT: "Otter"}
 
 
@@ -84,3 +95,24 @@ def test_all_things_that_an_event_names_are_looked_up() -> None:
     }
     found = set(referred("member", STRANGER, data))
     assert found == {("member", STRANGER), ("client", BOB), ("member", CAROL), ("project", PROJECT)}
+
+
+@pytest.mark.parametrize(
+    ("field", "kept", "shown"),
+    [
+        ("spent_date", "2026-03-12", "03/12/2026"),
+        ("valid_from", "2026-03-12", "03/12/2026"),
+        ("expires_at", "2026-07-12T23:30:00Z", "07/13/2026, 12:30\N{NO-BREAK SPACE}AM"),
+        ("duration_ms", 9_000_000, "2,50"),
+        ("total", "1234567.50", "1.234.567,50"),
+        ("rate", ["100", "-1234.5"], ["100", "−1.234,5"]),
+        ("budget_ms", [None, 3_600_000], [None, "1,00"]),
+        ("notes", "2026-03-12", "2026-03-12"),
+        ("name", "1234.50", "1234.50"),
+        ("is_billable", True, True),
+        ("metadata", {"date": "2026-03-12", "total": "1.50"}, {"date": "2026-03-12", "total": "1.50"}),
+    ],
+)
+def test_figures_and_days_are_written_as_whoever_reads_has_them(field: str, kept: object, shown: object) -> None:
+    assert in_formats({field: kept}, HOUSE, "Europe/London") == {field: shown}
+    assert in_formats({"row": {field: kept}}, HOUSE, "Europe/London") == {"row": {field: shown}}

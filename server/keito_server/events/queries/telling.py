@@ -10,7 +10,8 @@ import msgspec
 from keito_server.events.events import DomainEvent
 from keito_server.events.models import AuditEvent
 from keito_server.events.queries.subjects import name_subjects
-from keito_server.events.rules import Detail, details, kind_words, referred, sentence_words, subject_words
+from keito_server.events.rules import Detail, details, in_formats, kind_words, referred, sentence_words, subject_words
+from keito_server.web.formats import Formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,13 @@ def event_kinds() -> list[EventKind]:
     return sorted(kinds, key=lambda kind: kind.label)
 
 
-def tell(workspace_id: UUID, events: Sequence[AuditEvent]) -> list[Told]:
-    """The events in words: one query for each kind of thing that they name."""
+def tell(
+    workspace_id: UUID, events: Sequence[AuditEvent], *, formats: Formats | None = None, zone: str = "UTC"
+) -> list[Told]:
+    """The events in words: one query for each kind of thing that they name.
+
+    Figures and days as whoever reads them has set, in their timezone; without `formats` as machines write them.
+    """
     kept = [msgspec.json.decode(event.data) for event in events]
     wanted: set[tuple[str, UUID]] = set()
     for event, data in zip(events, kept, strict=True):
@@ -55,7 +61,8 @@ def tell(workspace_id: UUID, events: Sequence[AuditEvent]) -> list[Told]:
         wanted |= {("member", event.actor_id)} if event.actor_id else set()
         wanted |= {("api_key", event.api_key_id)} if event.api_key_id else set()
     names = name_subjects(workspace_id, wanted)
-    return [_tell(event, data, names) for event, data in zip(events, kept, strict=True)]
+    shown = kept if formats is None else [in_formats(data, formats, zone) for data in kept]
+    return [_tell(event, data, names) for event, data in zip(events, shown, strict=True)]
 
 
 def _tell(event: AuditEvent, data: dict[str, object], names: dict[UUID, str]) -> Told:

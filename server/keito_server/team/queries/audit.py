@@ -7,6 +7,7 @@ from uuid import UUID
 from keito_server.events.queries import Position, Told, TrailFilter, TrailPage, list_trail, tell
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
+from keito_server.web.formats import Formats
 
 AUDIT_PAGE = 50
 """How many events a page shows."""
@@ -38,7 +39,7 @@ def list_audit(
         # The newest page is always a full one, however one came to it.
         page = list_trail(actor, wanted, limit=AUDIT_PAGE)
     return AuditPage(
-        lines=tell(actor.workspace_id, page.events),
+        lines=tell(actor.workspace_id, page.events, formats=Formats.of(actor), zone=actor.zone),
         agent_ids=_agents(actor, page),
         newer_than=Position.of(page.events[0]) if page.has_newer and page.events else None,
         older_than=Position.of(page.events[-1]) if page.has_older and page.events else None,
