@@ -102,6 +102,7 @@ def test_one_row_that_cannot_be_invited_keeps_all_from_being_sent_and_everything
         assert words in error_of(page, f"people-{place}-email")
     assert 'value="99.95"' in page
     assert 'href="#id_people-1-email"' in page
+    assert "no address: This is not an e-mail address." in text_of(page)
     assert [invitation.email for invitation in invitations(cast)] == ["old@x.example"]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_newcomer_makes_a_login_joins_with_all_that_was_set_up_and_lands_in_th
         cast.alice,
         role="manager",
         engagement="contractor",
-        billable_rate=factories.Decimal("120"),
+        billable_rate=Decimal("120"),
         weekly_capacity_ms=32 * 3_600_000,
     )
     client = Client(headers={"Accept-Language": "nb-NO"})
@@ -78,7 +79,7 @@ def test_a_newcomer_makes_a_login_joins_with_all_that_was_set_up_and_lands_in_th
         "Europe/Berlin",
     )
     rate = MemberRate.objects.in_workspace(member.workspace_id).get(member=member)
-    assert (rate.kind, rate.amount, rate.valid_from) == ("billable", 120, actions.SINCE_EVER)
+    assert (rate.kind, rate.amount, rate.valid_from) == ("billable", Decimal(120), actions.SINCE_EVER)
     assert member.login is not None and member.login.check_password(PASSWORD)
     events = AuditEvent.objects.in_workspace(member.workspace_id).order_by("happened_at", "id")
     assert [event.kind for event in events] == ["MemberInvited", "MemberJoined", "InvitationAccepted"]

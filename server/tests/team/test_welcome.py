@@ -231,8 +231,8 @@ def test_the_switcher_offers_all_workspaces_and_home_opens_the_last(cast: Cast) 
     factories.member(other, login=login, archived_at=NOW)
     browser = browser_of(cast.bob)
     words = browser.page("/time/2026-03-12/")
-    assert '<a href="/w/harrow-vale/" aria-current="true">Harrow &amp; Vale' in words
-    assert '<a href="/w/elsewhere/">Elsewhere' in words
+    assert '<a href="/w/harrow-vale/" aria-current="true"><bdi>Harrow &amp; Vale' in words
+    assert '<a href="/w/elsewhere/"><bdi>Elsewhere' in words
     assert "Gone" not in words
     assert 'href="/welcome/"' in words
     assert browser.client.get("/").headers["Location"] == "/w/harrow-vale/"

@@ -79,6 +79,13 @@ _Rows = formset_factory(
 )
 
 
+def _rows(sent: QueryDict | None, **options: Any) -> InvitationRows:
+    rows = _Rows(sent, **options)
+    if not isinstance(rows, InvitationRows):
+        raise TypeError("The factory makes subclasses of what it is given.")
+    return rows
+
+
 def empty_rows(decimal_separator: str) -> InvitationRows:
     """Rows in which nothing is typed yet."""
     return _of([], decimal_separator, extra=ROWS_AT_FIRST)
@@ -86,7 +93,7 @@ def empty_rows(decimal_separator: str) -> InvitationRows:
 
 def sent_rows(sent: QueryDict, decimal_separator: str) -> InvitationRows:
     """The rows of a form that came in."""
-    return _Rows(sent, prefix=PREFIX, form_kwargs={"decimal_separator": decimal_separator})
+    return _rows(sent, prefix=PREFIX, form_kwargs={"decimal_separator": decimal_separator})
 
 
 def rows_with_more(sent: QueryDict, decimal_separator: str) -> InvitationRows:
@@ -115,7 +122,7 @@ def rows_without(sent: QueryDict, place: str, decimal_separator: str) -> Invitat
 def _of(typed: Sequence[Mapping[str, Any]], decimal_separator: str, *, extra: int) -> InvitationRows:
     shown = list(typed[:MOST_AT_ONCE])
     # What was typed stands in the rows without being judged yet; all of them count as extra, so that each may be empty.
-    rows = _Rows(initial=shown, prefix=PREFIX, form_kwargs={"decimal_separator": decimal_separator})
+    rows = _rows(None, initial=shown, prefix=PREFIX, form_kwargs={"decimal_separator": decimal_separator})
     rows.extra = min(extra, MOST_AT_ONCE - len(shown))
     return rows
 

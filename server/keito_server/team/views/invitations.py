@@ -128,9 +128,12 @@ def sent_words(sent: list[Invitation]) -> str:
 
 
 def row_errors(rows: InvitationRows) -> list[tuple[str, str]]:
-    """What is wrong in the rows, as the ids of their fields and words, for the summary."""
+    """What is wrong in the rows, as the ids of their fields and words that name the row, for the summary."""
     return [
-        (bound.id_for_label, bound.errors[0]) for row in rows.forms for bound in row.visible_fields() if bound.errors
+        (bound.id_for_label, f"{row['email'].value() or f'Row {number}'}: {bound.errors[0]}")
+        for number, row in enumerate(rows.forms, start=1)
+        for bound in row.visible_fields()
+        if bound.errors
     ]
 
 
