@@ -47,7 +47,7 @@ class _Handler:
             envelope.rcpt_tos.append(address)
         return reply
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # named by aiosmtpd
         if not self.behaviour.after_data or self.behaviour.after_data[0] in ("drop", "stall"):
             self.behaviour.accepted.append(envelope)
             self.behaviour.were_encrypted.append(session.ssl is not None)
@@ -61,7 +61,7 @@ class _Server(SMTP):
         super().__init__(handler, **options)
         self.behaviour = handler.behaviour
 
-    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802  # named by aiosmtpd
         reply = await _next(self, self.behaviour.at_data)
         if reply.startswith("250"):
             await super().smtp_DATA(arg)
