@@ -1,6 +1,5 @@
 """An administrator says what a manager may do and whom they see; business roles; and the log of all that."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
