@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+from typing import cast
+
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth import get_user
@@ -20,8 +22,7 @@ WRONG = "Email and password do not match. Check both, Caps Lock too."
 
 
 def sign_in(client: Client, **values: str) -> HttpResponse:
-    answer: HttpResponse = client.post(SIGN_IN, credentials(**values))
-    return answer
+    return cast("HttpResponse", client.post(SIGN_IN, credentials(**values)))
 
 
 def test_signing_in_leads_to_the_page_that_was_wanted(client: Client) -> None:

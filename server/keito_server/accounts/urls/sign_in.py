@@ -19,7 +19,7 @@ urlpatterns = [
     path("account/password/reset/done/", own_login.reset_finished, name="account_reset_password_from_key_done"),
     # allauth takes the two for one word.
     re_path(
-        r"^account/password/reset/(?P<uidb36>[0-9a-f]{32})-(?P<key>[-\w]+)/$",
+        r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-\w]+)/$",
         own_login.reset_from_key,
         name="account_reset_password_from_key",
     ),
