@@ -18,3 +18,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "keito_server.config.settings"
 # No mail server and no demo: what needs mail to be delivered says so by `settings.MAIL_IS_CONFIGURED = True`.
 MAIL_URL = ""
 MAIL_IS_CONFIGURED = False
+
+# Nothing outside is asked: what needs the DNS starts a server of its own and names it.
+DNS_SERVERS = [("127.0.0.1", 9)]
+DNS_TIMEOUT = 0.2

@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from keito_server.accounts.models import Login
+from keito_server.config.admission import bound_page, reached, stopped_by_single_sign_on
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
 from keito_server.kit.origins import origin_of
+from keito_server.kit.session_reach import is_bound, reaches
 from keito_server.team.actions import note_seen
 from keito_server.team.models import Member
 from keito_server.team.permissions import require
@@ -59,9 +61,14 @@ class Gate:
             return redirect_to_login(request.get_full_path())
         memberships = list_memberships(request.user)
         actor = next((one for one in memberships if one.workspace.subdomain == kwargs["subdomain"]), None)
+        opened = reached(request, memberships)
+        if actor is None and (moved := _to_new_address(request, request.user, kwargs["subdomain"])) is not None:
+            return moved
+        if (stopped := stopped_by_single_sign_on(request, actor, opened)) is not None:
+            return stopped
         if actor is None:
-            return _to_new_address(request, request.user, kwargs["subdomain"])
-        _become(request, actor, memberships)
+            raise NotFound
+        _become(request, actor, opened)
         require(actor, permission)
         if (
             request.method == "POST"
@@ -75,6 +82,8 @@ class Gate:
         if not isinstance(request.user, Login):
             return redirect_to_login(request.get_full_path())
         memberships = list_memberships(request.user)
+        if is_bound(request.session):
+            return bound_page(request, reached(request, memberships))
         last = request.session.get(LAST_WORKSPACE)
         actor = next((member for member in memberships if member.workspace.subdomain == last), None)
         if actor is None and memberships:
@@ -98,14 +107,14 @@ def _become(request: HttpRequest, actor: Member, memberships: list[Member]) -> N
         request.session[LAST_WORKSPACE] = actor.workspace.subdomain
 
 
-def _to_new_address(request: HttpRequest, login: Login, former: str) -> HttpResponse:
-    """Leads the members of a workspace that has moved to its new address; to everybody else there is nothing (P2).
+def _to_new_address(request: HttpRequest, login: Login, former: str) -> HttpResponse | None:
+    """Leads the members of a workspace that has moved to its new address; for everybody else there is none (P2).
 
     Not for good: the workspace may come back. What was typed into a page of the old address is shown once more.
     """
     member = find_member_by_former_subdomain(login, subdomain=former)
-    if member is None:
-        raise NotFound
+    if member is None or not reaches(request.session, member.workspace_id):
+        return None
     path = request.get_full_path().replace(f"/w/{former}/", f"/w/{member.workspace.subdomain}/", 1)
     if request.method in ("GET", "HEAD"):
         return HttpResponseRedirect(path)

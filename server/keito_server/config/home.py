@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from keito_server.accounts.models import Login
+from keito_server.config.admission import reached
 from keito_server.config.gate import LAST_WORKSPACE
+from keito_server.kit.session_reach import is_bound
 from keito_server.team.permissions import MemberRequest, Permission, public, requires
 from keito_server.team.queries import has_membership, list_memberships
 from keito_server.workspaces.queries import has_any
@@ -15,11 +17,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """Redirects to the right first page: of several workspaces, the one that was opened last in this session."""
     if not isinstance(request.user, Login):
         return redirect("account_login" if has_any() else "account_signup")
-    subdomains = [member.workspace.subdomain for member in list_memberships(request.user)]
+    memberships = reached(request, list_memberships(request.user))
+    subdomains = [member.workspace.subdomain for member in memberships]
     last = request.session.get(LAST_WORKSPACE)
     if subdomains:
         return redirect("workspace", last if last in subdomains else subdomains[0])
-    if has_membership(request.user):
+    if has_membership(request.user) or is_bound(request.session):
         return render(request, "web/no_workspace.html", status=403)
     return redirect("welcome:company")
 

@@ -82,3 +82,20 @@ class PendingIdentityOver(NotFound):
 
     code = "pending_identity_over"
     default_message = "There is nothing to connect any more. Start at your company’s sign-in again."
+
+
+class ProviderNameTaken(RuleRefused):
+    """Another provider of the workspace has this name."""
+
+    code = "provider_name_taken"
+    default_message = "There is already a provider with this name. People choose by it, so give each its own."
+
+
+class EmailNeeded(SignInRefused):
+    """The provider tells no e-mail address, or one that it has not verified."""
+
+    code = "email_needed"
+    default_message = (
+        "Your company’s provider told us no verified e-mail address of yours. Ask whoever runs it to send one with each "
+        "sign-in."
+    )

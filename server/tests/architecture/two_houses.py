@@ -21,6 +21,7 @@ from keito_server.time_entries import actions as time_entries
 from tests import factories
 from tests.conftest import NOW, Cast
 from tests.kit.sample_pictures import picture
+from tests.single_sign_on import builders as single_sign_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     mail = factories.mail(
         workspace, recipient=f"{secret.lower()}@example.com", subject=f"{secret} mail", state="failed"
     )
+    provider = single_sign_on.openid_provider(workspace, name=f"{secret} sign-in")
+    domain = single_sign_on.domain(workspace, f"{secret.lower()}.example", is_verified=False)
     ids = {
         "mail_id": mail.public_id,
         "subdomain": workspace.subdomain,
@@ -120,6 +123,8 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "key_id": key.public_id,
         "invitation_id": invitation.public_id,
         "invoice_id": invoice.public_id,
+        "provider_id": provider.public_id,
+        "domain_id": domain.public_id,
         "line_id": line.public_id,
         "role_id": role.public_id,
     }

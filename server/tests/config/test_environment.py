@@ -51,6 +51,10 @@ def test_nothing_needs_to_be_set(tmp_path: Path) -> None:
         ("LOG_LEVEL", "LOUD", "DEBUG|INFO|WARNING|ERROR"),
         ("KEITO_DEMO", "perhaps", "boolean"),
         ("SECRET_KEY", "short", "at least 32"),
+        ("DNS_SERVERS", "dns.example.com:53", "addresses with their ports"),
+        ("DNS_SERVERS", "192.0.2.53", "addresses with their ports"),
+        ("DNS_SERVERS", "192.0.2.53:99999", "from 1 to 65535"),
+        ("WORKOS_API_URL", "api.workos.com", "scheme and host"),
     ],
 )
 def test_refuses_what_is_wrong_by_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str) -> None:

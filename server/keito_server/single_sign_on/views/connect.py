@@ -1,0 +1,50 @@
+"""The owner of a login says whether an identity is to open it from now on (P7)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from keito_server.accounts.models import Login
+from keito_server.kit.declarations import of_login
+from keito_server.kit.origins import origin_of
+from keito_server.single_sign_on import actions
+from keito_server.single_sign_on.adapters.sessions import PendingIdentity, find_pending, forget_pending, sign_in
+from keito_server.single_sign_on.errors import PendingIdentityOver
+from keito_server.single_sign_on.models import IdentityProvider
+from keito_server.single_sign_on.queries import find_live_provider
+from keito_server.web import toasts
+
+
+@of_login
+@never_cache
+@require_http_methods(["GET", "POST"])
+def connect(request: HttpRequest) -> HttpResponse:
+    """Asks, and connects. The gate lets nobody here whom only a provider has vouched for."""
+    pending = find_pending(request)
+    login = request.user
+    if pending is None or not isinstance(login, Login):
+        raise PendingIdentityOver
+    provider = find_live_provider(pending.slug) if pending.slug else None
+    if pending.slug and provider is None:
+        raise PendingIdentityOver
+    name = provider.name if provider else "WorkOS"
+    if request.method == "GET":
+        context = {"pending": pending, "provider": provider, "name": name, "login": login}
+        return render(request, "single_sign_on/connect.html", context)
+    forget_pending(request)
+    if request.POST.get("answer") == "no":
+        return redirect("home")
+    _connect(request, login, provider, pending)
+    toasts.show(request, f"Connected {name} to your sign-in")
+    return redirect(pending.wanted)
+
+
+def _connect(request: HttpRequest, login: Login, provider: IdentityProvider | None, pending: PendingIdentity) -> None:
+    now = timezone.now()
+    if provider is None:
+        actions.connect_workos(login=login, claims=pending.claims, now=now)
+        return
+    actions.connect_identity(login=login, provider=provider, claims=pending.claims, now=now, origin=origin_of(request))
+    sign_in(request, login, provider)
