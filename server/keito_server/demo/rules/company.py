@@ -13,7 +13,7 @@ COMPANY: dict[str, str] = {
     "tax_number": "GB 402 8817 36",
     "registration": "Harrow & Vale Ltd, registered in England 0911 2248",
     "iban": "GB60HVAL20000033107729",
-    "payment_details": "Harrow & Vale Ltd, sort code 20-00-00, account 3310 7729\nBIC HVALGB00",
+    "payment_details": "Harrow & Vale Ltd\nSort code 20-00-00, account 3310 7729\nBIC HVALGB00",
 }
 
 
