@@ -72,7 +72,7 @@ def test_a_timezone_of_ones_own_holds_for_oneself_only_at_the_next_page(cast: Ca
 def test_a_clock_of_ones_own_overrides_the_companys(cast: Cast) -> None:
     page = save(browser_of(cast.bob), time_format="12h")
     assert stored(cast).clock == "12h"
-    assert "As the company: 24-hour (14:30)" in page
+    assert "The company’s is 24-hour (14:30)." in page
 
 
 def test_a_theme_is_kept_by_this_browser_and_given_back_to_the_system(cast: Cast) -> None:

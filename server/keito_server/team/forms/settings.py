@@ -1,15 +1,18 @@
 """The forms of Settings: the workspace's, a page each, and the member's own."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from keito_server.kit.colours import check_colour
 from keito_server.kit.countries import country_choices
 from keito_server.kit.currencies import currency_groups
 from keito_server.kit.durations import HOUR_MS
-from keito_server.kit.ibans import grouped_iban
+from keito_server.kit.errors import ValidationRefused
+from keito_server.kit.ibans import check_iban, grouped_iban
 from keito_server.kit.pictures import HEAVIEST
 from keito_server.kit.timezones import timezone_choices, timezone_place
 from keito_server.team.models import Member
@@ -107,6 +110,14 @@ class CompanyForm(SettingsForm):
     def __init__(self, *args: Any, workspace: Workspace, **options: Any) -> None:
         super().__init__(*args, workspace=workspace, **options)
         self.initial["iban"] = grouped_iban(workspace.iban)
+
+    def clean_iban(self) -> str:
+        """The number without spaces, if its check digits fit."""
+        return _unless_refused(check_iban, self.cleaned_data["iban"])
+
+    def clean_brand_colour(self) -> str:
+        """The colour in six digits, if it reads on white."""
+        return _unless_refused(check_colour, self.cleaned_data["brand_colour"])
 
     def clean_logo(self) -> bytes | None:
         """The bytes of the chosen file; too many are not even read."""
@@ -290,8 +301,15 @@ class ProfileForm(forms.Form):
         company = member.workspace
         as_company = f"As the company: {timezone_place(company.timezone)}"
         offer(self, "timezone", [("", as_company), *_timezones(member.timezone or company.timezone)])
-        clocks = Workspace.TimeFormat
-        offer(self, "time_format", [("", f"As the company: {clocks(company.time_format).label}"), *clocks.choices])
+        offer(self, "time_format", [("", "As the company"), *Workspace.TimeFormat.choices])
+
+
+def _unless_refused(check: Callable[[str], str], typed: str) -> str:
+    """What a rule makes of a field, or its refusal beside the field, together with those of other fields."""
+    try:
+        return check(typed)
+    except ValidationRefused as refusal:
+        raise ValidationError(refusal.message) from None
 
 
 def _timezones(own: str) -> list[tuple[str, list[tuple[str, str]]]]:

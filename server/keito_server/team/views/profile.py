@@ -14,6 +14,7 @@ from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.web import toasts
 from keito_server.web.form_refusals import refusals_shown_on
 from keito_server.web.shell import SINGLE_KEYS_COOKIE, THEME_COOKIE, Shell
+from keito_server.workspaces.models import Workspace
 
 _YEAR = 365 * 24 * 3600
 
@@ -37,6 +38,7 @@ def profile(request: MemberRequest, subdomain: str) -> HttpResponse:
         "subdomain": subdomain,
         "form": form,
         "email": getattr(request.user, "email", member.email),
+        "clock_words": f"The company’s is {Workspace.TimeFormat(member.workspace.time_format).label}.",
         "email_url": _url_if_built("account_email"),
         "security_url": _url_if_built("accounts:security"),
     }
