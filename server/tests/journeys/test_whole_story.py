@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.journeys.signing_up import found, sign_up
+
 SESSION = "550e8400-e29b-41d4-a716-446655440000"
 
 
@@ -28,15 +30,8 @@ def test_hours_of_a_person_and_an_agent_end_on_one_invoice(page: Page, address: 
 
 
 def _sign_up(page: Page) -> None:
-    page.goto("/sign-up/")
-    page.get_by_label("Your name").fill("Nora Whitfield")
-    page.get_by_label("Email").fill("nora@whitfield.example")
-    page.get_by_label("Password", exact=True).fill("three quiet mornings")
-    page.get_by_label("Company name").fill("Whitfield Partners")
-    expect(page.get_by_role("combobox", name="Timezone")).to_have_value(re.compile("London"))
-    _choose(page, "Currency", "GBP")
-    page.get_by_role("button", name="Start").click()
-    page.wait_for_url("**/w/whitfield-partners/time/")
+    sign_up(page, first_name="Nora", last_name="Whitfield", email="nora@whitfield.example")
+    found(page, "Whitfield Partners", subdomain="whitfield-partners", currency="GBP")
 
 
 def _add_client(page: Page) -> None:
