@@ -20,8 +20,9 @@ from saml2.xmldsig import DIGEST_SHA256, SIG_RSA_SHA256
 
 PORT, KEY, CERTIFICATE, XMLSEC1 = int(sys.argv[1]), *sys.argv[2:5]
 HERE = f"http://127.0.0.1:{PORT}"
-KINDS = ("good", "unsigned", "audience", "late", "tampered", "failed", "transient")
-PERSON = {"subject": "saml-sam", "email": "sam@acme.example", "first_name": "Sam", "last_name": "Sylvan"}
+KINDS = ("good", "unsigned", "audience", "late", "tampered", "failed", "transient", "unasked")
+SUBJECT, EMAIL = "saml-sam", "sam@acme.example"
+ATTRIBUTES = {"mail": EMAIL, "givenName": "Sam", "sn": "Sylvan"}
 WRITTEN = "<style>body{font:16px sans-serif}</style>"
 
 app = Flask(__name__)
@@ -65,11 +66,13 @@ def sso(kind: str) -> str:
     server = provider(-60 if kind == "late" else 5)
     asked = server.parse_authn_request(request.args["SAMLRequest"], BINDING_HTTP_REDIRECT).message
     place = server.response_args(asked)
+    if kind == "unasked":
+        place["in_response_to"] = None
     if kind == "audience":
         place["sp_entity_id"] = "https://somebody-else.example/metadata"
     answer = str(_refused(server, place) if kind == "failed" else _granted(server, place, kind))
     if kind == "tampered":
-        answer = answer.replace(PERSON["email"], "mallory@acme.example")
+        answer = answer.replace(EMAIL, "mallory@acme.example")
     encoded = base64.b64encode(answer.encode()).decode()
     relay = html.escape(request.args.get("RelayState", ""))
     return (
@@ -87,9 +90,9 @@ def _refused(server: Server, place: dict[str, Any]) -> Any:
 def _granted(server: Server, place: dict[str, Any], kind: str) -> Any:
     name_format = NAMEID_FORMAT_TRANSIENT if kind == "transient" else NAMEID_FORMAT_PERSISTENT
     return server.create_authn_response(
-        identity={name: PERSON[name] for name in ("email", "first_name", "last_name")},
-        userid=PERSON["subject"],
-        name_id=NameID(format=name_format, text=PERSON["subject"]),
+        identity=ATTRIBUTES,
+        userid=SUBJECT,
+        name_id=NameID(format=name_format, text=SUBJECT),
         authn={"class_ref": "urn:oasis:names:tc:SAML:2.0:ac:classes:Password", "authn_auth": HERE},
         sign_response=False,
         sign_assertion=kind != "unsigned",

@@ -25,7 +25,14 @@ _REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 _CLAIMS = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims"
 ATTRIBUTES = {
     "uid": ["urn:oasis:names:tc:SAML:attribute:subject-id"],
-    "email": [f"{_CLAIMS}/emailaddress", "urn:oid:0.9.2342.19200300.100.1.3", "email", "mail", "Email"],
+    "email": [
+        f"{_CLAIMS}/emailaddress",
+        "urn:oid:0.9.2342.19200300.100.1.3",
+        "urn:oid:1.2.840.113549.1.9.1",
+        "email",
+        "mail",
+        "Email",
+    ],
     "first_name": [f"{_CLAIMS}/givenname", "urn:oid:2.5.4.42", "first_name", "firstName", "givenName"],
     "last_name": [f"{_CLAIMS}/surname", "urn:oid:2.5.4.4", "last_name", "lastName", "sn", "surname"],
     "email_verified": ["http://schemas.auth0.com/email_verified"],

@@ -1,5 +1,6 @@
 """The owner of a login says whether an identity is to open it from now on (P7)."""
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,8 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from keito_server.accounts.models import Login
-from keito_server.kit.declarations import of_login
+from keito_server.kit.declarations import public
 from keito_server.kit.origins import origin_of
+from keito_server.kit.session_reach import is_bound
 from keito_server.single_sign_on import actions
 from keito_server.single_sign_on.adapters.sessions import PendingIdentity, find_pending, forget_pending, sign_in
 from keito_server.single_sign_on.errors import PendingIdentityOver
@@ -17,14 +19,19 @@ from keito_server.single_sign_on.queries import find_live_provider
 from keito_server.web import toasts
 
 
-@of_login
+@public
 @never_cache
 @require_http_methods(["GET", "POST"])
 def connect(request: HttpRequest) -> HttpResponse:
-    """Asks, and connects. The gate lets nobody here whom only a provider has vouched for."""
+    """Asks, and connects. Whom only a provider has vouched for is sent to prove the login itself.
+
+    Not a page of the login to the gate: it serves those too who are a member of nothing yet.
+    """
     pending = find_pending(request)
     login = request.user
-    if pending is None or not isinstance(login, Login):
+    if not isinstance(login, Login) or is_bound(request.session):
+        return redirect_to_login(request.path)
+    if pending is None:
         raise PendingIdentityOver
     provider = find_live_provider(pending.slug) if pending.slug else None
     if pending.slug and provider is None:

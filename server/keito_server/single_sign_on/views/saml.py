@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
+from lxml import etree
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
 
 from keito_server.kit.declarations import public
@@ -88,7 +89,7 @@ def _read(row: IdentityProvider, answer: str) -> OneLogin_Saml2_Auth:
     conversation = saml_conversation(row, answer=answer)
     try:
         conversation.process_response()
-    except binascii.Error as error:
+    except (binascii.Error, etree.LxmlError, ValueError) as error:
         raise AnswerRefused("The answer is not readable.") from error
     if conversation.get_errors() or not conversation.is_authenticated():
         raise AnswerRefused(conversation.get_last_error_reason() or "The provider did not sign you in.")

@@ -1,0 +1,164 @@
+"""The pure rules of single sign-on, with generated cases."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keito_server.single_sign_on.rules import (
+    Admission,
+    Arrival,
+    Known,
+    admission,
+    decide,
+    domain_of,
+    may_be_called,
+    may_be_reached,
+    tidy_certificates,
+    tidy_domain,
+)
+from tests.single_sign_on.builders import a_certificate
+
+SESSIONS = st.fixed_dictionaries(
+    {name: st.booleans() for name in ("is_proven", "was_proven", "is_bound", "is_required", "keeps_password")}
+)
+PEOPLE = st.builds(Known, **{name: st.booleans() for name in Known.__dataclass_fields__})
+
+
+@given(SESSIONS)
+def test_a_live_proof_opens_its_workspace_always(session: dict[str, bool]) -> None:
+    assert admission(**(session | {"is_proven": True})) is Admission.OPEN
+
+
+@given(SESSIONS)
+def test_a_session_that_a_provider_began_opens_nothing_unproven(session: dict[str, bool]) -> None:
+    assert admission(**(session | {"is_bound": True, "is_proven": False})) is not Admission.OPEN
+
+
+@given(SESSIONS)
+def test_a_proof_that_has_ended_is_asked_for_again_and_never_counts(session: dict[str, bool]) -> None:
+    bound = session | {"is_bound": True, "is_proven": False, "was_proven": True}
+    assert admission(**bound) is Admission.PROVE
+
+
+@given(SESSIONS)
+def test_a_password_opens_unless_single_sign_on_is_required_of_its_owner(session: dict[str, bool]) -> None:
+    own = session | {"is_bound": False, "is_proven": False}
+    opens = admission(**own) is Admission.OPEN
+    assert opens == (not own["is_required"] or own["keeps_password"])
+
+
+@given(PEOPLE)
+def test_nobody_is_let_in_by_address_alone(known: Known) -> None:
+    outcome = decide(known)
+    if outcome in (Arrival.JOIN, Arrival.ASK_OWNER):
+        assert known.is_domain_verified
+    if outcome is Arrival.ACCEPT_INVITATION:
+        assert known.was_invited
+    if outcome is Arrival.SIGN_IN:
+        assert known.has_identity and known.is_member
+
+
+@given(PEOPLE)
+def test_a_login_that_exists_is_never_taken_over(known: Known) -> None:
+    if known.is_email_taken and not known.has_identity:
+        assert decide(known) in (Arrival.ASK_OWNER, Arrival.REFUSE, Arrival.NEEDS_EMAIL)
+
+
+@given(PEOPLE)
+def test_a_doubted_address_brings_nobody_new(known: Known) -> None:
+    if known.is_email_doubted and not known.has_identity:
+        assert decide(known) is Arrival.NEEDS_EMAIL
+
+
+@pytest.mark.parametrize(
+    ("typed", "tidy"),
+    [
+        ("Acme.Example", "acme.example"),
+        (" acme.example. ", "acme.example"),
+        ("someone@acme.example", "acme.example"),
+        ("https://acme.example/", "acme.example"),
+        ("büro.example", "xn--bro-hoa.example"),
+        ("acme", None),
+        ("", None),
+        ("acme..example", None),
+        ("-acme.example", None),
+        ("acme.example/path", None),
+        ("192.0.2.1", None),
+        ("a" * 64 + ".example", None),
+        ("acme.example\nevil.example", None),
+    ],
+)
+def test_a_domain_is_read_as_people_write_it(typed: str, tidy: str | None) -> None:
+    assert tidy_domain(typed) == tidy
+
+
+@given(st.text(max_size=300))
+def test_reading_a_domain_never_fails_and_reads_its_own_writing(typed: str) -> None:
+    tidy = tidy_domain(typed)
+    assert tidy is None or tidy_domain(tidy) == tidy == tidy.lower()
+
+
+def test_the_domain_of_an_address_is_what_stands_after_the_last_at() -> None:
+    assert domain_of('"a@evil.example"@Acme.Example') == "acme.example"
+    assert domain_of("nobody") is None
+    assert domain_of("@acme.example") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "outside", "inside"),
+    [
+        ("https://login.example", True, True),
+        ("https://login.example:8443/realm", True, True),
+        ("http://login.example", False, False),
+        ("http://127.0.0.1:8000", False, True),
+        ("http://localhost:8000", False, True),
+        ("http://[::1]:8000", False, True),
+        ("http://localhost.evil.example", False, False),
+        ("https://name:secret@login.example", False, False),
+        ("https://", False, False),
+        ("file:///etc/passwd", False, False),
+        ("gopher://login.example", False, False),
+        ("https://login.example:99999", False, False),
+        ("https://login.example/a b", False, False),
+        ("https://[oops", False, False),
+    ],
+)
+def test_only_addresses_of_a_safe_form_are_called(url: str, outside: bool, inside: bool) -> None:
+    assert may_be_called(url, allows_private=False) is outside
+    assert may_be_called(url, allows_private=True) is inside
+
+
+@pytest.mark.parametrize(
+    ("number", "outside", "inside"),
+    [
+        ("93.184.216.34", True, True),
+        ("2606:2800:220:1::1", True, True),
+        ("10.0.0.1", False, True),
+        ("192.168.1.1", False, True),
+        ("172.16.0.1", False, True),
+        ("100.64.0.1", False, True),
+        ("127.0.0.1", False, True),
+        ("::1", False, True),
+        ("::ffff:10.0.0.1", False, True),
+        ("fd00::1", False, True),
+        ("169.254.169.254", False, False),
+        ("::ffff:169.254.169.254", False, False),
+        ("fe80::1%eth0", False, False),
+        ("0.0.0.0", False, False),
+        ("224.0.0.1", False, False),
+    ],
+)
+def test_only_public_numbers_are_connected_to_unless_the_inside_is_allowed(
+    number: str, outside: bool, inside: bool
+) -> None:
+    assert may_be_reached(number, allows_private=False) is outside
+    assert may_be_reached(number, allows_private=True) is inside
+
+
+def test_certificates_are_read_in_pem_bare_and_several_at_once() -> None:
+    pem = a_certificate()
+    bare = "".join(pem.splitlines()[1:-1])
+    assert tidy_certificates(pem) == tidy_certificates(bare) == tidy_certificates(f"words before\n{pem}") == pem
+    assert tidy_certificates(pem + "\n\n" + pem) == pem + pem
+    for wrong in ("", "words", pem[:200], pem.replace("M", "?"), pem * 6):
+        assert tidy_certificates(wrong) is None
