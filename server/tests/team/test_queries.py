@@ -138,6 +138,7 @@ def test_rates_are_shown_to_those_who_may_see_them(
     factories.member_rate(cast.bob, "150")
     factories.member_rate(cast.bob, "40", kind="cost")
     factories.member_rate(cast.bob, "999", valid_from=date(2026, 3, 13))
+    factories.teammate(cast.carol, cast.bob)
     actor: Member = getattr(cast, who)
     actor.manager_permissions = granted
     shown = queries.rates_shown(actor, [cast.bob], now=NOW)[cast.bob.id]
@@ -145,6 +146,14 @@ def test_rates_are_shown_to_those_who_may_see_them(
         None if billable is None else Decimal(billable),
         None if cost is None else Decimal(cost),
     )
+
+
+def test_a_manager_sees_no_rate_of_somebody_who_is_no_teammate(cast: Cast) -> None:
+    factories.member_rate(cast.bob, "150")
+    factories.member_rate(cast.carol, "160")
+    cast.carol.manager_permissions = ["billable_rates"]
+    shown = queries.rates_shown(cast.carol, [cast.bob, cast.carol], now=NOW)
+    assert (shown[cast.bob.id].billable, shown[cast.carol.id].billable) == (None, Decimal(160))
 
 
 def test_keys_are_listed_to_their_member_and_to_administrators(cast: Cast) -> None:
