@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from keito_server.accounts.models import Login
 from keito_server.config.admission import bound_page, reached, stopped_by_single_sign_on
+from keito_server.config.signed_out import to_sign_in
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
 from keito_server.kit.origins import origin_of
 from keito_server.kit.session_reach import is_bound, reaches
@@ -58,7 +58,7 @@ class Gate:
         if permission is _UNDECLARED:
             raise PermissionRefused("This page declares no permission, so nobody may see it.")
         if not isinstance(request.user, Login):
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         memberships = list_memberships(request.user)
         actor = next((one for one in memberships if one.workspace.subdomain == kwargs["subdomain"]), None)
         opened = reached(request, memberships)
@@ -80,7 +80,7 @@ class Gate:
     def _admit_login(self, request: HttpRequest) -> HttpResponseBase | None:
         """A page of the login itself: no permission is asked for, and the shell is that of the last workspace."""
         if not isinstance(request.user, Login):
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         memberships = list_memberships(request.user)
         if is_bound(request.session):
             return bound_page(request, reached(request, memberships))
