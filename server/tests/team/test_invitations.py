@@ -143,6 +143,7 @@ def test_more_rows_a_pasted_list_and_a_row_taken_away_keep_what_was_typed(cast: 
     typed = rows({"email": "ana@x.example", "billable_rate": "x1"}, {}, {"email": "ben@x.example"})
     more = browser.post(NEW, **typed, act="more").content.decode()
     assert (more.count('type="email"'), 'value="x1"' in more, "is not an amount" in more) == (8, True, False)
+    assert 'name="people-INITIAL_FORMS" value="0"' in more
     pasted = browser.post(NEW, **typed, act="paste", pasted="Cleo Day <cleo@x.example>\ndev@x.example, eli").content
     assert pasted.decode().count('type="email"') == 5
     assert 'value="Cleo"' in pasted.decode() and 'value="eli"' in pasted.decode()

@@ -69,6 +69,10 @@ class InvitationRows(BaseFormSet[InvitationRow]):
         "too_many_forms": f"Invite at most {MOST_AT_ONCE} people at once.",
     }
 
+    def initial_form_count(self) -> int:
+        """None: whatever stood in a row before, each may be left empty."""
+        return 0
+
     def filled(self) -> list[InvitationRow]:
         """The rows in which something was typed."""
         return [row for row in self.forms if row.has_changed()]
@@ -121,9 +125,9 @@ def rows_without(sent: QueryDict, place: str, decimal_separator: str) -> Invitat
 
 def _of(typed: Sequence[Mapping[str, Any]], decimal_separator: str, *, extra: int) -> InvitationRows:
     shown = list(typed[:MOST_AT_ONCE])
-    # What was typed stands in the rows without being judged yet; all of them count as extra, so that each may be empty.
+    # What was typed stands in the rows without being judged yet.
     rows = _rows(None, initial=shown, prefix=PREFIX, form_kwargs={"decimal_separator": decimal_separator})
-    rows.extra = min(extra, MOST_AT_ONCE - len(shown))
+    rows.extra = min(len(shown) + extra, MOST_AT_ONCE)
     return rows
 
 
