@@ -36,6 +36,7 @@ urlpatterns = [
     path("w/<slug:subdomain>/settings/sign-in/", include("keito_server.single_sign_on.urls.settings")),
     path("w/<slug:subdomain>/settings/mail/", include("keito_server.notifications.urls.troubles")),
     path("w/<slug:subdomain>/settings/api/", include("keito_server.team.urls.keys")),
+    path("w/<slug:subdomain>/team/<str:member_id>/projects/", include("keito_server.projects.urls.members")),
     path("w/<slug:subdomain>/team/", include("keito_server.team.urls.members")),
     path("w/<slug:subdomain>/time/", include("keito_server.time_entries.urls")),
 ]

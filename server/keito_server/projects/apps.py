@@ -14,14 +14,16 @@ class ProjectsConfig(AppConfig):
         from keito_server.clients.queries import register_project_counts
         from keito_server.events.actions import subscribe
         from keito_server.events.queries import register_subject
-        from keito_server.projects.actions import seed_default_tasks
+        from keito_server.projects.actions import assign_to_all, seed_default_tasks
         from keito_server.projects.models import Project, Rate, Task
-        from keito_server.projects.queries import companions, count_by_client
+        from keito_server.projects.queries import companions, count_by_client, offer_projects
         from keito_server.projects.queries.currency import has_default_rates
         from keito_server.projects.views.client_section import projects_of_client
         from keito_server.projects.views.first_request import first_request
+        from keito_server.projects.views.member_section import projects_of_member
+        from keito_server.team.actions import register_assigning
         from keito_server.team.permissions import Permission, may
-        from keito_server.team.queries import register_companions
+        from keito_server.team.queries import register_companions, register_project_offer
         from keito_server.web import shell
         from keito_server.web.sections import register_section
         from keito_server.workspaces.actions import register_currency_use
@@ -35,6 +37,9 @@ class ProjectsConfig(AppConfig):
         register_companions(companions)
         register_currency_use(has_default_rates)
         register_section("client", projects_of_client, order=20)
+        register_section("member", projects_of_member, order=20)
+        register_project_offer(offer_projects)
+        register_assigning(assign_to_all)
         register_section("new_api_key", first_request)
         register_subject("project", "Project", rows=Project.objects.in_workspace, name=F("name"))
         register_subject("task", "Task", rows=Task.objects.in_workspace, name=F("name"))

@@ -28,8 +28,10 @@ class TimeEntriesConfig(AppConfig):
             has_priced_on_project,
         )
         from keito_server.time_entries.queries.integrity import list_wrong_figures
+        from keito_server.time_entries.views.member_section import sessions_of_agent
         from keito_server.time_entries.views.timer import timer_chip
         from keito_server.web import shell
+        from keito_server.web.sections import register_section
 
         subscribe(ProjectArchived, reactions.stop_timers_of_project)
         subscribe(TaskArchived, reactions.stop_timers_of_task)
@@ -43,4 +45,5 @@ class TimeEntriesConfig(AppConfig):
         register_hours_source(HOURS_SOURCE)
         shell.register_destination("time", "time_entries:today")
         shell.register_slot("timer", timer_chip)
+        register_section("member", sessions_of_agent, order=40)
         register_check("Entries' counted time and amounts", list_wrong_figures)

@@ -121,6 +121,7 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "running_id": running.public_id,
         "event_id": public_id(AuditEvent.prefix, event_id),
         "key_id": key.public_id,
+        "rate_id": factories.member_rate(colleague, "1").public_id,
         "invitation_id": invitation.public_id,
         "invoice_id": invoice.public_id,
         "provider_id": provider.public_id,

@@ -13,7 +13,7 @@ from keito_server.projects.actions.offer import (
 )
 from keito_server.projects.actions.rates import set_rate, set_task_rate
 from keito_server.projects.actions.rows import MemberTerms, TaskTerms, change_tasks, change_team
-from keito_server.projects.actions.staff import assign, set_manager, unassign
+from keito_server.projects.actions.staff import assign, assign_to_all, set_manager, unassign
 from keito_server.projects.actions.tasks import archive_task, create_task, restore_task, update_task
 from keito_server.projects.actions.update import register_priced_work, update_project
 
@@ -28,6 +28,7 @@ __all__ = [
     "archive_project",
     "archive_task",
     "assign",
+    "assign_to_all",
     "change_tasks",
     "change_team",
     "create_project",

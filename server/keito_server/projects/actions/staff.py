@@ -1,5 +1,6 @@
 """The team of a project: who may track time on it, and who manages it (P3, P4)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -31,6 +32,13 @@ def assign(*, actor: Member, project_id: UUID, member_id: UUID, now: datetime, i
     if known is not None:
         return known
     return put_assignment(actor=actor, project=project, member=member, is_manager=is_manager, now=now)
+
+
+@transaction.atomic
+def assign_to_all(*, actor: Member, member: Member, project_ids: Collection[str], now: datetime) -> None:
+    """Lets a member track time on several projects, named by their public ids; all of them, or none."""
+    for project_id in project_ids:
+        assign(actor=actor, project_id=Project.parse_id(project_id), member_id=member.id, now=now)
 
 
 def put_assignment(*, actor: Member, project: Project, member: Member, is_manager: bool, now: datetime) -> Assignment:

@@ -9,6 +9,12 @@ from keito_server.projects.queries.lines import (
     list_lines,
     sees_all_time,
 )
+from keito_server.projects.queries.of_member import (
+    MemberProject,
+    list_projects_of,
+    offer_editable_projects,
+    offer_projects,
+)
 from keito_server.projects.queries.pages import list_project_page
 from keito_server.projects.queries.projects import (
     Trackable,
@@ -32,6 +38,7 @@ from keito_server.projects.queries.terms import Terms, get_terms
 from keito_server.projects.queries.terms_of_days import TermsOfDays
 
 __all__ = [
+    "MemberProject",
     "ProjectLine",
     "RateCard",
     "TeamSize",
@@ -57,12 +64,15 @@ __all__ = [
     "list_project_rates",
     "list_project_tasks",
     "list_projects",
+    "list_projects_of",
     "list_task_rates",
     "list_tasks",
     "list_trackable",
     "may_edit_project",
     "may_see_project",
     "may_see_rates",
+    "offer_editable_projects",
+    "offer_projects",
     "project_rate",
     "register_time_source",
     "sees_all_time",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -47,11 +48,15 @@ class WorkedOn:
 
 @dataclass(frozen=True, slots=True)
 class TimeSource:
-    """Who counts time: each function is one query, and counts only entries that the actor may see."""
+    """Who counts time: each function is one query, and counts only entries that the actor may see.
+
+    `of_member(actor, member, since)` answers by project a member's time in all, and since that day.
+    """
 
     by_project: Callable[[Member, Collection[UUID]], dict[UUID, Worked]]
     by_task: Callable[[Member, Project], list[WorkedOn]]
     by_member: Callable[[Member, Project], list[WorkedOn]]
+    of_member: Callable[[Member, Member, date], dict[UUID, tuple[Worked, Worked]]]
 
 
 _sources: list[TimeSource] = []

@@ -2,6 +2,7 @@
 
 from keito_server.team.actions.acceptance import accept_as_newcomer, accept_invitation
 from keito_server.team.actions.administrators import keep_an_administrator
+from keito_server.team.actions.agents import NewAgent, hire_agent, register_assigning
 from keito_server.team.actions.archive import archive, reactivate
 from keito_server.team.actions.business_roles import add_business_role, delete_business_role, rename_business_role
 from keito_server.team.actions.emails import follow_email
@@ -41,6 +42,7 @@ __all__ = [
     "Invitee",
     "KeyedRequest",
     "MemberFields",
+    "NewAgent",
     "NewApiKey",
     "RateSpan",
     "Repriced",
@@ -57,6 +59,7 @@ __all__ = [
     "follow_email",
     "forget_answers",
     "found",
+    "hire_agent",
     "invite",
     "join",
     "keep_an_administrator",
@@ -64,6 +67,7 @@ __all__ = [
     "note_seen",
     "note_use",
     "reactivate",
+    "register_assigning",
     "register_repricing",
     "remove_rate",
     "rename_business_role",

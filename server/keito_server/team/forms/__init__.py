@@ -11,19 +11,24 @@ from keito_server.team.forms.invitations import (
 )
 from keito_server.team.forms.join import JoinForm, NewcomerForm
 from keito_server.team.forms.keys import ApiKeyForm
+from keito_server.team.forms.members import AgentForm, MemberForm, MemberKeyForm, RateForm
 from keito_server.team.forms.permissions import BusinessRoleForm, PermissionsForm
 from keito_server.team.forms.welcome import CompanyForm, PreferencesForm, guessed_preferences
 
 __all__ = [
+    "AgentForm",
     "ApiKeyForm",
     "AuditFilterForm",
     "BusinessRoleForm",
     "CompanyForm",
     "InvitationRows",
     "JoinForm",
+    "MemberForm",
+    "MemberKeyForm",
     "NewcomerForm",
     "PermissionsForm",
     "PreferencesForm",
+    "RateForm",
     "empty_rows",
     "guessed_preferences",
     "rows_with_more",

@@ -1,8 +1,14 @@
 """Reading members, keys and who stands behind a request."""
 
+from keito_server.team.queries.assignable import list_assignable, register_project_offer
 from keito_server.team.queries.audit import AUDIT_PAGE, AuditPage, iterate_audit, list_audit
 from keito_server.team.queries.bearer import NOTED_EVERY, Bearer, get_bearer, get_own_key
-from keito_server.team.queries.business_roles import get_business_role, list_business_roles
+from keito_server.team.queries.business_roles import (
+    get_business_role,
+    list_business_roles,
+    list_roles_in_sight,
+    list_roles_of,
+)
 from keito_server.team.queries.directory import (
     STATES,
     Directory,
@@ -82,6 +88,7 @@ __all__ = [
     "known_name",
     "link_to_hand_over",
     "list_api_keys",
+    "list_assignable",
     "list_audit",
     "list_business_roles",
     "list_candidates",
@@ -92,12 +99,15 @@ __all__ = [
     "list_memberships",
     "list_rate_periods",
     "list_rates",
+    "list_roles_in_sight",
+    "list_roles_of",
     "may_edit_rates",
     "open_invitation_keys",
     "rates_shown",
     "read_invitation_link",
     "register_companions",
     "register_hours_source",
+    "register_project_offer",
     "states_of_members",
     "teammate_ids",
     "visible_members",

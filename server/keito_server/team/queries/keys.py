@@ -17,9 +17,12 @@ def get_api_key(actor: Member, key_id: UUID) -> ApiKey:
     return key
 
 
-def list_api_keys(actor: Member) -> list[ApiKey]:
-    """The actor's own keys, or everybody's for administrators; live ones first, newest first."""
-    return list(_visible_keys(actor).order_by(F("revoked_at").desc(nulls_first=True), "-created_at", "-id"))
+def list_api_keys(actor: Member, *, member: Member | None = None) -> list[ApiKey]:
+    """The actor's own keys, or everybody's for administrators; live ones first, newest first. With `member` only theirs."""
+    rows = _visible_keys(actor)
+    if member is not None:
+        rows = rows.filter(member=member)
+    return list(rows.order_by(F("revoked_at").desc(nulls_first=True), "-created_at", "-id"))
 
 
 def _visible_keys(actor: Member) -> QuerySet[ApiKey]:

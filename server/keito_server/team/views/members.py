@@ -129,7 +129,7 @@ def export(request: MemberRequest, subdomain: str) -> HttpResponse:
 
 
 def _filters(request: MemberRequest, subdomain: str) -> ListFilters:
-    roles = queries.list_business_roles(request.actor)
+    roles = queries.list_roles_in_sight(request.actor)
     return ListFilters.read(request.GET, subdomain=subdomain, business_roles=roles)
 
 

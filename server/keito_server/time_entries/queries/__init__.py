@@ -19,13 +19,16 @@ from keito_server.time_entries.queries.idempotency import find_by_idempotency_ke
 from keito_server.time_entries.queries.locks import lock_of
 from keito_server.time_entries.queries.priced import has_priced_for_client, has_priced_on_project
 from keito_server.time_entries.queries.reach import managed_projects, may_edit
+from keito_server.time_entries.queries.sessions import AgentSession, count_sessions, list_sessions
 from keito_server.time_entries.queries.worked import TIME_SOURCE, worked_by_member, worked_by_project, worked_by_task
 
 __all__ = [
     "HOURS_SOURCE",
     "TIME_SOURCE",
+    "AgentSession",
     "DayTotal",
     "EntryFilters",
+    "count_sessions",
     "entry_answer",
     "find_by_idempotency_key",
     "find_running",
@@ -38,6 +41,7 @@ __all__ = [
     "list_answer",
     "list_day",
     "list_running",
+    "list_sessions",
     "list_uninvoiced",
     "lock_of",
     "managed_projects",

@@ -1,6 +1,7 @@
 """Time by project, task and member, as the pages of projects show it: one query each, narrowed to what the actor sees."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -13,24 +14,30 @@ from keito_server.team.models import Member
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries.entries import visible_entries
 
+_RECENT = "recent_"
 _AGENT_WORK = Q(source=TimeEntry.Source.AGENT) | Q(member__user_type=Member.Type.AGENT)
-_SUMS = {
-    "all_ms": Sum("rounded_ms"),
-    "agents_ms": Sum("rounded_ms", filter=_AGENT_WORK),
-    "worth": Sum("amount"),
-    "unrated_ms": Sum("rounded_ms", filter=Q(is_billable=True, rate__isnull=True)),
-}
+
+
+def _sums(prefix: str = "", *, since: date | None = None) -> dict[str, Sum]:
+    """What is summed of entries, by the names that `_worked` reads; with `since` only from that day on."""
+    days = Q() if since is None else Q(spent_date__gte=since)
+    return {
+        f"{prefix}all_ms": Sum("rounded_ms", filter=days or None),
+        f"{prefix}agents_ms": Sum("rounded_ms", filter=days & _AGENT_WORK),
+        f"{prefix}worth": Sum("amount", filter=days or None),
+        f"{prefix}unrated_ms": Sum("rounded_ms", filter=days & Q(is_billable=True, rate__isnull=True)),
+    }
 
 
 def worked_by_project(actor: Member, project_ids: Collection[UUID]) -> dict[UUID, Worked]:
     """Counted time of some projects; what runs counts with its head start only."""
-    rows = _rows(actor).filter(project_id__in=project_ids).values("project_id").annotate(**_SUMS)
+    rows = _rows(actor).filter(project_id__in=project_ids).values("project_id").annotate(**_sums())
     return {row["project_id"]: _worked(row) for row in rows}
 
 
 def worked_by_task(actor: Member, project: Project) -> list[WorkedOn]:
     """Counted time of a project by task, most first; entries without a task stand together."""
-    rows = _rows(actor).filter(project=project).values("task_id", "task__name").annotate(**_SUMS)
+    rows = _rows(actor).filter(project=project).values("task_id", "task__name").annotate(**_sums())
     found = [WorkedOn(row["task_id"], row["task__name"] or "", _worked(row)) for row in rows]
     return sorted(found, key=lambda row: (-row.worked.total_ms, row.name))
 
@@ -38,7 +45,7 @@ def worked_by_task(actor: Member, project: Project) -> list[WorkedOn]:
 def worked_by_member(actor: Member, project: Project) -> list[WorkedOn]:
     """Counted time of a project by member, people before agents, most first."""
     names = ("member_id", "member__first_name", "member__last_name", "member__user_type")
-    rows = _rows(actor).filter(project=project).values(*names).annotate(**_SUMS)
+    rows = _rows(actor).filter(project=project).values(*names).annotate(**_sums())
     found = [
         WorkedOn(
             id=row["member_id"],
@@ -51,18 +58,26 @@ def worked_by_member(actor: Member, project: Project) -> list[WorkedOn]:
     return sorted(found, key=lambda row: (row.is_agent, -row.worked.total_ms, row.name))
 
 
-TIME_SOURCE = TimeSource(by_project=worked_by_project, by_task=worked_by_task, by_member=worked_by_member)
+def worked_of_member(actor: Member, member: Member, since: date) -> dict[UUID, tuple[Worked, Worked]]:
+    """Counted time of a member by project: all of it, and that from a day on."""
+    rows = _rows(actor).filter(member=member).values("project_id").annotate(**_sums(), **_sums(_RECENT, since=since))
+    return {row["project_id"]: (_worked(row), _worked(row, _RECENT)) for row in rows}
+
+
+TIME_SOURCE = TimeSource(
+    by_project=worked_by_project, by_task=worked_by_task, by_member=worked_by_member, of_member=worked_of_member
+)
 
 
 def _rows(actor: Member) -> QuerySet[TimeEntry]:
     return visible_entries(actor).select_related(None).order_by()
 
 
-def _worked(row: Mapping[str, Any]) -> Worked:
-    agents_ms = row["agents_ms"] or 0
+def _worked(row: Mapping[str, Any], prefix: str = "") -> Worked:
+    agents_ms = row[f"{prefix}agents_ms"] or 0
     return Worked(
-        people_ms=(row["all_ms"] or 0) - agents_ms,
+        people_ms=(row[f"{prefix}all_ms"] or 0) - agents_ms,
         agents_ms=agents_ms,
-        amount=row["worth"] or Decimal(0),
-        unrated_ms=row["unrated_ms"] or 0,
+        amount=row[f"{prefix}worth"] or Decimal(0),
+        unrated_ms=row[f"{prefix}unrated_ms"] or 0,
     )
