@@ -116,7 +116,7 @@ class BusinessRole(TenantModel):
 
     name = models.CharField(max_length=80)
 
-    holder_count: int
+    holder_count: int = 0
     """How many active members have it, where a query says so."""
 
     class Meta:
