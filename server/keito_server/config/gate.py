@@ -53,6 +53,8 @@ class Gate:
         permission = getattr(view, "required_permission", _UNDECLARED)
         if getattr(view, "is_of_login", False):
             return self._admit_login(request)
+        if getattr(view, "is_not_by_provider", False) and is_bound(request.session) and isinstance(request.user, Login):
+            return bound_page(request, reached(request, list_memberships(request.user)))
         if permission is None or view.__module__.startswith("ninja."):
             return None
         if permission is _UNDECLARED:

@@ -20,3 +20,13 @@ def of_login(route: Route) -> Route:
     public(route)
     route.is_of_login = True  # type: ignore[attr-defined]  # read by the gate
     return route
+
+
+def not_by_provider(route: Route) -> Route:
+    """Declares that a route is open to everybody but to a session that a company's provider began (P7).
+
+    For what a login does beyond that company's workspace: founding another, or joining one.
+    """
+    public(route)
+    route.is_not_by_provider = True  # type: ignore[attr-defined]  # read by the gate
+    return route

@@ -14,6 +14,7 @@ from keito_server.single_sign_on.adapters.sessions import page_in_workspace
 from keito_server.single_sign_on.forms import StartForm
 from keito_server.single_sign_on.models import IdentityProvider
 from keito_server.single_sign_on.rules import domain_of
+from keito_server.web.next_page import next_page
 
 
 @public
@@ -23,12 +24,12 @@ def start(request: HttpRequest) -> HttpResponse:
     """Asks for the workspace, or for an address whose domain a workspace has verified."""
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        typed: str = form.cleaned_data["workspace"]
-        if "@" not in typed:
-            return redirect("single_sign_on:workspace", slug_of(typed, fallback="unknown"))
-        found = queries.find_workspace_of_domain(domain_of(typed))
-        return redirect("single_sign_on:workspace", found.subdomain if found else "unknown")
-    return render(request, "single_sign_on/start.html", {"form": form}, status=422 if form.errors else 200)
+        subdomain = _subdomain(form.cleaned_data["workspace"])
+        wanted = next_page(request, "")
+        page = reverse("single_sign_on:workspace", kwargs={"subdomain": subdomain})
+        return redirect(f"{page}?{urlencode({'next': wanted})}" if wanted else page)
+    context = {"form": form, "next": next_page(request, "")}
+    return render(request, "single_sign_on/start.html", context, status=422 if form.errors else 200)
 
 
 @public
@@ -44,6 +45,14 @@ def workspace(request: HttpRequest, subdomain: str) -> HttpResponse:
         "offers": [(provider, _login_url(provider, wanted)) for provider in providers],
     }
     return render(request, "single_sign_on/workspace.html", context)
+
+
+def _subdomain(typed: str) -> str:
+    """The subdomain that somebody means; one that there is not where they mean none that we know."""
+    if "@" not in typed:
+        return slug_of(typed, fallback="unknown")
+    found = queries.find_workspace_of_domain(domain_of(typed))
+    return found.subdomain if found else "unknown"
 
 
 def _login_url(provider: IdentityProvider, wanted: str) -> str:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from keito_server.accounts.errors import EmailTaken
 from keito_server.accounts.models import Login
 from keito_server.kit.days import day_of
-from keito_server.kit.declarations import public
+from keito_server.kit.declarations import not_by_provider, public
 from keito_server.kit.origins import origin_of
 from keito_server.kit.places import guess_place
 from keito_server.team import actions, queries
@@ -44,7 +44,7 @@ def _for_holders(view: View) -> View:
     return shown
 
 
-@public
+@not_by_provider
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])

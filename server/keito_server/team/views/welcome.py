@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from keito_server.accounts.models import Login
-from keito_server.kit.declarations import public
+from keito_server.kit.declarations import not_by_provider
 from keito_server.kit.origins import origin_of
 from keito_server.kit.places import guess_decimal_separator, guess_place, guess_week_start
 from keito_server.team import actions
@@ -30,7 +30,7 @@ _DRAFT = "new_workspace"
 _NAME = "name"
 
 
-@public
+@not_by_provider
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -45,7 +45,7 @@ def company(request: HttpRequest) -> HttpResponse:
     return redirect("welcome:preferences")
 
 
-@public
+@not_by_provider
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -65,7 +65,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return _found(request, draft["company"], form)
 
 
-@public
+@not_by_provider
 @login_required
 @never_cache
 @require_GET
@@ -76,7 +76,7 @@ def sample(request: HttpRequest) -> HttpResponse:
     return render(request, "team/_welcome_sample.html", {"week": sample_week(form.preferences())})
 
 
-@public
+@not_by_provider
 @login_required
 @never_cache
 @require_GET
