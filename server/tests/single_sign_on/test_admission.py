@@ -7,10 +7,13 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from keito_server.single_sign_on.models import IdentityProvider, PasswordKeeper
+from keito_server.single_sign_on.queries import admits
+from keito_server.single_sign_on.rules import Admission
 from keito_server.team.models import Member
 from keito_server.workspaces.models import Workspace
 from tests import factories
 from tests.api_caller import Api
+from tests.architecture.routes import pages
 from tests.conftest import Cast
 from tests.single_sign_on import builders
 from tests.single_sign_on.conftest import Browsers
@@ -66,11 +69,12 @@ class TestASessionThatAProviderBegan:
                 assert "Second Company" not in answer.content.decode()
         assert "Second Company" not in bound.get("/w/harrow-vale/projects/").content.decode()
 
-    def test_opens_no_page_of_the_login_itself(self, bound: Client) -> None:
-        from tests.architecture.routes import pages
-
-        of_login = [page for page in pages() if getattr(page.view, "is_of_login", False) and not page.keywords]
-        assert of_login
+    def test_opens_no_page_of_the_login_itself_and_founds_no_workspace(self, bound: Client) -> None:
+        closed = ("is_of_login", "is_not_by_provider")
+        of_login = [
+            page for page in pages() if any(getattr(page.view, name, False) for name in closed) and not page.keywords
+        ]
+        assert {"account_security", "welcome:company"} <= {page.name for page in of_login}
         for page in of_login:
             for answer in (bound.get(page.path({})), bound.post(page.path({}))):
                 assert answer.status_code == 403, page.name
@@ -181,9 +185,6 @@ class TestRequiredSingleSignOn:
 def test_a_page_costs_no_query_more_where_nobody_uses_single_sign_on(
     cast: Cast, browser_of: Browsers, django_assert_num_queries: object
 ) -> None:
-    from keito_server.single_sign_on.queries import admits
-    from keito_server.single_sign_on.rules import Admission
-
     member = Member.objects.in_workspace(cast.bob.workspace_id).select_related("workspace").get(id=cast.bob.id)
     with django_assert_num_queries(0):  # type: ignore[operator]  # pytest-django's fixture is a context manager
         assert admits({}, member) is Admission.OPEN

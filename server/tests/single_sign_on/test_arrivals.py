@@ -198,7 +198,7 @@ def test_an_identity_of_a_login_that_was_closed_is_refused(
     cast: Cast, provider: IdentityProvider, mock: OpenIdMock, browser_of: Browsers
 ) -> None:
     builders.identity(provider, cast.bob.login, "bob")
-    Login.objects.filter(id=cast.bob.login_id).update(is_active=False)
+    Login.objects.filter(email=cast.bob.email).update(is_active=False)
     mock.tell("bob", email=cast.bob.email)
     browser = browser_of.nobody()
     assert browser_of.arrive(browser, provider, mock, "bob").status_code == 403

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from typing import cast as cast_type
 from urllib.parse import urlsplit
 
 import pytest
@@ -48,8 +49,7 @@ def send(browser: Client, provider: IdentityProvider, form: dict[str, str]) -> H
     assert sent.status_code == 302
     path = urlsplit(sent.headers["Location"]).path
     browser.cookies["keito_saml_answer"] = stranger.cookies["keito_saml_answer"].value
-    answer: HttpResponse = browser.get(path)
-    return answer
+    return cast_type(HttpResponse, browser.get(path))
 
 
 def come_back(browser: Client, provider: IdentityProvider, saml: SamlFake, browsers: Browsers) -> HttpResponse:
