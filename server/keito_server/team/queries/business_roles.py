@@ -7,7 +7,8 @@ from django.db.models.functions import Lower
 
 from keito_server.kit.errors import NotFound
 from keito_server.team.models import BusinessRole, Member, MemberBusinessRole
-from keito_server.team.permissions import Permission, require
+from keito_server.team.permissions import Permission, may, require
+from keito_server.team.queries.members import visible_members
 
 
 def list_business_roles(actor: Member) -> list[BusinessRole]:
@@ -33,3 +34,19 @@ def _counted(actor: Member, roles: list[BusinessRole]) -> list[BusinessRole]:
     for role in roles:
         role.holder_count = counts.get(role.id, 0)
     return roles
+
+
+def list_roles_of(actor: Member, member: Member) -> list[BusinessRole]:
+    """The business roles of a member whom the actor may look at, by name."""
+    held = MemberBusinessRole.objects.in_workspace(actor.workspace_id).filter(member=member)
+    rows = BusinessRole.objects.in_workspace(actor.workspace_id)
+    return list(rows.filter(id__in=held.values("business_role_id")).order_by(Lower("name"), "id"))
+
+
+def list_roles_in_sight(actor: Member) -> list[BusinessRole]:
+    """The business roles that are held by somebody whom the actor may look at, by name; all for administrators."""
+    rows = BusinessRole.objects.in_workspace(actor.workspace_id)
+    if not may(actor, Permission.MEMBERS_VIEW_ALL):
+        held = MemberBusinessRole.objects.in_workspace(actor.workspace_id)
+        rows = rows.filter(id__in=held.filter(member__in=visible_members(actor)).values("business_role_id"))
+    return list(rows.order_by(Lower("name"), "id"))
