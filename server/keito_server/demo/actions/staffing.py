@@ -44,11 +44,12 @@ def found_company(*, password: str, first_day: date) -> Company:
     for person in others:
         members[person.key] = _hire(founder.workspace, person, login.password, now=founded_at)
     for agent in AGENTS:
-        member = team.add_agent(actor=founder, name=agent.key, now=founded_at)
+        member = team.add_agent(actor=founder, name=agent.key, description=agent.description, now=founded_at)
         member.workspace = founder.workspace
         members[agent.key] = member
     company = Company(founder.workspace, members, founded_at)
     _set_rates(company, first_day=first_day)
+    _give_roles(company)
     return company
 
 
@@ -79,6 +80,28 @@ def _hire(workspace: Workspace, person: SampleMember, password_hash: str, *, now
     member.weekly_capacity_ms = person.capacity_hours * HOUR_MS
     member.save()
     return member
+
+
+def _give_roles(company: Company) -> None:
+    """What people and agents are called, how people are engaged, and whom managers look after."""
+    founder, now = company.members["alice"], company.founded_at
+    names = sorted({name for worker in (*PEOPLE, *AGENTS) for name in worker.business_roles})
+    roles = {name: team.add_business_role(actor=founder, name=name, now=now).id for name in names}
+    for worker in (*PEOPLE, *AGENTS):
+        fields: team.MemberFields = {"business_role_ids": [roles[name] for name in worker.business_roles]}
+        if isinstance(worker, SampleMember):
+            fields["engagement"] = worker.engagement
+        team.update_member(actor=founder, member_id=company.members[worker.key].id, fields=fields, now=now)
+    for person in PEOPLE:
+        if person.teammates:
+            team.set_permissions(
+                actor=founder,
+                member_id=company.members[person.key].id,
+                role=person.role,
+                manager_permissions=list(person.grants),
+                teammate_ids=[company.members[key].id for key in person.teammates],
+                now=now,
+            )
 
 
 def _set_rates(company: Company, *, first_day: date) -> None:

@@ -10,7 +10,7 @@ class SampleMember:
 
     `shares` says how likely work on a project and task is, in parts of all of them. `command_line` and `with_agent` are
     percentages of their development that is logged by the CLI, or was done by an agent under their own name.
-    `days` are the working days, 0 for Monday; `sentence` is said of those whom the sign-in page offers.
+    `teammates` are the keys of those whom a manager looks after. `days` are the working days, 0 for Monday; `sentence` is said of those whom the sign-in page offers.
     """
 
     key: str
@@ -27,6 +27,9 @@ class SampleMember:
     days: tuple[int, ...] = (0, 1, 2, 3, 4)
     capacity_hours: int = 40
     grants: tuple[str, ...] = ()
+    teammates: tuple[str, ...] = ()
+    engagement: str = "employee"
+    business_roles: tuple[str, ...] = ()
     sentence: str = ""
 
     @property
@@ -46,12 +49,15 @@ class SampleAgent:
     cost: Decimal
     sessions_a_day: tuple[int, int]
     minutes: tuple[int, int]
+    description: str
+    business_roles: tuple[str, ...] = ()
     shares: dict[str, int] = field(default_factory=dict)
 
 
 PEOPLE = (
     SampleMember(
         key="alice",
+        business_roles=("Consultant",),
         first_name="Alice",
         last_name="Marlowe",
         role="administrator",
@@ -70,6 +76,8 @@ PEOPLE = (
     ),
     SampleMember(
         key="carol",
+        business_roles=("Project manager",),
+        teammates=("bob", "priya", "hannah", "review-bot-01", "docs-bot-02"),
         first_name="Carol",
         last_name="Okafor",
         role="manager",
@@ -90,6 +98,7 @@ PEOPLE = (
     ),
     SampleMember(
         key="bob",
+        business_roles=("Developer",),
         first_name="Bob",
         last_name="Lindqvist",
         role="member",
@@ -109,6 +118,7 @@ PEOPLE = (
     ),
     SampleMember(
         key="priya",
+        business_roles=("Developer", "Tech lead"),
         first_name="Priya",
         last_name="Raman",
         role="member",
@@ -127,6 +137,8 @@ PEOPLE = (
     ),
     SampleMember(
         key="hannah",
+        business_roles=("QA engineer",),
+        engagement="contractor",
         first_name="Hannah",
         last_name="Weiss",
         role="member",
@@ -144,6 +156,8 @@ PEOPLE = (
     ),
     SampleMember(
         key="tomas",
+        business_roles=("Developer", "Designer"),
+        engagement="contractor",
         first_name="Tomás",
         last_name="Herrera",
         role="member",
@@ -164,6 +178,8 @@ PEOPLE = (
 AGENTS = (
     SampleAgent(
         key="review-bot-01",
+        description="code review",
+        business_roles=("QA engineer",),
         model="claude-opus-4-6",
         task="Code review",
         rate=Decimal(75),
@@ -174,6 +190,8 @@ AGENTS = (
     ),
     SampleAgent(
         key="docs-bot-02",
+        description="documentation",
+        business_roles=("Technical writer",),
         model="claude-sonnet-4-6",
         task="Documentation",
         rate=Decimal(45),
