@@ -15,6 +15,7 @@ from keito_server.accounts.views.gate_page import GatePage
 from keito_server.kit.declarations import public
 from keito_server.kit.errors import NotFound
 from keito_server.web.next_page import next_page
+from keito_server.web.sections import sections_of
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SIGNED_OUT_IDLE = "signed_out_idle"
@@ -31,9 +32,10 @@ class SignIn(GatePage, LoginView):  # type: ignore[misc]  # allauth has no types
         return {**super().get_initial(), "remember": True}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The form, the sample people of a demonstration, and why one has to sign in again."""
+        """The form, other ways that apps above bring, sample people, and why one has to sign in again."""
         return super().get_context_data(
             sample_people=list_sample_people(),
+            other_ways=sections_of(self.request, "sign_in", next_page(self.request, "")),
             idle_hours=self.request.session.pop(SIGNED_OUT_IDLE, 0),
             **kwargs,
         )
