@@ -69,5 +69,5 @@ def _repriced_words(done: Repriced) -> str:
     words = took.get(done.entries, f"{done.entries} saved entries took their prices.")
     if done.kept_on_drafts:
         entries = "1 entry" if done.kept_on_drafts == 1 else f"{done.kept_on_drafts} entries"
-        words += f" {entries} on drafts of invoices whose lines were edited by hand kept theirs."
+        words += f" {entries} on drafts of invoices kept the price of the draft."
     return words

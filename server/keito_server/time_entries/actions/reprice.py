@@ -1,6 +1,6 @@
 """Giving saved entries a member's changed rate (R3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -38,19 +38,30 @@ def reprice(*, span: RateSpan, rows: "QuerySet[TimeEntry]", now: datetime) -> li
     An entry whose project bills by something else than the member's own rate stays as it is. The products are made in
     Python (N2, N3), and written by one prepared statement for all.
     """
-    entries = list(rows.select_for_update(of=("self",)).order_by("id"))
-    terms = TermsOfDays(span.member)
     rate_column, amount_column = _COLUMNS[MemberRate.Kind(span.kind)]
     changed = []
-    for entry in entries:
-        found, rate = _rate_of_span(terms, span, entry)
-        if found and rate != getattr(entry, rate_column):
-            setattr(entry, rate_column, rate)
-            setattr(entry, amount_column, amount_of(entry.rounded_ms, rate))
-            entry.updated_at = now
-            changed.append(entry)
+    for entry, rate in _unlike(span, rows.select_for_update(of=("self",)).order_by("id")):
+        setattr(entry, rate_column, rate)
+        setattr(entry, amount_column, amount_of(entry.rounded_ms, rate))
+        entry.updated_at = now
+        changed.append(entry)
     _write(changed, rate_column, amount_column)
     return changed
+
+
+def count_unlike(*, span: RateSpan, rows: "QuerySet[TimeEntry]") -> int:
+    """How many of the entries have another rate than that of their day."""
+    return sum(1 for _ in _unlike(span, rows))
+
+
+def _unlike(span: RateSpan, rows: "QuerySet[TimeEntry]") -> Iterator[tuple[TimeEntry, Decimal | None]]:
+    """The entries whose rate is not that of their day, each with the one that is."""
+    terms = TermsOfDays(span.member)
+    rate_column, _ = _COLUMNS[MemberRate.Kind(span.kind)]
+    for entry in rows:
+        found, rate = _rate_of_span(terms, span, entry)
+        if found and rate != getattr(entry, rate_column):
+            yield entry, rate
 
 
 def _rate_of_span(terms: TermsOfDays, span: RateSpan, entry: TimeEntry) -> tuple[bool, Decimal | None]:
