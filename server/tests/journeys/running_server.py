@@ -48,6 +48,7 @@ def running_server(directory: Path) -> Iterator[RunningServer]:
             "PORT": str(port),
             "PUBLIC_URL": "",
             "KEITO_DEMO": "true",
+            "SSO_ALLOWS_PRIVATE_ADDRESSES": "true",
             "LOG_LEVEL": "WARNING",
         }
         _run(environment, "manage.py", "migrate", "--verbosity=0")

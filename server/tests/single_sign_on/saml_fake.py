@@ -51,7 +51,7 @@ def saml_fake(directory: Path) -> Iterator[SamlFake]:
     command = [sys.executable, str(Path(__file__).with_name("saml_identity_provider.py"))]
     command += [str(port), str(key), str(certificate), program("xmlsec1")]
     with running(command, port=port, directory=directory):
-        yield SamlFake(f"http://127.0.0.1:{port}", certificate.read_text())
+        yield SamlFake(f"http://localhost:{port}", certificate.read_text())
 
 
 def _write_key_and_certificate(directory: Path) -> tuple[Path, Path]:

@@ -19,7 +19,8 @@ from saml2.server import Server
 from saml2.xmldsig import DIGEST_SHA256, SIG_RSA_SHA256
 
 PORT, KEY, CERTIFICATE, XMLSEC1 = int(sys.argv[1]), *sys.argv[2:5]
-HERE = f"http://127.0.0.1:{PORT}"
+HERE = f"http://localhost:{PORT}"
+"""Another site than the one under test, to a browser: what crosses over leaves its cookies behind."""
 KINDS = ("good", "unsigned", "audience", "late", "tampered", "failed", "transient", "unasked")
 SUBJECT, EMAIL = "saml-sam", "sam@acme.example"
 ATTRIBUTES = {"mail": EMAIL, "givenName": "Sam", "sn": "Sylvan"}

@@ -41,6 +41,11 @@ def come_by_workos(
     return browsers.follow(browser, emulator.sign_in(asked, email))
 
 
+def known_as_bob(cast: Cast, subject: str) -> None:
+    assert cast.bob.login is not None
+    WorkosIdentity.objects.create(subject=subject, login=cast.bob.login, created_at=cast.bob.created_at)
+
+
 def test_a_new_address_makes_a_login_without_a_password_and_comes_back_as_it(
     emulator: WorkosFake, browser_of: Browsers
 ) -> None:
@@ -59,8 +64,7 @@ def test_a_known_identity_opens_all_workspaces_of_its_login_as_a_password_does(
 ) -> None:
     second = factories.workspace(subdomain="second")
     factories.member(second, first_name="Bob", login=cast.bob.login)
-    subject = emulator.make("bob-at-workos@acme.example")
-    WorkosIdentity.objects.create(subject=subject, login=cast.bob.login, created_at=cast.bob.created_at)
+    known_as_bob(cast, emulator.make("bob-at-workos@acme.example"))
     browser = browser_of.nobody()
     answer = come_by_workos(
         browser, emulator, browser_of, "bob-at-workos@acme.example", wanted="/w/harrow-vale/projects/"
@@ -74,8 +78,7 @@ def test_asks_for_the_second_factor_of_a_login_that_has_one(
     cast: Cast, emulator: WorkosFake, browser_of: Browsers
 ) -> None:
     Authenticator.objects.create(user=cast.bob.login, type=Authenticator.Type.TOTP, data={"secret": "sealed"})
-    subject = emulator.make("careful-bob@acme.example")
-    WorkosIdentity.objects.create(subject=subject, login=cast.bob.login, created_at=cast.bob.created_at)
+    known_as_bob(cast, emulator.make("careful-bob@acme.example"))
     browser = browser_of.nobody()
     answer = come_by_workos(browser, emulator, browser_of, "careful-bob@acme.example")
     assert "second-step" in answer.headers["Location"]

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from contextlib import suppress
 from typing import Any
 
 import requests
@@ -9,6 +10,7 @@ from django.conf import settings
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import NewConnectionError
 
 from keito_server.single_sign_on.errors import AddressNotAllowed, ProviderUnreachable
 from keito_server.single_sign_on.rules import may_be_called, may_be_reached
@@ -61,8 +63,12 @@ class _GuardedConnection(HTTPConnection):
         allows_private = settings.SSO_ALLOWS_PRIVATE_ADDRESSES
         if not numbers or not all(may_be_reached(number, allows_private=allows_private) for number in numbers):
             raise AddressNotAllowed
-        self._dns_host = numbers[0]
         try:
+            for number in numbers[:-1]:
+                self._dns_host = number
+                with suppress(NewConnectionError):
+                    return super()._new_conn()
+            self._dns_host = numbers[-1]
             return super()._new_conn()
         finally:
             self._dns_host = name
