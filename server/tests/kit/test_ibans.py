@@ -52,9 +52,10 @@ def test_refuses_a_number_with_one_wrong_character(number: str, data: st.DataObj
 
 
 @given(ibans(), st.data())
-def test_refuses_a_number_with_two_neighbours_swapped(number: str, data: st.DataObject) -> None:
+def test_refuses_a_number_with_two_neighbouring_digits_swapped(number: str, data: st.DataObject) -> None:
+    # Only of two digits: ISO 7064 does not promise it of a digit and a letter, which counts as two.
     at = data.draw(st.integers(4, len(number) - 2))
-    assume(number[at] != number[at + 1])
+    assume(number[at : at + 2].isdigit() and number[at] != number[at + 1])
     with pytest.raises(ValidationRefused):
         check_iban(number[:at] + number[at + 1] + number[at] + number[at + 2 :])
 
