@@ -55,7 +55,6 @@ def test_reprices_from_its_day_on_and_until_the_next_rate(cast: Cast, client: Cl
 
 def test_no_rate_from_a_day_on_is_no_rate_and_not_nothing(cast: Cast, client: Client) -> None:
     entry = factories.entry(cast.bob, factories.project(client, bill_by="person"), rate=Decimal(50), amount=Decimal(50))
-    assert set_rate(cast, None).entries == 0, "there was no dated rate before, so nothing has changed"
     set_rate(cast, "0")
     assert figures(entry) == (Decimal(0), Decimal(0))
     set_rate(cast, None)
@@ -103,8 +102,9 @@ def test_says_how_much_on_drafts_keeps_its_rate(cast: Cast, client: Client) -> N
     )
     assert set_rate(cast, "150") == actions.Repriced(entries=0, kept_on_drafts=1)
     assert figures(entry)[0] == Decimal(70)
-    invoices.issue(actor=cast.alice, invoice_id=invoice.id, now=NOW)
-    assert set_rate(cast, "160") == actions.Repriced()
+    invoices.delete_draft(actor=cast.alice, invoice_id=invoice.id, now=NOW)
+    assert set_rate(cast, "150") == actions.Repriced(entries=1), "set once more, it reprices what has left the draft"
+    assert figures(entry)[0] == Decimal(150)
 
 
 def test_agents_that_bill_at_the_projects_rates_take_their_own_as_soon_as_they_have_one(

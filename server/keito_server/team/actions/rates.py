@@ -68,7 +68,8 @@ def set_rate(
     """Sets a member's default billable or cost rate from a day on, in the workspace's currency (R3).
 
     `amount` is 0 or more, or None for no rate from that day on (R1). It holds until the next dated rate; what was
-    worked in between takes it, unless it stands on an invoice. Raises `MemberArchived`.
+    worked in between takes it, unless it stands on an invoice: setting a rate once more reprices what has left a draft
+    since. Raises `MemberArchived`.
     """
     check_may_set(actor, member.id, kind)
     check_rate(amount, field="rate")
@@ -84,8 +85,6 @@ def set_rate(
         rate = MemberRate(
             workspace_id=actor.workspace_id, member=locked, kind=kind, valid_from=valid_from, created_at=now
         )
-    elif rate.amount == amount:
-        return Repriced()
     rate.amount = amount
     rate.save()
     return _change(actor, locked, rate, before=before, after=amount, now=now)
@@ -130,9 +129,10 @@ def _change(
     last_day = None if following is None else following.valid_from - timedelta(days=1)
     span = RateSpan(member, rate.kind, rate.valid_from, last_day)
     done = Repriced()
-    if before != after:
-        for reprice in _repricings:
-            done += reprice(actor=actor, span=span, now=now)
+    for reprice in _repricings:
+        done += reprice(actor=actor, span=span, now=now)
+    if before == after and not done.entries:
+        return done
     changed = MemberRateChanged(
         workspace_id=member.workspace_id,
         subject_id=member.id,

@@ -1,0 +1,59 @@
+"""The team through a real browser: the list, a member's page, a new agent and its key, archiving."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.axe import assert_no_violations
+from tests.journeys.conftest import OpenAs
+
+SECRET = re.compile(r"keito_sk_[\w-]{43}")
+
+
+def open_member(open_as: OpenAs, name: str, *, who: str = "alice") -> Page:
+    """A member's page, reached from the list."""
+    page = open_as(who, "/team/")
+    page.get_by_role("table", name="Members").get_by_role("link", name=re.compile(name)).click()
+    return page
+
+
+@pytest.mark.parametrize("path", ["/team/", "/team/?state=all&role=member", "/team/agents/new/"])
+def test_the_page_is_accessible(open_as: OpenAs, path: str) -> None:
+    assert_no_violations(open_as("alice", path))
+
+
+def test_each_page_of_a_member_is_accessible(open_as: OpenAs) -> None:
+    page = open_member(open_as, "Bob Lindqvist")
+    assert_no_violations(page)
+    here = page.url
+    for path in ("edit/", "rates/new/", "keys/new/", "archive/"):
+        page.goto(here + path)
+        assert_no_violations(page)
+
+
+def test_a_filter_is_chosen_in_its_menu_and_cleared_by_its_cross(open_as: OpenAs) -> None:
+    page = open_as("alice", "/team/")
+    page.get_by_role("button", name="People or agents").click()
+    page.get_by_role("link", name="Agents", exact=True).click()
+    expect(page.get_by_role("rowheader", name=re.compile("Bob Lindqvist"))).to_have_count(0)
+    page.get_by_role("link", name="People or agents: Agents. Show all").click()
+    expect(page.get_by_role("rowheader", name=re.compile("Bob Lindqvist"))).to_be_visible()
+
+
+def test_a_new_agent_gets_a_key_that_is_shown_once_and_is_archived_with_it(open_as: OpenAs) -> None:
+    page = open_as("alice", "/team/agents/new/")
+    page.get_by_label("Name", exact=True).fill("triage-bot-01")
+    page.get_by_label(re.compile("Billable rate")).fill("40")
+    page.get_by_label(re.compile("first API key")).fill("Queue")
+    page.get_by_role("button", name="Add agent").click()
+    expect(page.get_by_text(SECRET).first).to_be_visible()
+    assert_no_violations(page)
+    page.reload()
+    expect(page.get_by_role("heading", name="triage-bot-01", level=1)).to_be_visible()
+    expect(page.get_by_text(SECRET)).to_have_count(0)
+    page.get_by_role("button", name="Archive…").click()
+    dialog = page.get_by_role("dialog", name="Archive triage-bot-01")
+    dialog.get_by_role("button", name="Archive").click()
+    expect(page.get_by_role("button", name="Reactivate")).to_be_visible()
+    expect(page.get_by_text(re.compile("^revoked"))).to_be_visible()
