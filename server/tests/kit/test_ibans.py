@@ -23,11 +23,11 @@ EXAMPLES = (
 
 
 @st.composite
-def ibans(draw: st.DrawFn) -> str:
+def ibans(draw: st.DrawFn, letters: str = _LETTERS) -> str:
     """A number of any country whose check digits fit."""
     country = draw(st.sampled_from(sorted(LENGTHS)))
     size = LENGTHS[country] - 4
-    account = draw(st.text(_LETTERS, min_size=size, max_size=size))
+    account = draw(st.text(letters, min_size=size, max_size=size))
     return f"{country}{98 - remainder(f'{country}00{account}'):02d}{account}"
 
 
@@ -51,11 +51,12 @@ def test_refuses_a_number_with_one_wrong_character(number: str, data: st.DataObj
         check_iban(number[:at] + wrong + number[at + 1 :])
 
 
-@given(ibans(), st.data())
+@given(ibans(string.digits), st.data())
 def test_refuses_a_number_with_two_neighbouring_digits_swapped(number: str, data: st.DataObject) -> None:
     # Only of two digits: ISO 7064 does not promise it of a digit and a letter, which counts as two.
-    at = data.draw(st.integers(4, len(number) - 2))
-    assume(number[at : at + 2].isdigit() and number[at] != number[at + 1])
+    different = [at for at in range(4, len(number) - 1) if number[at] != number[at + 1]]
+    assume(different)
+    at = data.draw(st.sampled_from(different))
     with pytest.raises(ValidationRefused):
         check_iban(number[:at] + number[at + 1] + number[at] + number[at + 2 :])
 
