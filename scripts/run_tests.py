@@ -1,7 +1,7 @@
 """`make test`: every test on SQLite, then on PostgreSQL those that touch the database, journeys included.
 
-TEST_DATABASE_URL names the PostgreSQL, whose role must be allowed to create databases. Where PostgreSQL or Chromium is
-missing, what needs it is left out and that is said at the end; with CI=true it is a failure.
+TEST_DATABASE_URL names the PostgreSQL, whose role must be allowed to create databases. Where PostgreSQL, Chromium or
+xmlsec1 is missing, what needs it is left out and that is said at the end; with CI=true it is a failure.
 """
 
 import os
@@ -32,6 +32,11 @@ def missing_browser() -> str:
     return "" if shutil.which("chromium") else "There is no chromium on the PATH, so NO BROWSER JOURNEY RAN."
 
 
+def missing_xmlsec1() -> str:
+    """Why no SAML provider can sign its answers; empty if one can."""
+    return "" if shutil.which("xmlsec1") else "There is no xmlsec1 on the PATH, so SAML WAS NOT TESTED."
+
+
 def run(engine: str, database_url: str, selection: str) -> bool:
     """Runs pytest with these marks on one engine; True if all is well."""
     print(f"\n== Tests on {engine} ==", flush=True)  # noqa: T201  # for whoever waits
@@ -47,7 +52,7 @@ def run(engine: str, database_url: str, selection: str) -> bool:
 def main() -> int:
     """The exit code: 0 only if everything that ran is well, and in CI everything ran."""
     no_postgresql, no_browser = missing_postgresql(), missing_browser()
-    missing = [words for words in (no_postgresql, no_browser) if words]
+    missing = [words for words in (no_postgresql, no_browser, missing_xmlsec1()) if words]
     if missing and os.environ.get("CI") == "true":
         print("\n".join(missing), file=sys.stderr)  # noqa: T201  # for whoever waits
         return 1
