@@ -67,11 +67,11 @@ def _insert_as(workspace: Workspace, subdomain: str) -> None:
     try:
         with transaction.atomic():
             workspace.save(force_insert=True)
+            # Whoever leaves a subdomain lets it go in the same transaction: it may have become free a moment ago.
+            if FormerSubdomain.objects.across_workspaces().filter(subdomain=subdomain).exists():
+                raise SubdomainTaken(field="subdomain")
     except IntegrityError as error:
         raise SubdomainTaken(field="subdomain") from error
-    # Whoever leaves a subdomain lets it go in the same transaction: it may have become free a moment ago.
-    if FormerSubdomain.objects.across_workspaces().filter(subdomain=subdomain).exists():
-        raise SubdomainTaken(field="subdomain")
 
 
 def _insert(workspace: Workspace) -> None:
