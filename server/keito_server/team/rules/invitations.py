@@ -13,7 +13,6 @@ MOST_AT_ONCE = 100
 """How many people one batch may hold."""
 
 _BETWEEN = re.compile(r"[,;\r\n]+")
-_NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 
 
 class InvitationState(StrEnum):
@@ -62,11 +61,12 @@ def read_addresses(text: str) -> list[TypedAddress]:
     """
     found: dict[str, TypedAddress] = {}
     for part in _BETWEEN.split(text):
-        named = _NAMED.search(part)
-        typed = [_named(named["name"], named["address"])] if named else [TypedAddress(word) for word in part.split()]
-        for address in typed:
-            if address.email:
-                found.setdefault(address_key(address.email), address)
+        name, _, rest = part.partition("<")
+        address, closed, _ = rest.partition(">")
+        typed = [_named(name, address)] if closed else [TypedAddress(word) for word in part.split()]
+        for person in typed:
+            if person.email:
+                found.setdefault(address_key(person.email), person)
     return list(found.values())
 
 
