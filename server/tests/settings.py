@@ -15,6 +15,9 @@ from keito_server.config.settings import *  # noqa: E402, F403  # all of them, o
 # Programs that a test starts run on the product's own settings, in a data directory that the test names.
 os.environ["DJANGO_SETTINGS_MODULE"] = "keito_server.config.settings"
 
+# What is slow on purpose is slow in its own tests only, which ask for the product's hashing.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 # No mail server and no demo: what needs mail to be delivered says so by `settings.MAIL_IS_CONFIGURED = True`.
 MAIL_URL = ""
 MAIL_IS_CONFIGURED = False
