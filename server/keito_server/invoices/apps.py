@@ -15,7 +15,7 @@ class InvoicesConfig(AppConfig):
         from keito_server.events.actions import subscribe
         from keito_server.events.queries import register_subject
         from keito_server.invoices import jobs
-        from keito_server.invoices.actions.repricing import count_kept_on_drafts
+        from keito_server.invoices.actions.repricing import reprice_drafts
         from keito_server.invoices.events import InvoiceIssued
         from keito_server.invoices.models import Invoice
         from keito_server.invoices.queries import has_invoices, may_draft
@@ -31,7 +31,7 @@ class InvoicesConfig(AppConfig):
         title = Coalesce("number", Concat(Value("draft for "), "client__name"))
         register_subject("invoice", "Invoice", rows=Invoice.objects.in_workspace, name=title)
         register_currency_use(has_invoices)
-        register_repricing(count_kept_on_drafts)
+        register_repricing(reprice_drafts)
         subscribe(InvoiceIssued, jobs.print_when_issued)
         register_check("Invoices' lines and totals", list_wrong_totals)
         register_check("Invoiced time is locked, and nothing else", list_wrong_links)

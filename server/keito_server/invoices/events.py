@@ -1,5 +1,6 @@
 """What invoices announce."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -47,6 +48,33 @@ class InvoiceLineRemoved(DomainEvent):
     description: str
     amount: Decimal
     freed_entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceRepriced(DomainEvent):
+    """A draft followed a member's changed rate (R3); rates per hour as text, None is no rate; `changes` has its total.
+
+    `lines` is how many lines changed, came or went, `lines_by_hand` how many kept a price or quantity set by hand, and
+    `freed_entries` how many entries left the draft because they have no rate any more (R1).
+    """
+
+    subject_type = "invoice"
+    sentence = "Repriced the invoice {subject} at the changed rate of {member}"
+    member_id: UUID
+    before_rate: Sequence[str | None]
+    after_rate: Sequence[str | None]
+    lines: int
+    lines_by_hand: int
+    freed_entries: int
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceRepricingSeen(DomainEvent):
+    """Somebody who works on a draft saved it with the notice of its changed rates before them."""
+
+    subject_type = "invoice"
+    sentence = "Saw that rates on the invoice {subject} had changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import pytest
 from keito_server.invoices import actions, queries
 from keito_server.invoices.errors import InvoiceNotDraft, NothingToInvoice, TimeAlreadyInvoiced
 from keito_server.invoices.models import Invoice, InvoicedEntry, InvoiceSettings
+from keito_server.team import actions as team
 from keito_server.time_entries.models import TimeEntry
 from tests.conftest import NOW
 from tests.database_on_disk import at_once
@@ -88,3 +89,54 @@ def test_a_double_click_on_issue_gives_one_number(shared_desk: Desk) -> None:
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Invoice", "InvoiceNotDraft"]
     assert any(isinstance(outcome, InvoiceNotDraft) for outcome in outcomes)
     assert InvoiceSettings.objects.in_workspace(desk.client.workspace_id).get().next_number == 2
+
+
+def billed_by_person(desk: Desk) -> Desk:
+    desk.project.bill_by = "person"
+    desk.project.save()
+    for _ in range(10):
+        desk.time(desk.cast.bob)
+    return desk
+
+
+def raise_rate(desk: Desk) -> team.Repriced:
+    return team.set_rate(actor=desk.cast.alice, member=desk.cast.bob, kind="billable", amount=Decimal(150), now=NOW)
+
+
+def rates_of(desk: Desk) -> set[Decimal | None]:
+    return set(TimeEntry.objects.in_workspace(desk.client.workspace_id).values_list("rate", flat=True))
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_draft_that_is_issued_while_rates_change_goes_out_wholly_before_or_wholly_after(
+    shared_desk: Desk, attempt: int
+) -> None:
+    desk = billed_by_person(shared_desk)
+    draft = desk.draft()
+    issuing = partial(actions.issue, actor=desk.cast.alice, invoice_id=draft.id, now=NOW)
+    outcomes = at_once(issuing, partial(raise_rate, desk))
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)], outcomes
+    [invoice] = Invoice.objects.in_workspace(desk.client.workspace_id)
+    [rate] = rates_of(desk)
+    assert rate in (Decimal(125), Decimal(150))
+    assert (invoice.state, invoice.total) == ("open", 10 * rate)
+    assert [line.unit_price for line in queries.list_lines(desk.cast.alice, invoice)] == [rate]
+    assert invoice.frozen is not None
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_time_that_is_put_on_a_draft_or_leaves_it_while_rates_change_has_the_new_rate(
+    shared_desk: Desk, attempt: int
+) -> None:
+    desk = billed_by_person(shared_desk)
+    leaving = desk.draft()
+    for _ in range(10):
+        desk.time(desk.cast.bob)
+    deleting = partial(actions.delete_draft, actor=desk.cast.alice, invoice_id=leaving.id, now=NOW)
+    outcomes = at_once(deleting, desk.draft, partial(raise_rate, desk))
+    assert not [one for one in outcomes if isinstance(one, Exception)], outcomes
+    assert rates_of(desk) == {Decimal(150)}
+    [invoice] = Invoice.objects.in_workspace(desk.client.workspace_id)
+    linked = InvoicedEntry.objects.in_workspace(desk.client.workspace_id).count()
+    assert linked in (10, 20)
+    assert invoice.total == linked * 150

@@ -2,8 +2,9 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 
 from keito_server.invoices import actions, queries
 from keito_server.invoices.models import Invoice, InvoiceLine
+from keito_server.team import actions as team
 from keito_server.time_entries.models import TimeEntry
 from tests.conftest import NOW
 from tests.invoices.conftest import Desk, later
@@ -294,3 +296,53 @@ def test_a_draft_of_400_lines_is_shown_saved_and_printed(desk: Desk) -> None:
     pages = PdfReader(io.BytesIO(browser_of(desk.cast.alice).get(f"{path_of(invoice)}pdf/").content)).pages
     words = " ".join(page.extract_text() for page in pages)
     assert set(re.findall(r"Piece (\d+)", words)) == {str(number) for number in range(400)}
+
+
+def repriced(desk: Desk, invoice: Invoice, *, now: datetime) -> Invoice:
+    """The draft after Alice has raised Bob's rate."""
+    desk.project.bill_by = "person"
+    desk.project.save()
+    team.set_rate(actor=desk.cast.alice, member=desk.cast.bob, kind="billable", amount=Decimal(150), now=now)
+    return stored(desk, invoice)
+
+
+def test_a_notice_of_changed_rates_stands_until_the_draft_is_saved_by_a_button(desk: Desk, draft: Invoice) -> None:
+    draft = repriced(desk, draft, now=NOW)
+    notice = (
+        "Rates changed on 12 March 2026 by Alice Marlowe. "
+        f"{desk.cast.bob.name}: £125.00 → £150.00 an hour, 1 line changed. The total went from £325.00 to £375.00."
+    )
+    page = browser_of(desk.cast.alice)
+    assert notice in text_of(page.page(path_of(draft)))
+    assert "Rates changed" in text_of(autosaved(desk, draft, notes="Thank you").content.decode())
+    assert "Rates changed" not in text_of(saved(desk, draft, intent="save"))
+    assert "Rates changed" not in text_of(page.page(path_of(draft)))
+
+
+def test_what_was_typed_before_rates_changed_is_not_saved_over_the_new_lines(desk: Desk, draft: Invoice) -> None:
+    before = typed(desk, draft, notes="Thank you")
+    draft = repriced(desk, draft, now=later())
+    page = browser_of(desk.cast.alice).post(path_of(draft), **before)
+    words = text_of(page.content.decode())
+    assert page.status_code == 409
+    assert "Rates have changed since, and hours may stand on other lines now." in words
+    assert "Rates changed on 12 March 2026" in words
+    assert "Thank you" in words
+    assert "Save what is here" not in words
+    assert stored(desk, draft).total == Decimal(375)
+
+
+def test_rates_that_change_between_saving_and_issuing_are_looked_at_first(
+    desk: Desk, draft: Invoice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue = actions.issue
+
+    def issue_late(**values: Any) -> Invoice:
+        repriced(desk, draft, now=later())
+        return issue(**values)
+
+    monkeypatch.setattr(actions, "issue", issue_late)
+    words = text_of(refused(desk, draft, intent="issue"))
+    assert "Saved, but nothing else was done." in words
+    assert "Rates changed on 12 March 2026" in words
+    assert stored(desk, draft).is_draft

@@ -8,7 +8,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from keito_server.clients.models import Client
 from keito_server.events.queries import list_for_subject
-from keito_server.invoices import actions as invoices
 from keito_server.kit.durations import HOUR_MS
 from keito_server.kit.errors import NotFound, PermissionRefused, ValidationRefused
 from keito_server.team import actions, queries
@@ -77,7 +76,7 @@ def test_leaves_what_the_project_prices_by_something_else(cast: Cast, client: Cl
     assert figures(unbillable) == (None, None)
 
 
-def test_leaves_what_is_on_an_invoice_and_other_peoples_time(cast: Cast, client: Client) -> None:
+def test_leaves_what_is_on_no_draft_but_invoiced_and_other_peoples_time(cast: Cast, client: Client) -> None:
     project = factories.project(client, bill_by="person")
     kept = [
         factories.entry(cast.bob, project, rate=Decimal(70), amount=Decimal(70), is_invoiced=True),
@@ -85,26 +84,6 @@ def test_leaves_what_is_on_an_invoice_and_other_peoples_time(cast: Cast, client:
     ]
     assert set_rate(cast, "150").entries == 0
     assert {figures(entry)[0] for entry in kept} == {Decimal(70)}
-
-
-def test_says_how_much_on_drafts_keeps_its_rate(cast: Cast, client: Client) -> None:
-    project = factories.project(client, bill_by="person", team=(cast.bob,))
-    factories.member_rate(cast.bob, "70")
-    entry = factories.entry(cast.bob, project, rate=Decimal(70), amount=Decimal(70))
-    invoice = invoices.draft_from_time(
-        actor=cast.alice,
-        client_id=client.id,
-        project_ids=[project.id],
-        first_day=entry.spent_date,
-        last_day=entry.spent_date,
-        grouping="person",
-        now=NOW,
-    )
-    assert set_rate(cast, "150") == actions.Repriced(entries=0, kept_on_drafts=1)
-    assert figures(entry)[0] == Decimal(70)
-    invoices.delete_draft(actor=cast.alice, invoice_id=invoice.id, now=NOW)
-    assert set_rate(cast, "150") == actions.Repriced(entries=1), "set once more, it reprices what has left the draft"
-    assert figures(entry)[0] == Decimal(150)
 
 
 def test_agents_that_bill_at_the_projects_rates_take_their_own_as_soon_as_they_have_one(

@@ -15,6 +15,9 @@ from keito_server.team.models import Member
 from keito_server.team.permissions import ManagerPermission, permissions_of
 from tests import factories
 from tests.conftest import NOW, Cast
+from tests.database_on_disk import at_once, database_on_disk
+
+__all__ = ["database_on_disk"]
 
 
 def _set(
@@ -131,3 +134,25 @@ def test_the_last_administrator_cannot_be_demoted_and_one_of_two_can(cast: Cast)
         _set(cast.alice, cast.alice, role="member")
     _set(cast.alice, cast.bob, role="administrator")
     assert _set(cast.alice, cast.alice, role="member").role == "member"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("database_on_disk")
+@pytest.mark.parametrize("attempt", range(3))
+def test_of_two_administrators_who_demote_each_other_at_once_one_stays(cast: Cast, attempt: int) -> None:
+    other = factories.member(cast.alice.workspace, role="administrator")
+    outcomes = at_once(lambda: _set(cast.alice, other, role="member"), lambda: _set(other, cast.alice, role="member"))
+    assert [type(one) for one in outcomes if isinstance(one, Exception)] == [LastAdministrator], outcomes
+    rows = Member.objects.in_workspace(cast.alice.workspace_id)
+    assert rows.filter(role="administrator", archived_at=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("database_on_disk")
+def test_one_who_demotes_and_one_who_archives_the_other_at_once_leave_an_administrator(cast: Cast) -> None:
+    other = factories.member(cast.alice.workspace, role="administrator")
+    outcomes = at_once(
+        lambda: _set(cast.alice, other, role="member"),
+        lambda: actions.archive(actor=other, member_id=cast.alice.id, now=NOW),
+    )
+    assert [type(one) for one in outcomes if isinstance(one, Exception)] == [LastAdministrator], outcomes

@@ -1,7 +1,7 @@
 """Reading the audit trail: one event, what happened to one thing, and all of it page by page."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -63,10 +63,15 @@ def get_event(actor: Actor, event_id: UUID, *, kind: str) -> AuditEvent:
     return event
 
 
-def list_for_subject(actor: Actor, subject_id: UUID) -> list[AuditEvent]:
-    """What happened to one thing, oldest first. The caller has checked that the actor may see the thing itself."""
-    rows = AuditEvent.objects.in_workspace(actor.workspace_id)
-    return list(rows.filter(subject_id=subject_id).order_by("happened_at", "id"))
+def list_for_subject(actor: Actor, subject_id: UUID, *, kinds: Collection[str] = ()) -> list[AuditEvent]:
+    """What happened to one thing, oldest first; with `kinds` only events of these kinds.
+
+    The caller has checked that the actor may see the thing itself.
+    """
+    rows = AuditEvent.objects.in_workspace(actor.workspace_id).filter(subject_id=subject_id)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    return list(rows.order_by("happened_at", "id"))
 
 
 def list_trail(

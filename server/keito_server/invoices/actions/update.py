@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import transaction
 
 from keito_server.events.actions import record
-from keito_server.invoices import rules
+from keito_server.invoices import queries, rules
 from keito_server.invoices.actions.saving import lines_of, lock_draft, reckon
-from keito_server.invoices.events import InvoiceUpdated
+from keito_server.invoices.events import InvoiceRepricingSeen, InvoiceUpdated
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.errors import NotFound
 from keito_server.kit.strict_json import check_text
@@ -54,12 +54,17 @@ def update_draft(
     now: datetime,
     lines: Sequence[LineChange] = (),
     version: datetime | None = None,
+    has_seen_rates: bool = False,
 ) -> Invoice:
     """Changes a draft; lines that are not named stay as they are. What is sent back as it was shown changes nothing.
 
-    `version` is the `updated_at` that the actor has seen (`DraftChanged` where it is not the newest).
+    `version` is the `updated_at` that the actor has seen (`DraftChanged` where it is not the newest). With
+    `has_seen_rates` the draft does not tell any longer that rates on it have changed (R3).
     """
     invoice = lock_draft(actor, invoice_id, version=version)
+    if has_seen_rates and queries.list_repricings(actor, invoice):
+        seen = InvoiceRepricingSeen(workspace_id=invoice.workspace_id, subject_id=invoice.id)
+        record(event=seen, actor=actor, now=now)
     changed = _change_words(invoice, changes)
     every = lines_of(invoice)
     edited = _change_lines(invoice, every, lines, changed)

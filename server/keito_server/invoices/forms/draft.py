@@ -66,10 +66,12 @@ class DraftForm(forms.Form):
 
     def seen_version(self) -> datetime:
         """The state that the person has seen; one of long ago if the field does not hold any."""
+        long_ago = datetime.fromtimestamp(0, UTC)
         try:
-            return datetime.fromisoformat(self.cleaned_data["version"])
+            seen = datetime.fromisoformat(self.cleaned_data["version"])
         except ValueError:
-            return datetime.fromtimestamp(0, UTC)
+            return long_ago
+        return seen if seen.tzinfo is not None else long_ago
 
     def changes(self) -> DraftChanges:
         """What the valid form asks for."""

@@ -16,6 +16,7 @@ from keito_server.invoices.queries.invoices import (
 )
 from keito_server.invoices.queries.numbers import free_number, get_settings, next_number_hint
 from keito_server.invoices.queries.paper import paper_facts, read_logo
+from keito_server.invoices.queries.repricing import Repricing, list_repricings
 from keito_server.invoices.queries.time import (
     ClientTime,
     ProjectTime,
@@ -33,6 +34,7 @@ from keito_server.invoices.queries.time import (
 __all__ = [
     "ClientTime",
     "ProjectTime",
+    "Repricing",
     "as_billable",
     "count_drafts",
     "first_uninvoiced_day",
@@ -51,6 +53,7 @@ __all__ = [
     "list_lines",
     "list_owed",
     "list_project_time",
+    "list_repricings",
     "list_time",
     "may_draft",
     "may_send",

@@ -6,6 +6,8 @@ from keito_server.invoices.rules.grouping import (
     OTHER_ITEMS,
     BillableTime,
     TimeLine,
+    belong_together,
+    line_from_group,
     lines_from_time,
     quantity_of,
 )
@@ -22,6 +24,7 @@ from keito_server.invoices.rules.issuing import (
     terms_label,
 )
 from keito_server.invoices.rules.letterhead import address_lines, company_line, payment_lines
+from keito_server.invoices.rules.repricing import Followed, RateChange, StandingLine, follow_rates
 from keito_server.invoices.rules.sums import (
     PRICE_DECIMALS,
     QUANTITY_DECIMALS,
@@ -44,17 +47,23 @@ __all__ = [
     "PRICE_DECIMALS",
     "QUANTITY_DECIMALS",
     "BillableTime",
+    "Followed",
     "Owed",
+    "RateChange",
+    "StandingLine",
     "TimeLine",
     "Totals",
     "address_lines",
+    "belong_together",
     "check_issuable",
     "check_period",
     "check_size",
     "check_tax_rate",
     "company_line",
     "due_date",
+    "follow_rates",
     "line_amount",
+    "line_from_group",
     "lines_from_time",
     "number_from",
     "owed_by_age",

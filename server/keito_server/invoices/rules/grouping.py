@@ -90,11 +90,19 @@ def lines_from_time(times: Iterable[BillableTime], *, grouping: str, currency: s
     for time in sorted(times, key=lambda time: (time.spent_date, time.entry_id)):
         groups.setdefault((way.key(time), time.rate, time.is_agent_work), []).append(time)
     ordered = sorted(groups.values(), key=lambda group: way.order(group[0]))
-    return [_line(group, way.words(group), currency) for group in ordered]
+    return [line_from_group(group, grouping=grouping, currency=currency) for group in ordered]
 
 
-def _line(group: Group, words: _Words, currency: str) -> TimeLine:
-    first = group[0]
+def belong_together(one: BillableTime, other: BillableTime, *, grouping: str) -> bool:
+    """Whether two entries stand on one line where their rates are the same."""
+    key = _WAYS[grouping].key
+    return bool(key(one) == key(other)) and one.is_agent_work == other.is_agent_work
+
+
+def line_from_group(times: Iterable[BillableTime], *, grouping: str, currency: str) -> TimeLine:
+    """The one line for entries that belong together and have one rate."""
+    group = sorted(times, key=lambda time: (time.spent_date, time.entry_id))
+    first, words = group[0], _WAYS[grouping].words(group)
     counted_ms = sum(time.counted_ms for time in group)
     quantity = quantity_of(counted_ms)
     projects = {time.project_id for time in group}

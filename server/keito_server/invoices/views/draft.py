@@ -16,6 +16,7 @@ from keito_server.invoices import actions, queries, rules
 from keito_server.invoices.errors import AmountTooLarge, DraftChanged, InvoiceNotDraft
 from keito_server.invoices.forms import DraftForm, LineForm, line_forms
 from keito_server.invoices.models import Invoice, InvoiceLine
+from keito_server.invoices.views.repriced import repriced_notices
 from keito_server.invoices.views.requests import InvoiceRequest, paper_of, sheet_of
 from keito_server.kit.errors import Refusal, RuleRefused
 from keito_server.team.permissions import Permission, requires
@@ -28,9 +29,14 @@ AUTOSAVE = "X-Autosave"
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Somebody else saved the draft in between: the state that is newest, and lines that are gone."""
+    """Somebody else saved the draft in between: the state that is newest, and lines that are gone.
+
+    Where rates have changed (`is_repriced`), hours may stand on other lines now: what was typed before cannot simply
+    be saved over them without billing some hours twice.
+    """
 
     version: str
+    is_repriced: bool
     gone: Sequence[str]
 
 
@@ -60,12 +66,15 @@ def save_draft(request: InvoiceRequest, invoice: Invoice) -> HttpResponse:
             changes=form.changes(),
             lines=[row.change() for row in rows if row.is_bound],
             version=form.seen_version(),
+            has_seen_rates=_intent(request) == "save" and not request.headers.get(AUTOSAVE),
             now=timezone.now(),
         )
     except DraftChanged:
         newest = queries.get_invoice(request.actor, invoice.id)
         known = {line.public_id for line in lines}
-        conflict = Conflict(newest.updated_at.isoformat(), _gone(request, known))
+        since = form.seen_version()
+        is_repriced = any(one.happened_at > since for one in queries.list_repricings(request.actor, newest))
+        conflict = Conflict(newest.updated_at.isoformat(), is_repriced, _gone(request, known))
         return draft_page(request, newest, form=form, rows=rows, conflict=conflict, status=409)
     except InvoiceNotDraft as refusal:
         return _reload_saying(request, invoice, refusal)
@@ -76,7 +85,7 @@ def save_draft(request: InvoiceRequest, invoice: Invoice) -> HttpResponse:
         return _carry_out(request, saved)
     except InvoiceNotDraft as refusal:
         return _reload_saying(request, invoice, refusal)
-    except RuleRefused as refusal:
+    except (RuleRefused, DraftChanged) as refusal:
         # Everything typed is saved; only what the button asked for was not done.
         newest = queries.get_invoice(request.actor, invoice.id)
         form, rows = _forms(request, newest, lines, None)
@@ -104,6 +113,7 @@ def draft_page(
         "rows": rows,
         "conflict": conflict,
         "problem": problem,
+        "repriced": repriced_notices(request, invoice),
         "entries": sum(line.entry_count for line in lines),
         "period": _period(invoice),
         **sheet_of(request, invoice, paper),
@@ -125,7 +135,7 @@ def _saved_at(request: InvoiceRequest, invoice: Invoice) -> str:
 
 def _carry_out(request: InvoiceRequest, invoice: Invoice) -> HttpResponse:
     """What the pressed button asks for, after everything typed was saved."""
-    intent, _, named = request.POST.get("intent", "save").partition(":")
+    intent, _, named = _intent(request).partition(":")
     given: dict[str, Any] = {"actor": request.actor, "invoice_id": invoice.id, "now": timezone.now()}
     place = ""
     if intent == "add":
@@ -138,13 +148,18 @@ def _carry_out(request: InvoiceRequest, invoice: Invoice) -> HttpResponse:
         actions.move_line(line_id=InvoiceLine.parse_id(named), places=-1 if intent == "up" else 1, **given)
         place = f"#line-{named}"
     elif intent == "issue":
-        issued = actions.issue(**given)
+        # Rates that change in this very moment are looked at first.
+        issued = actions.issue(version=invoice.updated_at, **given)
         toasts.show(request, f"Issued as {issued.number}")
     elif request.headers.get(AUTOSAVE):
         return draft_page(request, queries.get_invoice(request.actor, invoice.id))
     else:
         toasts.show(request, "Draft saved")
     return _reload(request, invoice, place)
+
+
+def _intent(request: InvoiceRequest) -> str:
+    return request.POST.get("intent", "save")
 
 
 def _forms(

@@ -37,13 +37,24 @@ class RateSpan:
 
 @dataclass(frozen=True, slots=True)
 class Repriced:
-    """How much saved work took a changed rate, and how much on drafts of invoices keeps the one that it has."""
+    """How many saved entries took a changed rate, how many drafts of invoices changed, and what stays on them.
+
+    `lines_by_hand` are lines of drafts that keep a price or quantity set by hand, `freed_entries` entries that have no
+    rate any more and left their draft.
+    """
 
     entries: int = 0
-    kept_on_drafts: int = 0
+    drafts: int = 0
+    lines_by_hand: int = 0
+    freed_entries: int = 0
 
     def __add__(self, other: "Repriced") -> "Repriced":
-        return Repriced(self.entries + other.entries, self.kept_on_drafts + other.kept_on_drafts)
+        return Repriced(
+            self.entries + other.entries,
+            self.drafts + other.drafts,
+            self.lines_by_hand + other.lines_by_hand,
+            self.freed_entries + other.freed_entries,
+        )
 
 
 class Repricing(Protocol):
@@ -68,8 +79,7 @@ def set_rate(
     """Sets a member's default billable or cost rate from a day on, in the workspace's currency (R3).
 
     `amount` is 0 or more, or None for no rate from that day on (R1). It holds until the next dated rate; what was
-    worked in between takes it, unless it stands on an invoice: setting a rate once more reprices what has left a draft
-    since. Raises `MemberArchived`.
+    worked in between takes it, on drafts of invoices too, unless it stands on an issued one. Raises `MemberArchived`.
     """
     check_may_set(actor, member.id, kind)
     check_rate(amount, field="rate")

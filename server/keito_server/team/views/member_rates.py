@@ -67,7 +67,14 @@ def remove(request: MemberRequest, subdomain: str, member_id: str, rate_id: str)
 def _repriced_words(done: Repriced) -> str:
     took = {0: "No saved entry changed.", 1: "1 saved entry took its price."}
     words = took.get(done.entries, f"{done.entries} saved entries took their prices.")
-    if done.kept_on_drafts:
-        entries = "1 entry" if done.kept_on_drafts == 1 else f"{done.kept_on_drafts} entries"
-        words += f" {entries} on drafts of invoices kept the price of the draft."
+    if done.drafts:
+        words += (
+            " 1 draft of an invoice changed." if done.drafts == 1 else f" {done.drafts} drafts of invoices changed."
+        )
+    if done.lines_by_hand:
+        lines = "1 line there keeps" if done.lines_by_hand == 1 else f"{done.lines_by_hand} lines there keep"
+        words += f" {lines} what was set by hand."
+    if done.freed_entries:
+        entries = "1 entry" if done.freed_entries == 1 else f"{done.freed_entries} entries"
+        words += f" {entries} without a rate left them."
     return words

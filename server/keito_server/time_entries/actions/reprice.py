@@ -21,7 +21,7 @@ _COLUMNS = {MemberRate.Kind.BILLABLE: ("rate", "amount"), MemberRate.Kind.COST: 
 def reprice_uninvoiced(*, actor: Member, span: RateSpan, now: datetime) -> Repriced:
     """Gives all entries of the span that stand on no invoice the rate of their day; answers how many took another."""
     rows = entries_of_span(actor=actor, span=span).filter(is_invoiced=False)
-    return Repriced(entries=len(reprice(span=span, rows=rows, now=now)))
+    return Repriced(entries=len(reprice_entries(span=span, rows=rows, now=now)))
 
 
 def entries_of_span(*, actor: Member, span: RateSpan) -> "QuerySet[TimeEntry]":
@@ -32,7 +32,7 @@ def entries_of_span(*, actor: Member, span: RateSpan) -> "QuerySet[TimeEntry]":
     return rows.filter(is_billable=True) if span.kind == MemberRate.Kind.BILLABLE else rows
 
 
-def reprice(*, span: RateSpan, rows: "QuerySet[TimeEntry]", now: datetime) -> list[TimeEntry]:
+def reprice_entries(*, span: RateSpan, rows: "QuerySet[TimeEntry]", now: datetime) -> list[TimeEntry]:
     """Puts the span's rate and its product on entries; answers those that took another one. Call it in a transaction.
 
     An entry whose project bills by something else than the member's own rate stays as it is. The products are made in
@@ -47,11 +47,6 @@ def reprice(*, span: RateSpan, rows: "QuerySet[TimeEntry]", now: datetime) -> li
         changed.append(entry)
     _write(changed, rate_column, amount_column)
     return changed
-
-
-def count_unlike(*, span: RateSpan, rows: "QuerySet[TimeEntry]") -> int:
-    """How many of the entries have another rate than that of their day."""
-    return sum(1 for _ in _unlike(span, rows))
 
 
 def _unlike(span: RateSpan, rows: "QuerySet[TimeEntry]") -> Iterator[tuple[TimeEntry, Decimal | None]]:
