@@ -98,6 +98,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return tries_key(credentials.get("email", ""))
 
 
+def note_session(*, request: HttpRequest, **_: Any) -> None:
+    """Lists the browser on the page of Security, however it was signed in: allauth lists its own ways only."""
+    if "REMOTE_ADDR" in request.META:
+        actions.note_session(request)
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Authenticator apps, recovery codes and passkeys: their secrets are sealed at rest."""
 

@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Puts signing out into the member's menu, Security into Settings, and listens to what allauth does."""
         from allauth.account import signals
+        from django.contrib.auth.signals import user_logged_in
 
         from keito_server.accounts import adapters
         from keito_server.web import shell
@@ -17,6 +18,7 @@ class AccountsConfig(AppConfig):
 
         shell.register_slot("account", account_menu)
         register_settings_page("security", "account_security", is_of_login=True)
+        user_logged_in.connect(adapters.note_session)
         signals.email_changed.connect(adapters.tell_of_email)
         signals.password_changed.connect(adapters.end_other_sessions)
         signals.password_set.connect(adapters.end_other_sessions)

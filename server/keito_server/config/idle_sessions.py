@@ -9,15 +9,17 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from keito_server.kit.session_reach import LAST_USED
+
 SIGNED_OUT_IDLE = "signed_out_idle"
 """Where a new session says that the one before ended for want of use; the sign-in page takes it from there."""
-_LAST_USED = "last_used"
+_NOTED_EVERY = 600
 
 
 class IdleSessions:
     """Middleware that ends a session which was not used for `SESSION_IDLE_SECONDS`, or, if it stays, `SESSION_COOKIE_AGE`.
 
-    The last use is written once in a tenth of that time, so that reading pages does not write; each writing also sends
+    The last use is written once in ten minutes, so that reading pages does not write each time; each writing also sends
     the cookie anew, which is what lets the thirty days of "Stay signed in" slide.
     """
 
@@ -35,9 +37,9 @@ class IdleSessions:
         stays = not session.get_expire_at_browser_close()
         longest: int = settings.SESSION_COOKIE_AGE if stays else settings.SESSION_IDLE_SECONDS
         now = int(time.time())
-        unused = now - session.get(_LAST_USED, now)
+        unused = now - session.get(LAST_USED, now)
         if unused >= longest:
             logout(request)
             request.session[SIGNED_OUT_IDLE] = longest // 3600
-        elif _LAST_USED not in session or unused >= longest // 10:
-            session[_LAST_USED] = now
+        elif LAST_USED not in session or unused >= min(longest // 10, _NOTED_EVERY):
+            session[LAST_USED] = now

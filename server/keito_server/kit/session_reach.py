@@ -1,4 +1,4 @@
-"""Which workspaces a session opens (P7): all of its login's, or only those whose own provider proved it.
+"""What a session holds beside its login. Which workspaces it opens (P7): all, or only those whose provider proved it.
 
 Kept apart from single sign-on, which writes it, because whoever lists a login's workspaces has to ask, however low it
 stands. A session that a provider began says nothing about the login's other workspaces and must not change the login.
@@ -7,6 +7,9 @@ stands. A session that a provider began says nothing about the login's other wor
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
+
+LAST_USED = "last_used"
+"""Where a session notes, once in ten minutes, when it was last used: seconds since 1970."""
 
 _KEY = "single_sign_on"
 _PROVEN, _IS_BOUND = "proven", "is_bound"

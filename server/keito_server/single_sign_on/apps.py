@@ -27,6 +27,7 @@ class SingleSignOnConfig(AppConfig):
         user_logged_in.connect(note_own_sign_in, dispatch_uid="single_sign_on")
         register_section("sign_in", offer_workos)
         register_section("join", offer_providers)
+        register_section("security", list_identities)
         register_settings_page("sign_in", "sign_in_settings:overview", may_edit)
         register_subject(
             "identity_provider", "Identity provider", rows=IdentityProvider.objects.in_workspace, name=F("name")
@@ -49,6 +50,16 @@ def offer_workos(request: HttpRequest, subject: Any) -> SafeString:
     if not is_configured():
         return SafeString("")
     return render_to_string("single_sign_on/_sign_in.html", {"next": subject or ""}, request=request)
+
+
+def list_identities(request: HttpRequest, login: Any) -> SafeString:
+    """The providers that open a login, on its page of Security; nothing where none does."""
+    from keito_server.single_sign_on import queries
+
+    identities = queries.list_identities(login)
+    if not identities:
+        return SafeString("")
+    return render_to_string("single_sign_on/_identities.html", {"identities": identities}, request=request)
 
 
 def offer_providers(request: HttpRequest, invitation: Any) -> SafeString:

@@ -66,6 +66,16 @@ class IdentityConnected(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityDisconnected(DomainEvent):
+    """The owner of a login has a provider open it no more."""
+
+    subject_type = "identity"
+    sentence = "Disconnected {provider} from their own sign-in"
+    provider: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SingleSignOnRequired(DomainEvent):
     """Everybody has to come in by a provider, but the one administrator who keeps a password."""
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from keito_server.config.gate import Gate
+from keito_server.kit.identifiers import new_id, public_id
 from keito_server.team.models import Member
 from keito_server.team.permissions import ManagerPermission, Permission, permissions_of
 from tests.api_caller import Api
@@ -91,7 +92,7 @@ def test_a_page_of_a_login_sends_strangers_to_sign_in(db: None, subtests: pytest
     stranger = Client()
     for page in pages():
         if page.is_of_login:
-            path = page.path({"pk": "1", "session_id": "1"})
+            path = page.path({"pk": "1", "session_id": "1", "identity_id": public_id("idn", new_id())})
             for answer in (stranger.get(path), stranger.post(path)):
                 with subtests.test(page.name):
                     assert answer.status_code == 302

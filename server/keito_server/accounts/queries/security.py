@@ -1,13 +1,14 @@
 """How a login is protected, and in which browsers it is signed in."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from keito_server.accounts.models import Login
+from keito_server.kit.session_reach import LAST_USED
 from keito_server.web.browsers import browser_words
 
 
@@ -89,9 +90,14 @@ def list_sessions(login: Login, *, current_key: str) -> list[SignedIn]:
             browser=browser_words(session.user_agent),
             address=session.ip,
             since=session.created_at,
-            last_seen_at=session.last_seen_at,
+            last_seen_at=_last_seen(session),
             is_current=session.session_key == current_key,
         )
         for session in UserSession.objects.purge_and_list(login)
     ]
     return sorted(sessions, key=lambda session: (not session.is_current, -session.last_seen_at.timestamp()))
+
+
+def _last_seen(session: UserSession) -> datetime:
+    used = session._session_store(session.session_key).get(LAST_USED)
+    return session.last_seen_at if used is None else datetime.fromtimestamp(used, UTC)

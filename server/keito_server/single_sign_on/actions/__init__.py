@@ -2,6 +2,7 @@
 
 from keito_server.single_sign_on.actions.arrivals import Arrived, Claims, arrive, connect_identity
 from keito_server.single_sign_on.actions.domains import add_domain, check_domain, remove_domain
+from keito_server.single_sign_on.actions.identities import disconnect_identity
 from keito_server.single_sign_on.actions.providers import (
     ProviderValues,
     add_provider,
@@ -25,6 +26,7 @@ __all__ = [
     "client_secret_of",
     "connect_identity",
     "connect_workos",
+    "disconnect_identity",
     "make_optional",
     "remove_domain",
     "remove_provider",

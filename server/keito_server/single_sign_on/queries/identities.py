@@ -13,8 +13,12 @@ from keito_server.team.permissions import Permission, require
 
 @dataclass(frozen=True, slots=True)
 class LinkedIdentity:
-    """How a login is known to a company's provider, for the owner of the login. WorkOS belongs to no workspace."""
+    """How a login is known to a company's provider, for the owner of the login. WorkOS belongs to no workspace.
 
+    `public_id` is empty for what the owner cannot disconnect.
+    """
+
+    public_id: str
     provider_name: str
     workspace_name: str
     email: str
@@ -36,11 +40,11 @@ def list_identities(login: Login) -> list[LinkedIdentity]:
     """All identities that open a login somewhere, for the login's own page."""
     rows = Identity.objects.across_workspaces().filter(login=login).select_related("provider", "workspace")
     linked = [
-        LinkedIdentity(row.provider.name, row.workspace.name, row.email, row.last_used_at)
+        LinkedIdentity(row.public_id, row.provider.name, row.workspace.name, row.email, row.last_used_at)
         for row in rows.order_by("created_at")
     ]
     global_ones = WorkosIdentity.objects.filter(login=login).order_by("created_at")
-    return linked + [LinkedIdentity("WorkOS", "", login.email, row.last_used_at) for row in global_ones]
+    return linked + [LinkedIdentity("", "WorkOS", "", login.email, row.last_used_at) for row in global_ones]
 
 
 def count_identities(actor: Member) -> dict[str, int]:

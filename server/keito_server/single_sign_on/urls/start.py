@@ -9,6 +9,7 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("<slug:subdomain>/", start.workspace, name="workspace"),
     path("connect/identity/", connect.connect, name="connect"),
+    path("connect/<str:identity_id>/end/", connect.disconnect, name="disconnect"),
     path("workos/login/", workos.login, name="workos_login"),
     path("workos/callback/", workos.callback, name="workos_callback"),
 ]
