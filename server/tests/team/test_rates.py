@@ -1,6 +1,6 @@
 """Dated rates: who sets them, and what they reprice (R1-R3, P3, P5)."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -191,3 +191,44 @@ def test_lists_stretches_of_days_newest_first_without_what_may_not_be_seen(cast:
     assert [one.cost for one in queries.list_rate_periods(cast.carol, cast.bob)] == [None, None]
     cast.carol.manager_permissions = []
     assert queries.list_rate_periods(cast.carol, cast.bob) == []
+
+
+def test_says_who_set_last_what_begins_with_each_stretch(cast: Cast) -> None:
+    factories.member_rate(cast.bob, "90")
+    second = factories.member(cast.alice.workspace, role="administrator")
+    set_rate(cast, "100", since=MARCH_1)
+    later = NOW + timedelta(days=2)
+    actions.set_rate(actor=second, member=cast.bob, kind="cost", amount=Decimal(50), now=later, valid_from=MARCH_1)
+    set_rate(cast, "120", since=MARCH_20)
+    for actor, expected in (
+        (cast.alice, [(cast.alice, NOW), (second, later), None]),
+        (cast.carol, [(cast.alice, NOW), (cast.alice, NOW), None]),
+    ):
+        cast.carol.manager_permissions = ["billable_rates"]
+        periods = [one for one in queries.list_rate_periods(actor, cast.bob) if one.billable_row or one.cost_row]
+        found = queries.list_rate_settings(actor, cast.bob, periods)
+        assert [one and (one.by, one.happened_at) for one in found] == expected
+
+
+def test_a_rate_that_was_taken_out_is_nobodys(cast: Cast) -> None:
+    set_rate(cast, "100", since=MARCH_1)
+    set_rate(cast, "50", kind="cost", since=MARCH_1)
+    row = MemberRate.objects.in_workspace(cast.bob.workspace_id).get(kind="cost")
+    later = NOW + timedelta(days=1)
+    actions.remove_rate(actor=cast.alice, member_id=cast.bob.id, rate_id=row.id, now=later)
+    [setting] = queries.list_rate_settings(cast.alice, cast.bob, queries.list_rate_periods(cast.alice, cast.bob))
+    assert setting is not None
+    assert setting.happened_at == NOW
+
+
+def test_counts_the_hours_of_all_stretches_by_one_query(
+    cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    project = factories.project(client)
+    for day in (MARCH_1, date(2026, 3, 9), MARCH_10, MARCH_20):
+        factories.entry(cast.bob, project, spent_date=day)
+        factories.entry(cast.carol, project, spent_date=day)
+    spans = [(MARCH_20, None), (MARCH_10, date(2026, 3, 19)), (MARCH_1, date(2026, 3, 9)), (date(2026, 4, 1), None)]
+    with django_assert_num_queries(1):
+        counted = queries.hours_source().counted_in(cast.alice, cast.bob, spans)
+    assert counted == [HOUR_MS, HOUR_MS, 2 * HOUR_MS, 0]

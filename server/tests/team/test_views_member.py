@@ -14,6 +14,7 @@ from keito_server.team.models import ApiKey, BusinessRole, Member, MemberRate
 from keito_server.time_entries.models import TimeEntry
 from tests import factories
 from tests.conftest import NOW, Cast
+from tests.invoices.conftest import Desk
 from tests.pages import HOSTILE_NAMES, Browser, browser_of, error_of, text_of
 
 MARCH_1 = date(2026, 3, 1)
@@ -53,9 +54,10 @@ def test_shows_a_person_with_rates_keys_projects_and_how_they_sign_in(cast: Cast
     factories.entry(cast.bob, project, duration_ms=3 * HOUR_MS)
     factories.entry(cast.bob, project, duration_ms=4 * HOUR_MS, spent_date=date(2025, 12, 1))
     text = text_of(alice.page(path_of(cast.bob)))
-    assert "1 Apr 2026 Planned open £140.00 £62.00" in text
-    assert "1 Mar 2026 Now 31 Mar 2026 £125.00 £62.00" in text
-    assert "the beginning 28 Feb 2026 £100.00 £62.00" in text
+    assert "From To Billable Cost Hours Set by" in text
+    assert "1 Apr 2026 Planned open £140.00 £62.00 – –" in text
+    assert "1 Mar 2026 Now 31 Mar 2026 £125.00 £62.00 3:00 –" in text
+    assert "the beginning 28 Feb 2026 £100.00 £62.00 4:00 –" in text
     assert "Laptop" in text
     assert "Payments Meridian on the team 7:00 3:00" in text
     assert f"Signs in as {cast.bob.login.email if cast.bob.login else ''}" in text
@@ -141,6 +143,18 @@ def test_a_new_rate_says_how_much_it_repriced(cast: Cast, alice: Browser) -> Non
     [row] = MemberRate.objects.in_workspace(cast.bob.workspace_id)
     page = alice.saved(path_of(cast.bob, f"rates/{row.public_id}/remove/"))
     assert "Removed the rate. 1 saved entry took its price." in text_of(page)
+
+
+def test_the_message_and_the_table_of_rates_say_what_a_rate_did_and_who_set_it(
+    cast: Cast, alice: Browser, desk: Desk
+) -> None:
+    desk.project.bill_by = "person"
+    desk.project.save()
+    desk.time(cast.bob)
+    desk.draft()
+    words = text_of(alice.saved(path_of(cast.bob, "rates/new/"), kind="billable", rate="150", valid_from="2026-03-01"))
+    assert "1 saved entry took its price. 1 draft of an invoice changed." in words
+    assert "1 Mar 2026 Now open £150.00 – 1:00 Alice , 12 Mar" in words
 
 
 def test_a_rate_that_cannot_be_read_stays_on_the_page(cast: Cast, alice: Browser) -> None:

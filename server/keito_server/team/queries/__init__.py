@@ -49,7 +49,13 @@ from keito_server.team.queries.members import (
     teammate_ids,
     visible_members,
 )
-from keito_server.team.queries.rates import RatePeriod, list_rate_periods, may_edit_rates
+from keito_server.team.queries.rates import (
+    RatePeriod,
+    RateSetting,
+    list_rate_periods,
+    list_rate_settings,
+    may_edit_rates,
+)
 from keito_server.team.queries.teammates import Candidate, list_candidates, register_companions
 
 __all__ = [
@@ -66,6 +72,7 @@ __all__ = [
     "InvitationLetter",
     "InvitationLink",
     "RatePeriod",
+    "RateSetting",
     "RatesShown",
     "Totals",
     "WorkedHours",
@@ -98,6 +105,7 @@ __all__ = [
     "list_members",
     "list_memberships",
     "list_rate_periods",
+    "list_rate_settings",
     "list_rates",
     "list_roles_in_sight",
     "list_roles_of",

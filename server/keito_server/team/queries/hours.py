@@ -1,6 +1,6 @@
 """Time worked by members, as pages of the team show it. Entries live above the team: they register who counts them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -24,11 +24,13 @@ class HoursSource:
     """Who counts hours: each function is one query, and counts only entries that the actor may see.
 
     `worked(actor, member_ids, first_day, last_day)` answers by member; `live_since(actor, member_ids)` since when the
-    newest agent session of a member runs, for those with one.
+    newest agent session of a member runs, for those with one; `counted_in(actor, member, spans)` the milliseconds of
+    one member in each span of days, both included, None for no end.
     """
 
     worked: Callable[[Member, Collection[UUID], date, date], dict[UUID, WorkedHours]]
     live_since: Callable[[Member, Collection[UUID]], dict[UUID, datetime]]
+    counted_in: Callable[[Member, Member, Sequence[tuple[date, date | None]]], list[int]]
 
 
 _sources: list[HoursSource] = []

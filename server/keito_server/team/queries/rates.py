@@ -1,9 +1,15 @@
 """The dated rates of one member, as their page shows them (R3, P5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
+import msgspec
+
+from keito_server.events.queries import list_for_subject
+from keito_server.team.events import MemberRateChanged
 from keito_server.team.models import Member, MemberRate
 from keito_server.team.permissions import Permission, may
 from keito_server.team.queries.members import teammate_ids
@@ -68,3 +74,44 @@ def list_rate_periods(actor: Member, member: Member) -> list[RatePeriod]:
             )
         )
     return periods[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class RateSetting:
+    """Who set a rate (None where nobody is known), and when."""
+
+    by: Member | None
+    happened_at: datetime
+
+
+class _Kept(msgspec.Struct):
+    """What the event of a changed rate keeps."""
+
+    kind: str
+    valid_from: date
+
+
+def list_rate_settings(actor: Member, member: Member, periods: Sequence[RatePeriod]) -> list[RateSetting | None]:
+    """Who set last what begins with each of the stretches, None where the trail does not say.
+
+    The stretches are those that the actor may see (`list_rate_periods`), so nothing of another kind is told.
+    """
+    events = list_for_subject(actor, member.id, kinds=[MemberRateChanged.__name__])
+    who = Member.objects.in_workspace(actor.workspace_id).in_bulk({one.actor_id for one in events if one.actor_id})
+    newest: dict[UUID, RateSetting] = {}
+    rows = {
+        (row.kind, period.first_day): row.id
+        for period in periods
+        for row in (period.billable_row, period.cost_row)
+        if row is not None
+    }
+    for event in events:
+        kept = msgspec.json.decode(event.data, type=_Kept)
+        row_id = rows.get((kept.kind, kept.valid_from))
+        if row_id is not None:
+            newest[row_id] = RateSetting(who.get(event.actor_id) if event.actor_id else None, event.happened_at)
+    settings = []
+    for period in periods:
+        known = [newest[row.id] for row in (period.billable_row, period.cost_row) if row and row.id in newest]
+        settings.append(max(known, key=lambda one: one.happened_at, default=None))
+    return settings

@@ -17,7 +17,7 @@ from keito_server.team import queries
 from keito_server.team.actions import SINCE_EVER, NewApiKey
 from keito_server.team.models import Member
 from keito_server.team.permissions import MemberRequest, Permission, may
-from keito_server.team.queries import RatePeriod
+from keito_server.team.queries import RatePeriod, RateSetting
 from keito_server.team.views.key_lines import key_line
 from keito_server.team.views.words import ago_words
 from keito_server.web.formats import duration_words, short_day_words
@@ -31,6 +31,8 @@ class RateLine:
     period: RatePeriod
     is_now: bool
     is_future: bool
+    counted_ms: int
+    setting: RateSetting | None
 
     @property
     def begins(self) -> str:
@@ -95,10 +97,14 @@ def _facts(line: queries.DirectoryLine, actor: Member, now: datetime) -> list[tu
 def _rates(actor: Member, member: Member, now: datetime) -> dict[str, Any]:
     today = day_of(now, actor.workspace.timezone)
     periods = queries.list_rate_periods(actor, member)
+    hours = queries.hours_source().counted_in(actor, member, [(one.first_day, one.last_day) for one in periods])
+    settings = queries.list_rate_settings(actor, member, periods) if periods else []
     return {
         "rate_lines": [
-            RateLine(period, is_now=period.holds_on(today), is_future=period.first_day > today) for period in periods
+            RateLine(period, period.holds_on(today), period.first_day > today, counted_ms, setting)
+            for period, counted_ms, setting in zip(periods, hours, settings, strict=True)
         ],
+        "today": today,
         "shows_rates": may(actor, Permission.BILLABLE_RATES_VIEW),
         "shows_cost": may(actor, Permission.COST_RATES_VIEW),
         "may_set_rates": member.is_active and queries.may_edit_rates(actor, member),

@@ -1,6 +1,6 @@
 """Hours of members, as pages of the team show them: one query each, narrowed to what the actor sees."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -30,4 +30,16 @@ def live_since(actor: Member, member_ids: Collection[UUID]) -> dict[UUID, dateti
     return dict(running.values_list("member_id").annotate(Max("started_at")))
 
 
-HOURS_SOURCE = HoursSource(worked=worked_by, live_since=live_since)
+def counted_in(actor: Member, member: Member, spans: Sequence[tuple[date, date | None]]) -> list[int]:
+    """Counted time of one member in each span of days, both included, None for no end; what runs with its head start."""
+    if not spans:
+        return []
+    sums = {
+        f"span_{place}": Sum("rounded_ms", filter=Q(spent_date__gte=first) & (Q(spent_date__lte=last) if last else Q()))
+        for place, (first, last) in enumerate(spans)
+    }
+    found = visible_entries(actor).select_related(None).order_by().filter(member=member).aggregate(**sums)
+    return [found[name] or 0 for name in sums]
+
+
+HOURS_SOURCE = HoursSource(worked=worked_by, live_since=live_since, counted_in=counted_in)
