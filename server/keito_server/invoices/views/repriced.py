@@ -8,7 +8,7 @@ from keito_server.invoices import queries
 from keito_server.invoices.models import Invoice
 from keito_server.invoices.views.requests import InvoiceRequest
 from keito_server.kit.days import day_of
-from keito_server.web.formats import Formats
+from keito_server.web.formats import NO_BREAK_SPACE, Formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def repriced_notices(request: InvoiceRequest, invoice: Invoice) -> list[Repriced
 
 
 def _sentences(one: queries.Repricing, currency: str, formats: Formats) -> list[str]:
-    rates = f"{_rates(one.before, currency, formats)} → {_rates(one.after, currency, formats)}"
+    rates = f"{_rates(one.before, currency, formats)}{NO_BREAK_SPACE}→{NO_BREAK_SPACE}{_rates(one.after, currency, formats)}"
     told = [f"{one.member}: {rates} an hour, {_counted(one.lines, 'line')} changed."]
     if one.totals is not None:
         before, after = (formats.money(total, currency) for total in one.totals)
