@@ -173,6 +173,22 @@ def test_rates_are_for_those_who_may_see_them(cast: Cast, alice: Browser) -> Non
         assert "67.89" not in carol.page(page)
 
 
+def test_the_export_tells_a_manager_no_more_of_a_person_or_an_agent_than_their_pages(
+    cast: Cast, alice: Browser
+) -> None:
+    factories.teammate(cast.carol, cast.bob)
+    factories.teammate(cast.carol, cast.review_bot)
+    cast.bob.phone, cast.bob.employee_id = "+44 20 7946 0101", "HV-0042"
+    cast.bob.save()
+    carol = browser_of(cast.carol)
+    for page in (f"/team/{cast.bob.public_id}/", "/team/export/"):
+        for secret in ("7946", "HV-0042"):
+            assert secret in alice.page(page)
+            assert secret not in carol.page(page)
+    assert "Phone" not in carol.page("/team/export/")
+    assert cast.review_bot.email not in carol.page("/team/export/") + alice.page("/team/export/")
+
+
 def test_says_when_people_were_seen_and_agents_called(cast: Cast, alice: Browser) -> None:
     cast.bob.last_seen_at = NOW - timedelta(minutes=18)
     cast.bob.save()
@@ -211,7 +227,7 @@ def test_exports_what_the_filters_leave_with_hours_as_plain_figures(cast: Cast, 
     response = alice.get("/team/export/?type=human&role=member")
     assert response.headers["Content-Disposition"] == 'attachment; filename="team-harrow-vale-2026-03-12.csv"'
     head, *rows = csv.reader(StringIO(response.content.decode("utf-8-sig")))
-    assert len({len(row) for row in (head, *rows)} - {len(head) - 1}) == 1
+    assert {len(row) for row in rows} == {len(head)}
     by_head = dict(zip(head, rows[0], strict=True))
     assert [row[2] for row in rows] == [cast.bob.email, "sofia@harrowvale.example"]
     assert (by_head["Hours this week"], by_head["Weekly capacity, hours"], by_head["Utilisation, %"]) == (

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from keito_server.kit.days import day_of
 from keito_server.team import queries
-from keito_server.team.documents import team_csv
+from keito_server.team.documents import TeamColumns, team_csv
 from keito_server.team.models import Invitation, Member
 from keito_server.team.permissions import MemberRequest, Permission, may, requires
 from keito_server.team.queries import DirectoryLine, RatesShown
@@ -114,12 +114,12 @@ def export(request: MemberRequest, subdomain: str) -> HttpResponse:
     """The list behind the same filters, as a file for other programs."""
     actor, now = request.actor, timezone.now()
     directory = queries.list_directory(actor, _filters(request, subdomain).query, now=now)
-    text = team_csv(
-        directory,
-        currency=actor.workspace.currency,
-        shows_billable=may(actor, Permission.BILLABLE_RATES_VIEW),
-        shows_cost=may(actor, Permission.COST_RATES_VIEW),
+    columns = TeamColumns(
+        billable=may(actor, Permission.BILLABLE_RATES_VIEW),
+        cost=may(actor, Permission.COST_RATES_VIEW),
+        personal=may(actor, Permission.MEMBERS_EDIT),
     )
+    text = team_csv(directory, currency=actor.workspace.currency, columns=columns)
     today = day_of(now, actor.workspace.timezone)
     return HttpResponse(
         text,
