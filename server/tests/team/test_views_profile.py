@@ -135,3 +135,9 @@ def test_a_strange_cookie_changes_nothing(cast: Cast) -> None:
     bob.client.cookies["single_keys"] = "maybe"
     page = bob.page(PROFILE)
     assert "data-theme" not in page and "data-single-keys" not in page and "<script>alert" not in page
+
+
+def test_the_page_leads_to_the_security_and_the_address_of_the_login(cast: Cast) -> None:
+    page = browser_of(cast.bob).page(PROFILE)
+    assert 'href="/account/security/"' in page
+    assert 'href="/account/email/"' in page

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -39,8 +38,6 @@ def profile(request: MemberRequest, subdomain: str) -> HttpResponse:
         "form": form,
         "email": getattr(request.user, "email", member.email),
         "clock_words": f"The company’s is {Workspace.TimeFormat(member.workspace.time_format).label}.",
-        "email_url": _url_if_built("account_email"),
-        "security_url": _url_if_built("accounts:security"),
     }
     return render(request, "team/settings_profile.html", context, status=422 if form.errors else 200)
 
@@ -70,10 +67,3 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
         )
     else:
         response.delete_cookie(name, samesite="Lax")
-
-
-def _url_if_built(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
