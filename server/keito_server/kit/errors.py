@@ -12,6 +12,8 @@ class Refusal(Exception):
     code: ClassVar[str] = "validation_error"
     status: ClassVar[int] = 400
     default_message: ClassVar[str] = "The request is not valid."
+    title: ClassVar[str] = ""
+    """The heading of its page, where the one of its status would mislead."""
 
     def __init__(self, message: str | None = None, *, field: str | None = None) -> None:
         self.message = message or self.default_message

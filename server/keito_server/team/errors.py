@@ -119,6 +119,7 @@ class BusinessRoleTaken(RuleRefused):
 class InvoicingOff(PermissionRefused):
     """The workspace does without invoices, so nobody reaches them (company-settings.md, Feature Toggles)."""
 
+    title = "Invoicing is switched off"
     default_message = (
         "Invoicing is switched off for this workspace. An administrator can switch it on under Settings, Modules."
     )
