@@ -27,10 +27,11 @@ _NOWHERE = "0.0.0.0"  # noqa: S104  # nothing listens: it stands for a connectio
 _PURPOSE = "second factor"
 
 
+_CONFIRMED = "account/messages/email_confirmed.txt"
 _SAID = {
     "account/messages/password_changed.txt": "Password changed. All other browsers are signed out.",
     "account/messages/password_set.txt": "Password set",
-    "account/messages/email_confirmed.txt": "Address confirmed",
+    _CONFIRMED: "Address confirmed",
     "account/messages/email_confirmation_failed.txt": "This address belongs to another login.",
 }
 """What is told of allauth's messages; the others say what the page shows anyway."""
@@ -65,6 +66,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         message: str | None = None,
     ) -> None:
         """Keeps what was done, or was not, for the next page."""
+        if message_template == _CONFIRMED and not request.user.is_authenticated:
+            # Of a sign-up the code's page has said it; the steps that follow show no toasts, so it would come too late.
+            return
         words = message or _SAID.get(message_template or "")
         if words and level >= ERROR:
             toasts.show_failure(request, words)

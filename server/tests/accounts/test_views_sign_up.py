@@ -56,6 +56,15 @@ def test_with_mail_signing_up_opens_once_the_mailed_code_is_typed(client: Client
     assert client.session["name"] == ["Ada", "King Lovelace"]
 
 
+def test_no_word_of_the_confirmed_address_waits_for_a_page_after_the_sign_up(
+    client: Client, letters: list[LetterWritten]
+) -> None:
+    sign_up(client)
+    client.post(CODE, {"code": code_of(letters[0])})
+    assert get_user(client).is_authenticated
+    assert "toasts" not in client.session
+
+
 def test_an_address_that_has_a_login_is_answered_like_a_new_one(letters: list[LetterWritten]) -> None:
     ada()
     pages = []
