@@ -220,6 +220,7 @@ def test_whoever_is_archived_everywhere_is_told_and_may_found_a_workspace(cast: 
     answer = browser_of(cast.bob).client.get("/")
     assert answer.status_code == 403
     assert "You are in no workspace" in answer.content.decode()
+    assert "reactivated, not invited again" in answer.content.decode()
     assert 'href="/welcome/"' in answer.content.decode()
 
 
