@@ -237,6 +237,32 @@ def test_exports_what_the_filters_leave_with_hours_as_plain_figures(cast: Cast, 
     )
 
 
+@pytest.mark.parametrize(("currency", "written"), [("GBP", "180.00"), ("JPY", "180"), ("KWD", "180.000")])
+def test_exports_rates_with_the_currencys_minor_unit_and_more_decimals_only_where_they_are_needed(
+    cast: Cast, alice: Browser, currency: str, written: str
+) -> None:
+    cast.alice.workspace.currency = currency
+    cast.alice.workspace.save()
+    factories.member_rate(cast.bob, "180")
+    factories.member_rate(cast.bob, "62.1255", kind="cost")
+    invitation(cast.alice, "sofia@harrowvale.example", billable_rate=Decimal(180))
+    head, *rows = csv.reader(StringIO(alice.page("/team/export/").removeprefix("\ufeff")))
+    rates = {row[2]: row[-2:] for row in rows}
+    assert head[-2:] == [f"Billable rate, {currency} an hour", f"Cost rate, {currency} an hour"]
+    assert rates[cast.bob.email] == [written, "62.1255"]
+    assert rates["sofia@harrowvale.example"] == [written, ""]
+
+
+def test_an_invitation_says_expired_once_its_link_is_worthless(cast: Cast, alice: Browser) -> None:
+    invitation(cast.alice, "sofia@harrowvale.example", expires_at=NOW)
+    invitation(cast.alice, "amir@harrowvale.example")
+    rows = {row[2]: row for row in csv.reader(StringIO(alice.page("/team/export/")))}
+    assert "Expired" in rows["sofia@harrowvale.example"] and "Pending" in rows["amir@harrowvale.example"]
+    page = alice.page("/team/?state=pending")
+    [line] = [line for line in page.split("<tr>") if "sofia@" in line]
+    assert "Expired" in line and "Pending" not in line and "Resend" in line
+
+
 def test_takes_as_many_queries_for_a_few_as_for_many(cast: Cast, alice: Browser) -> None:
     alice.page("/team/")
     few = alice.queries("/team/?state=all")

@@ -13,8 +13,9 @@ from keito_server.kit.errors import NotFound
 from keito_server.team.models import ApiKey, BusinessRole, Invitation, Member, MemberBusinessRole, Teammate
 from keito_server.team.permissions import Permission, may, require
 from keito_server.team.queries.hours import WorkedHours, hours_source
+from keito_server.team.queries.invitations import state_of_invitation
 from keito_server.team.queries.members import RatesShown, rates_shown, visible_members
-from keito_server.team.rules import utilisation
+from keito_server.team.rules import InvitationState, utilisation
 
 STATES = ("active", "pending", "archived", "all")
 
@@ -82,10 +83,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The list, most used capacity first and archived members last; and the invitations that wait."""
+    """The list, most used capacity first and archived members last; and the open invitations, each pending or expired."""
 
     lines: list[DirectoryLine]
-    invitations: list[Invitation]
+    invitations: list[tuple[Invitation, InvitationState]]
 
     @property
     def people(self) -> Totals:
@@ -106,7 +107,7 @@ def list_directory(actor: Member, filters: DirectoryFilters, *, now: datetime) -
         member.workspace = actor.workspace
     lines = _lines(actor, members, now=now)
     lines.sort(key=lambda line: (not line.member.is_active, -(line.used or 0), -line.worked.total_ms))
-    return Directory(lines, _pending(actor, filters))
+    return Directory(lines, _open_invitations(actor, filters, now=now))
 
 
 def find_line(actor: Member, member: Member, *, now: datetime) -> DirectoryLine:
@@ -179,7 +180,9 @@ def _managers(actor: Member, ids: list[UUID]) -> dict[UUID, list[str]]:
     return managers
 
 
-def _pending(actor: Member, filters: DirectoryFilters) -> list[Invitation]:
+def _open_invitations(
+    actor: Member, filters: DirectoryFilters, *, now: datetime
+) -> list[tuple[Invitation, InvitationState]]:
     """Open invitations, for whoever may send them; they have no business roles yet and are all of people."""
     is_out = filters.state in ("active", "archived") or filters.business_role or filters.user_type == Member.Type.AGENT
     if is_out or not may(actor, Permission.MEMBERS_EDIT):
@@ -188,4 +191,4 @@ def _pending(actor: Member, filters: DirectoryFilters) -> list[Invitation]:
     for name in ("role", "engagement"):
         if getattr(filters, name):
             rows = rows.filter(**{name: getattr(filters, name)})
-    return list(rows.order_by("-sent_at", "email"))
+    return [(row, state_of_invitation(row, now)) for row in rows.order_by("-sent_at", "email")]

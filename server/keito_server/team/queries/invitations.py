@@ -55,7 +55,7 @@ def list_invitations(actor: Member, *, now: datetime) -> list[tuple[Invitation, 
     is_open = {"accepted_at": None, "cancelled_at": None}
     newest_first = rows.order_by("-sent_at", F("email"))
     found = [*newest_first.filter(**is_open), *newest_first.exclude(**is_open)[:_MOST_ENDED]]
-    return [(invitation, _state(invitation, now)) for invitation in found]
+    return [(invitation, state_of_invitation(invitation, now)) for invitation in found]
 
 
 def count_open_invitations(actor: Member) -> int:
@@ -127,7 +127,7 @@ def read_invitation_link(token: str, *, now: datetime, is_locked: bool = False) 
     invitation = rows.filter(id=invitation_id).first()
     if invitation is None or not compare_digest(invitation.nonce, nonce):
         raise InvitationWorthless
-    if _state(invitation, now) is not InvitationState.PENDING:
+    if state_of_invitation(invitation, now) is not InvitationState.PENDING:
         raise InvitationWorthless
     return InvitationLink(invitation, came_by_mail=channel == _MAILED)
 
@@ -149,7 +149,8 @@ def _open(workspace_id: UUID) -> QuerySet[Invitation]:
     return Invitation.objects.in_workspace(workspace_id).filter(accepted_at=None, cancelled_at=None)
 
 
-def _state(invitation: Invitation, now: datetime) -> InvitationState:
+def state_of_invitation(invitation: Invitation, now: datetime) -> InvitationState:
+    """Whether it is pending, expired, accepted or cancelled at `now`."""
     return state_of(
         accepted_at=invitation.accepted_at,
         cancelled_at=invitation.cancelled_at,

@@ -14,7 +14,7 @@ from keito_server.team.documents import TeamColumns, team_csv
 from keito_server.team.models import Invitation, Member
 from keito_server.team.permissions import MemberRequest, Permission, may, requires
 from keito_server.team.queries import DirectoryLine, RatesShown
-from keito_server.team.rules import utilisation
+from keito_server.team.rules import InvitationState, utilisation
 from keito_server.team.views.filters import ListFilters
 from keito_server.team.views.words import ago_words
 from keito_server.web.bars import Bar, Part, capacity_bar
@@ -59,9 +59,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """A pending invitation as the list shows it."""
+    """An open invitation as the list shows it."""
 
     invitation: Invitation
+    state: InvitationState
     capacity_ms: int
     rate: RatesShown
     sent_on: date
@@ -90,7 +91,7 @@ def list_members(request: MemberRequest, subdomain: str) -> HttpResponse:
         "subdomain": subdomain,
         "rows": [row for row in rows if row.member.is_active],
         "archived": [row for row in rows if not row.member.is_active],
-        "invited": [_invited(invitation, actor) for invitation in directory.invitations],
+        "invited": [_invited(invitation, state, actor) for invitation, state in directory.invitations],
         "people": people,
         "agents": agents,
         "people_used": utilisation(people.worked.total_ms, people.capacity_ms),
@@ -139,13 +140,14 @@ def _last_seen(line: DirectoryLine, actor: Member, now: datetime) -> str:
     return ago_words(moment, now=now, zone=actor.zone)
 
 
-def _invited(invitation: Invitation, actor: Member) -> Invited:
+def _invited(invitation: Invitation, state: InvitationState, actor: Member) -> Invited:
     capacity = invitation.weekly_capacity_ms
     rates = RatesShown(
         billable=invitation.billable_rate if may(actor, Permission.BILLABLE_RATES_VIEW) else None, cost=None
     )
     return Invited(
         invitation=invitation,
+        state=state,
         capacity_ms=actor.workspace.weekly_capacity_ms if capacity is None else capacity,
         rate=rates,
         sent_on=day_of(invitation.sent_at, actor.zone),
