@@ -58,6 +58,7 @@ def answer(printed: str, method: str, path: str, body: bytes | None = None) -> d
 
 def test_the_first_request_works_as_printed_and_a_second_start_keeps_it(environment: dict[str, str]) -> None:
     with served(environment) as printed:
+        assert f"Passkeys need a name: open http://localhost:{environment['PORT']}\n" in printed
         body = printed[printed.index("-d '") + 4 : printed.rindex("'")]
         created = answer(printed, "POST", "/time-entries", body.encode())
         assert (created["hours"], created["source"]) == (1.5, "agent")

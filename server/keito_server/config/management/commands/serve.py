@@ -64,4 +64,10 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         prepare_static_files()
         sample = call_command("fill_sample", stdout=StringIO()) if settings.DEMO else ""
-        return f"\nKeito is ready: {settings.PUBLIC_URL}\nCtrl+C stops it.\n\n{sample}"
+        return f"\nKeito is ready: {settings.PUBLIC_URL}\n{passkey_words()}Ctrl+C stops it.\n\n{sample}"
+
+
+def passkey_words() -> str:
+    """The address with which passkeys work too, where the usual one is a number: browsers tie a passkey to a name."""
+    named = settings.PUBLIC_URL.replace("//127.0.0.1", "//localhost")
+    return "" if named == settings.PUBLIC_URL else f"Passkeys need a name: open {named}\n"
