@@ -7,12 +7,32 @@ from collections.abc import Container
 SLUG_LENGTH = 34
 """Characters of a slug before its number: with `-99999` it still fits the 40 of a subdomain."""
 
+_SPELLED = str.maketrans(
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ħ": "h",
+        "ŧ": "t",
+        "ŋ": "n",
+        "ı": "i",
+        "ĸ": "k",
+    }
+)
+"""Small Latin letters that are no plain letter with a mark, so that taking marks off would lose them."""
+
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 
 
 def slug_of(name: str, *, fallback: str) -> str:
     """Lower-case ASCII letters, digits and hyphens that stand for `name`; `fallback` where nothing is left of it."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    spelled = unicodedata.normalize("NFKD", name).lower().translate(_SPELLED)
+    plain = spelled.encode("ascii", "ignore").decode()
     return _SEPARATORS.sub("-", plain).strip("-")[:SLUG_LENGTH].strip("-") or fallback
 
 

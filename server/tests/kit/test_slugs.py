@@ -16,6 +16,11 @@ SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
     [
         ("ACME Website", "acme-website"),
         ("  Ölmühle & Söhne GmbH ", "olmuhle-sohne-gmbh"),
+        ("Søns", "sons"),
+        ("ØRSTED ǾRE", "orsted-ore"),
+        ("Straße Łódź", "strasse-lodz"),
+        ("Æther & Œuvre", "aether-oeuvre"),
+        ("Đorđe Þór Ħal ISTANBUL İzmir ısı", "dorde-thor-hal-istanbul-izmir-isi"),
         ("R&D / 2026", "r-d-2026"),
         ("--", "project"),
         ("日本", "project"),
