@@ -21,6 +21,7 @@ THEME_COOKIE = "theme"
 """Holds the theme that the person chose for this browser; without it the system decides."""
 SINGLE_KEYS_COOKIE = "single_keys"
 """Holds `off` where the person wants no keys of one letter in this browser (WCAG 2.1.4)."""
+_PAGES_OF_LOGIN = "/account/"
 
 
 class ShellWorkspace(Protocol):
@@ -158,7 +159,7 @@ class Shell:
 
     @cached_property
     def navigation(self) -> Sequence[NavigationItem]:
-        """Every line of the menu that this member may see, built or not."""
+        """Every line of the menu that this member may see, built or not; no group that leads nowhere yet."""
         if self.actor is None:
             return []
         current = self._current_key()
@@ -180,6 +181,8 @@ class Shell:
         if not self._is_allowed(item.key):
             return None
         children = tuple(line for child in item.children if (line := self._line(child, current)) is not None)
+        if item.children and not any(child.url for child in children):
+            return None
         return NavigationItem(
             key=item.key,
             label=item.label,
@@ -203,9 +206,13 @@ class Shell:
         return reverse(destination.url_name, kwargs={"subdomain": self.actor.workspace.subdomain})
 
     def _current_key(self) -> str:
-        """The line whose address is the longest beginning of the address being shown."""
+        """The line whose address is the longest beginning of the address being shown.
+
+        A page of the login lies outside of the workspace, but stands in its Settings.
+        """
         reached = {key: url for key in _destinations if (url := self._url(key)) and self._request.path.startswith(url)}
-        return max(reached, key=lambda key: len(reached[key]), default="")
+        otherwise = "settings" if self._request.path.startswith(_PAGES_OF_LOGIN) else ""
+        return max(reached, key=lambda key: len(reached[key]), default=otherwise)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -62,6 +62,12 @@ def test_the_longest_address_is_the_current_line() -> None:
     assert not line(request_of("/w/acme/invoices/settings/"), "invoices").is_current
 
 
+def test_a_page_of_the_login_stands_in_settings_though_its_address_does_not() -> None:
+    shell.register_destination("settings", "sample-settings")
+    assert line(request_of("/account/security/"), "settings").is_current
+    assert not line(request_of("/accounting/"), "settings").is_current
+
+
 def test_a_group_is_open_while_one_of_its_pages_is_shown() -> None:
     shell.register_destination("clients", "sample-clients")
     assert line(request_of("/w/acme/clients/"), "manage").is_open
@@ -72,6 +78,13 @@ def test_hides_a_line_that_the_member_may_not_see() -> None:
     with pytest.raises(StopIteration):
         line(request_of("/w/acme/", role="member"), "clients")
     assert line(request_of("/w/acme/", role="manager"), "clients").url
+
+
+def test_hides_a_group_that_leads_nowhere_yet() -> None:
+    shell.register_destination("clients", "sample-clients", lambda actor: actor.role_label == "Manager")
+    with pytest.raises(StopIteration):
+        line(request_of("/w/acme/", role="member"), "manage")
+    assert line(request_of("/w/acme/", role="manager"), "expense_categories").url is None
 
 
 def test_refuses_a_destination_that_is_not_in_the_outline() -> None:
