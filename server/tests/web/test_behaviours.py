@@ -144,6 +144,15 @@ def test_axe_finds_no_violation(browser: Browser, address: str, scheme: Any, wid
     assert [violation["id"] for result in found for violation in result.response["violations"]] == []
 
 
+def test_buttons_of_a_phone_have_no_keys(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(address, wait_until="networkidle")
+    keys = page.locator("button kbd, .button kbd")
+    assert keys.count() > 0
+    assert [key.is_visible() for key in keys.all()] == [False] * keys.count()
+    page.close()
+
+
 @pytest.mark.parametrize("width", [320, 390, 1440])
 def test_nothing_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
