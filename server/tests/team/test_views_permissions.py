@@ -37,6 +37,10 @@ def test_shows_role_switches_and_teammates_as_they_are(alice: Client, cast: Cast
     assert set(held["teammates"].options) == {one.public_id for one in (cast.alice, cast.bob, cast.review_bot)}
 
 
+def test_says_that_a_permission_waits_for_approvals(alice: Client, cast: Cast) -> None:
+    assert "takes effect once approvals are in use" in alice.get(_path(cast.carol)).content.decode()
+
+
 def test_saves_all_three_and_says_so(alice: Client, cast: Cast) -> None:
     sent = {
         "role": "manager",
