@@ -140,6 +140,7 @@ def test_two_hundred_rows_are_refused_whole(cast: Cast) -> None:
 def test_more_rows_a_pasted_list_and_a_row_taken_away_keep_what_was_typed(cast: Cast) -> None:
     browser = browser_of(cast.alice)
     assert browser.page(NEW).count('type="email"') == 5
+    assert "without hours, the workspace’s hold; without a rate, no rate of their own is set yet" in browser.page(NEW)
     typed = rows({"email": "ana@x.example", "billable_rate": "x1"}, {}, {"email": "ben@x.example"})
     more = browser.post(NEW, **typed, act="more").content.decode()
     assert (more.count('type="email"'), 'value="x1"' in more, "is not an amount" in more) == (8, True, False)
