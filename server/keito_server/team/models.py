@@ -176,6 +176,9 @@ class Invitation(TenantModel):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    """When it ended without anybody joining, whoever ended it."""
+    declined_at = models.DateTimeField(null=True)
+    """Set besides `cancelled_at` where the holder of its link ended it, as not for them."""
     member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -196,6 +199,10 @@ class Invitation(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at__isnull=True) | Q(member__isnull=False), name="accepted_invitation_has_member"
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=True) | Q(cancelled_at__isnull=False),
+                name="declined_invitation_has_ended",
             ),
         )
         indexes = (models.Index(fields=["workspace", "sent_at"], name="invitation_by_age"),)

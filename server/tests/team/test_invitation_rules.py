@@ -22,17 +22,28 @@ words = st.text(string.ascii_letters + string.digits, min_size=1, max_size=8)
 emails = st.builds(lambda name, domain: f"{name}@{domain}.example", words, words)
 
 
-@given(st.none() | instants, st.none() | instants, instants)
+@given(st.none() | instants, st.none() | instants, st.booleans(), instants)
 def test_an_invitation_is_pending_only_while_nothing_ended_it(
-    accepted_at: datetime | None, cancelled_at: datetime | None, expires_at: datetime
+    accepted_at: datetime | None, cancelled_at: datetime | None, is_declined: bool, expires_at: datetime
 ) -> None:
-    state = state_of(accepted_at=accepted_at, cancelled_at=cancelled_at, expires_at=expires_at, now=NOW)
+    declined_at = cancelled_at if is_declined else None
+    state = state_of(
+        accepted_at=accepted_at,
+        cancelled_at=cancelled_at,
+        declined_at=declined_at,
+        expires_at=expires_at,
+        now=NOW,
+    )
     assert (state is InvitationState.PENDING) == (accepted_at is None and cancelled_at is None and expires_at > NOW)
     assert state.is_open == (accepted_at is None and cancelled_at is None)
+    assert (state is InvitationState.DECLINED) == (accepted_at is None and declined_at is not None)
 
 
 def test_the_last_instant_is_too_late() -> None:
-    assert state_of(accepted_at=None, cancelled_at=None, expires_at=NOW, now=NOW) is InvitationState.EXPIRED
+    assert (
+        state_of(accepted_at=None, cancelled_at=None, declined_at=None, expires_at=NOW, now=NOW)
+        is InvitationState.EXPIRED
+    )
 
 
 @given(st.lists(emails, max_size=20), st.sampled_from([",", ";", "\n", "\r\n", " ", ", ", "; \n"]))

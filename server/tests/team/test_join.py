@@ -20,7 +20,7 @@ from tests import factories
 from tests.conftest import NOW, Cast
 from tests.database_on_disk import at_once
 from tests.database_on_disk import database_on_disk as database_on_disk
-from tests.pages import HOSTILE_NAMES, error_of, text_of
+from tests.pages import HOSTILE_NAMES, browser_of, error_of, text_of
 
 PASSWORD = "lamp ferry oat nine"
 NEWCOMER = {
@@ -68,6 +68,7 @@ def test_a_newcomer_makes_a_login_joins_with_all_that_was_set_up_and_lands_in_th
     assert "good until Thursday 19 March" in words
     assert "Manager , contractor" in words or "Manager, contractor" in words
     assert 'value="Europe/Oslo" selected' in page
+    assert "You log time on the projects that you are put on." in words
     answer = client.post(link_of(invitation), NEWCOMER)
     assert answer.headers["Location"] == "/w/harrow-vale/"
     assert client.get("/w/harrow-vale/", follow=True).redirect_chain[-1][0].startswith("/w/harrow-vale/time/")
@@ -208,6 +209,9 @@ def test_saying_that_it_is_not_for_them_ends_the_invitation(cast: Cast) -> None:
     assert client.get(link).status_code == 404
     event = AuditEvent.objects.in_workspace(cast.alice.workspace_id).get(kind="InvitationCancelled")
     assert (event.actor_id, '"is_declined":true' in event.data) == (None, True)
+    listed = text_of(browser_of(cast.alice).page("/team/invitations/"))
+    assert "Declined" in listed
+    assert "Cancelled" not in listed
 
 
 def test_an_archived_member_does_not_come_back_by_an_old_link(cast: Cast) -> None:

@@ -143,6 +143,7 @@ def _open(actor: Member, invitation_id: UUID, now: datetime) -> Invitation:
     state = state_of(
         accepted_at=invitation.accepted_at,
         cancelled_at=invitation.cancelled_at,
+        declined_at=invitation.declined_at,
         expires_at=invitation.expires_at,
         now=now,
     )
@@ -153,7 +154,8 @@ def _open(actor: Member, invitation_id: UUID, now: datetime) -> Invitation:
 
 def _end(invitation: Invitation, *, actor: Member | None, origin: Origin, now: datetime) -> None:
     invitation.cancelled_at = now
-    invitation.save(update_fields=["cancelled_at"])
+    invitation.declined_at = now if actor is None else None
+    invitation.save(update_fields=["cancelled_at", "declined_at"])
     ended = InvitationCancelled(
         workspace_id=invitation.workspace_id,
         subject_id=invitation.id,

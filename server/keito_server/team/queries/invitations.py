@@ -59,7 +59,7 @@ def list_invitations(actor: Member, *, now: datetime) -> list[tuple[Invitation, 
 
 
 def count_open_invitations(actor: Member) -> int:
-    """How many have neither joined nor been cancelled."""
+    """How many have neither joined nor been cancelled nor declined."""
     require(actor, Permission.MEMBERS_EDIT)
     return _open(actor.workspace_id).count()
 
@@ -154,6 +154,7 @@ def state_of_invitation(invitation: Invitation, now: datetime) -> InvitationStat
     return state_of(
         accepted_at=invitation.accepted_at,
         cancelled_at=invitation.cancelled_at,
+        declined_at=invitation.declined_at,
         expires_at=invitation.expires_at,
         now=now,
     )

@@ -22,6 +22,7 @@ class InvitationState(StrEnum):
     EXPIRED = "expired"
     ACCEPTED = "accepted"
     CANCELLED = "cancelled"
+    DECLINED = "declined"
 
     @property
     def is_open(self) -> bool:
@@ -39,11 +40,18 @@ class TypedAddress:
 
 
 def state_of(
-    *, accepted_at: datetime | None, cancelled_at: datetime | None, expires_at: datetime, now: datetime
+    *,
+    accepted_at: datetime | None,
+    cancelled_at: datetime | None,
+    declined_at: datetime | None,
+    expires_at: datetime,
+    now: datetime,
 ) -> InvitationState:
     """The state of an invitation at `now`; it expires at `expires_at` itself."""
     if accepted_at is not None:
         return InvitationState.ACCEPTED
+    if declined_at is not None:
+        return InvitationState.DECLINED
     if cancelled_at is not None:
         return InvitationState.CANCELLED
     return InvitationState.EXPIRED if now >= expires_at else InvitationState.PENDING

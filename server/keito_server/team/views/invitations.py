@@ -44,7 +44,7 @@ class InvitationLine:
 @requires(Permission.MEMBERS_EDIT)
 @require_GET
 def list_invitations(request: MemberRequest, subdomain: str) -> HttpResponse:
-    """Open invitations first, then the latest that were answered or cancelled."""
+    """Open invitations first, then the latest that were answered, declined or cancelled."""
     actor = request.actor
     lines = [_line(actor, *found) for found in queries.list_invitations(actor, now=timezone.now())]
     context = {
