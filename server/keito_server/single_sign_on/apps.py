@@ -11,12 +11,14 @@ class SingleSignOnConfig(AppConfig):
     name = "keito_server.single_sign_on"
 
     def ready(self) -> None:
-        """Frees sessions that prove their login, and brings the settings page and the buttons of two other pages."""
+        """Frees sessions that prove their login, keeps who has a password, brings a settings page and parts of others."""
         from django.contrib.auth.signals import user_logged_in
         from django.db.models import F
 
         from keito_server.events.queries import register_subject
+        from keito_server.single_sign_on.actions import keep_the_keeper
         from keito_server.single_sign_on.models import Identity, IdentityProvider, VerifiedDomain
+        from keito_server.team.actions import register_keeping
         from keito_server.team.permissions import Permission, may
         from keito_server.web.sections import register_section
         from keito_server.web.settings_pages import register_settings_page
@@ -24,6 +26,7 @@ class SingleSignOnConfig(AppConfig):
         def may_edit(actor: Any) -> bool:
             return may(actor, Permission.SINGLE_SIGN_ON_EDIT)
 
+        register_keeping(keep_the_keeper)
         user_logged_in.connect(note_own_sign_in, dispatch_uid="single_sign_on")
         register_section("sign_in", offer_workos)
         register_section("join", offer_providers)

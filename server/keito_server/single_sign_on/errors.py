@@ -70,6 +70,16 @@ class SecondFactorNeeded(RuleRefused):
     )
 
 
+class PasswordKept(RuleRefused):
+    """The administrator who keeps a password while single sign-on is required has to stay able to come in by it."""
+
+    code = "password_kept"
+    default_message = (
+        "This administrator keeps the password for the day the provider fails. "
+        "Choose another administrator under Settings, Sign-in first."
+    )
+
+
 class IdentityTaken(RuleRefused):
     """The identity is somebody else's already."""
 

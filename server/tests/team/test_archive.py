@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from keito_server.events.models import AuditEvent
-from keito_server.kit.errors import AuthenticationRefused, NotFound, PermissionRefused
+from keito_server.kit.errors import AuthenticationRefused, NotFound, PermissionRefused, RuleRefused
 from keito_server.kit.tenancy import Origin
 from keito_server.team import actions, queries
+from keito_server.team.actions import administrators
 from keito_server.team.errors import LastAdministrator, MemberArchived
 from keito_server.team.models import ApiKey, Member
 from keito_server.time_entries import actions as time_entries
 from keito_server.time_entries.models import TimeEntry
+from keito_server.workspaces.models import Workspace
 from tests import factories
 from tests.conftest import NOW, Cast
 from tests.database_on_disk import at_once, database_on_disk
@@ -102,6 +105,25 @@ def test_the_last_administrator_stays_however_many_others_are_archived_or_agents
     actions.archive(actor=cast.alice, member_id=cast.alice.id, now=NOW)
     with pytest.raises(LastAdministrator):
         actions.archive(actor=second, member_id=second.id, now=NOW)
+
+
+def test_what_lives_above_the_team_may_keep_an_administrator_and_is_asked_about_no_one_else(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = factories.member(cast.alice.workspace, role="administrator")
+    asked: list[UUID] = []
+
+    def keep(*, workspace: Workspace, member_id: UUID) -> None:
+        asked.append(member_id)
+        raise RuleRefused(f"{workspace.name} needs them.")
+
+    monkeypatch.setattr(administrators, "_keepings", [])
+    actions.register_keeping(keep)
+    actions.archive(actor=cast.alice, member_id=cast.bob.id, now=NOW)
+    with pytest.raises(RuleRefused, match="Harrow & Vale needs them"):
+        actions.archive(actor=cast.alice, member_id=second.id, now=NOW)
+    assert asked == [second.id]
+    assert _reload(second).is_active
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,6 +3,7 @@
 from keito_server.single_sign_on.actions.arrivals import Arrived, Claims, arrive, connect_identity
 from keito_server.single_sign_on.actions.domains import add_domain, check_domain, remove_domain
 from keito_server.single_sign_on.actions.identities import disconnect_identity
+from keito_server.single_sign_on.actions.keeping import keep_the_keeper
 from keito_server.single_sign_on.actions.providers import (
     ProviderValues,
     add_provider,
@@ -27,6 +28,7 @@ __all__ = [
     "connect_identity",
     "connect_workos",
     "disconnect_identity",
+    "keep_the_keeper",
     "make_optional",
     "remove_domain",
     "remove_provider",

@@ -1,7 +1,7 @@
 """What can be done with the team, a module per group of verbs."""
 
 from keito_server.team.actions.acceptance import accept_as_newcomer, accept_invitation
-from keito_server.team.actions.administrators import keep_an_administrator
+from keito_server.team.actions.administrators import keep_an_administrator, register_keeping
 from keito_server.team.actions.agents import NewAgent, hire_agent, register_assigning
 from keito_server.team.actions.archive import archive, reactivate
 from keito_server.team.actions.business_roles import add_business_role, delete_business_role, rename_business_role
@@ -68,6 +68,7 @@ __all__ = [
     "note_use",
     "reactivate",
     "register_assigning",
+    "register_keeping",
     "register_repricing",
     "remove_rate",
     "rename_business_role",
