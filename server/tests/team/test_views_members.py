@@ -83,13 +83,44 @@ def test_the_week_begins_on_the_workspaces_day(cast: Cast, alice: Browser) -> No
     assert "9:00" in text_of(alice.page("/team/"))
 
 
-def test_what_runs_counts_no_time_yet_and_an_agents_session_is_live(cast: Cast, alice: Browser) -> None:
+def test_what_runs_counts_as_long_as_it_has_run_and_an_agents_session_is_live(cast: Cast, alice: Browser) -> None:
     project = factories.project(factories.client(cast.alice.workspace))
-    started = NOW - timedelta(hours=2)
-    factories.entry(cast.review_bot, project, is_running=True, started_at=started, source="agent", duration_ms=0)
-    text = text_of(alice.page("/team/"))
+    for number, hours in enumerate((2, 2, 1)):
+        started = NOW - timedelta(hours=hours)
+        factories.entry(
+            cast.review_bot,
+            project,
+            is_running=True,
+            started_at=started,
+            source="agent",
+            duration_ms=0,
+            is_billable=hours == 1,
+            timer_slot=f"session-{number}",
+        )
+    worked(cast.bob, 30)
+    head_start = {"is_running": True, "started_at": NOW - timedelta(hours=3), "duration_ms": HOUR_MS}
+    factories.entry(cast.bob, project, spent_date=NOW.date(), **head_start)
+    factories.entry(cast.carol, project, spent_date=SUNDAY_BEFORE, **head_start)
+    page = alice.page("/team/")
+    text = text_of(page)
     assert "session live" in text
-    assert "2:00" not in text
+    assert "85% 34:00" in text
+    assert "This week, people 34:00" in text and "This week, agents 5:00" in text
+    assert names_in(page)[:2] == ["Bob Lindqvist", "review-bot-01"]
+    head, *rows = csv.reader(StringIO(alice.page("/team/export/")))
+    place = head.index("Hours this week")
+    hours_of = {row[0]: row[place : place + 2] for row in rows}
+    assert (hours_of["Bob"], hours_of["review-bot-01"], hours_of["Carol"]) == (["34", "34"], ["5", "1"], ["0", "0"])
+
+
+def test_this_week_of_the_team_agrees_with_the_time_page(cast: Cast, alice: Browser) -> None:
+    project = factories.project(factories.client(cast.alice.workspace))
+    factories.assignment(project, cast.alice)
+    worked(cast.alice, 7)
+    started = NOW - timedelta(hours=1, minutes=17)
+    factories.entry(cast.alice, project, spent_date=NOW.date(), is_running=True, started_at=started, duration_ms=0)
+    assert "8:17" in text_of(alice.page("/time/"))
+    assert "8:17" in text_of(alice.page("/team/"))
 
 
 def test_filters_by_state_role_kind_engagement_and_business_role(cast: Cast, alice: Browser) -> None:

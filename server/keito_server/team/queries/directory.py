@@ -135,7 +135,7 @@ def _filtered(actor: Member, filters: DirectoryFilters) -> "QuerySet[Member]":
 def _lines(actor: Member, members: list[Member], *, now: datetime) -> list[DirectoryLine]:
     ids = [member.id for member in members]
     week = week_of(day_of(now, actor.workspace.timezone), actor.workspace.week_start)
-    worked = hours_source().worked(actor, ids, week[0], week[-1])
+    worked = hours_source().worked(actor, ids, week[0], week[-1], now)
     live = hours_source().live_since(actor, ids)
     rates = rates_shown(actor, members, now=now)
     labels, called, managers = _labels(actor, ids), _last_calls(actor, ids), _managers(actor, ids)

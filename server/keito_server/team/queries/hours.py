@@ -10,7 +10,7 @@ from keito_server.team.models import Member
 
 @dataclass(frozen=True, slots=True)
 class WorkedHours:
-    """Counted milliseconds (T4) of some days, and how many of them are billable; what runs is not in them."""
+    """Milliseconds of some days, and how many of them are billable: saved time (T4), and what runs so far (N1)."""
 
     total_ms: int = 0
     billable_ms: int = 0
@@ -23,12 +23,13 @@ class WorkedHours:
 class HoursSource:
     """Who counts hours: each function is one query, and counts only entries that the actor may see.
 
-    `worked(actor, member_ids, first_day, last_day)` answers by member; `live_since(actor, member_ids)` since when the
-    newest agent session of a member runs, for those with one; `counted_in(actor, member, spans)` the milliseconds of
-    one member in each span of days, both included, None for no end.
+    `worked(actor, member_ids, first_day, last_day, now)` answers by member, with the time elapsed until `now` of what
+    runs; `live_since(actor, member_ids)` since when the newest agent session of a member runs, for those with one;
+    `counted_in(actor, member, spans)` the saved milliseconds of one member in each span of days, both included, None
+    for no end.
     """
 
-    worked: Callable[[Member, Collection[UUID], date, date], dict[UUID, WorkedHours]]
+    worked: Callable[[Member, Collection[UUID], date, date, datetime], dict[UUID, WorkedHours]]
     live_since: Callable[[Member, Collection[UUID]], dict[UUID, datetime]]
     counted_in: Callable[[Member, Member, Sequence[tuple[date, date | None]]], list[int]]
 

@@ -4,23 +4,34 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Case, Count, F, Max, Q, Sum, When
 
+from keito_server.kit.days import elapsed_ms
 from keito_server.team.models import Member
 from keito_server.team.queries import HoursSource, WorkedHours
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries.entries import visible_entries
 
 
-def worked_by(actor: Member, member_ids: Collection[UUID], first_day: date, last_day: date) -> dict[UUID, WorkedHours]:
-    """Counted time of some members, both days included; what runs counts with its head start only."""
+def worked_by(
+    actor: Member, member_ids: Collection[UUID], first_day: date, last_day: date, now: datetime
+) -> dict[UUID, WorkedHours]:
+    """Time of some members, both days included: what is saved as it counts (T4), what runs as elapsed until `now` (N1)."""
     rows = visible_entries(actor).select_related(None).order_by()
-    sums = (
+    groups = (
         rows.filter(member_id__in=member_ids, spent_date__range=(first_day, last_day))
-        .values("member_id")
-        .annotate(total=Sum("rounded_ms"), billable=Sum("rounded_ms", filter=Q(is_billable=True)))
+        .annotate(runs_since=Case(When(is_running=True, then=F("started_at"))))
+        .values("member_id", "is_billable", "runs_since")
+        .annotate(saved_ms=Sum("rounded_ms"), count=Count("id"))
     )
-    return {row["member_id"]: WorkedHours(row["total"] or 0, row["billable"] or 0) for row in sums}
+    found: dict[UUID, WorkedHours] = {}
+    for group in groups:
+        since, total_ms = group["runs_since"], group["saved_ms"]
+        if since is not None:
+            total_ms += group["count"] * elapsed_ms(since, now)
+        worked = WorkedHours(total_ms, total_ms if group["is_billable"] else 0)
+        found[group["member_id"]] = found.get(group["member_id"], WorkedHours()) + worked
+    return found
 
 
 def live_since(actor: Member, member_ids: Collection[UUID]) -> dict[UUID, datetime]:
