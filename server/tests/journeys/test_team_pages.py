@@ -32,6 +32,16 @@ def test_each_page_of_a_member_is_accessible(open_as: OpenAs) -> None:
         assert_no_violations(page)
 
 
+def test_the_words_before_an_act_keep_off_the_rule_of_its_bar(open_as: OpenAs) -> None:
+    page = open_member(open_as, "Bob Lindqvist")
+    page.goto(page.url + "archive/")
+    words = page.locator("form.form > p").last.bounding_box()
+    bar = page.locator(".save-bar").bounding_box()
+    assert words is not None
+    assert bar is not None
+    assert bar["y"] - (words["y"] + words["height"]) >= 12
+
+
 def test_a_filter_is_chosen_in_its_menu_and_cleared_by_its_cross(open_as: OpenAs) -> None:
     page = open_as("alice", "/team/")
     page.get_by_role("button", name="People or agents").click()
