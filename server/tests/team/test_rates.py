@@ -135,6 +135,19 @@ def test_says_in_the_audit_trail_what_was_and_what_is(cast: Cast) -> None:
     assert '"valid_from":"2026-03-10"' in events[1].data
 
 
+def test_the_audit_trail_tells_of_every_row_even_where_the_same_amount_holds_anyway(cast: Cast) -> None:
+    set_rate(cast, "100", since=MARCH_1)
+    set_rate(cast, "100")
+    [row] = MemberRate.objects.in_workspace(cast.bob.workspace_id).filter(valid_from=MARCH_10)
+    actions.remove_rate(actor=cast.alice, member_id=cast.bob.id, rate_id=row.id, now=NOW)
+    set_rate(cast, None, of=cast.carol, kind="cost")
+    events = list_for_subject(cast.alice, cast.bob.id)[1:] + list_for_subject(cast.alice, cast.carol.id)
+    assert [(event.kind, event.actor_id) for event in events] == [("MemberRateChanged", cast.alice.id)] * 3
+    for event in events[:2]:
+        assert '"before":"100","after":"100"' in event.data
+        assert '"valid_from":"2026-03-10"' in event.data
+
+
 def test_administrators_set_all_rates_and_managers_with_the_permission_their_teammates_billable_ones(
     cast: Cast,
 ) -> None:

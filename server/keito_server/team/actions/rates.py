@@ -91,13 +91,14 @@ def set_rate(
     rows = _rows(locked, kind)
     before = _valid_on(rows, valid_from)
     rate = rows.filter(valid_from=valid_from).first()
+    changes_rows = rate is None or rate.amount != amount
     if rate is None:
         rate = MemberRate(
             workspace_id=actor.workspace_id, member=locked, kind=kind, valid_from=valid_from, created_at=now
         )
     rate.amount = amount
     rate.save()
-    return _change(actor, locked, rate, before=before, after=amount, now=now)
+    return _change(actor, locked, rate, before=before, after=amount, now=now, changes_rows=changes_rows)
 
 
 @transaction.atomic
@@ -113,7 +114,7 @@ def remove_rate(*, actor: Member, member_id: UUID, rate_id: UUID, now: datetime)
     if not rows.filter(id=rate.id).delete()[0]:
         raise NotFound
     after = _valid_on(rows, rate.valid_from)
-    return _change(actor, locked, rate, before=rate.amount, after=after, now=now)
+    return _change(actor, locked, rate, before=rate.amount, after=after, now=now, changes_rows=True)
 
 
 def check_may_set(actor: Member, member_id: UUID, kind: str) -> None:
@@ -133,7 +134,14 @@ def check_may_set(actor: Member, member_id: UUID, kind: str) -> None:
 
 
 def _change(
-    actor: Member, member: Member, rate: MemberRate, *, before: Decimal | None, after: Decimal | None, now: datetime
+    actor: Member,
+    member: Member,
+    rate: MemberRate,
+    *,
+    before: Decimal | None,
+    after: Decimal | None,
+    now: datetime,
+    changes_rows: bool,
 ) -> Repriced:
     following = _rows(member, rate.kind).filter(valid_from__gt=rate.valid_from).order_by("valid_from").first()
     last_day = None if following is None else following.valid_from - timedelta(days=1)
@@ -141,7 +149,8 @@ def _change(
     done = Repriced()
     for reprice in _repricings:
         done += reprice(actor=actor, span=span, now=now)
-    if before == after and not done.entries:
+    # A row of the same amount as holds anyway is a change too: it shields its days from an earlier rate's change.
+    if not changes_rows and not done.entries:
         return done
     changed = MemberRateChanged(
         workspace_id=member.workspace_id,
