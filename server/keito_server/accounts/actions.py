@@ -1,15 +1,21 @@
-"""Making a login, and ending its sessions."""
+"""Making a login, keeping it protected, and ending its sessions."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from keito_server.accounts.errors import EmailTaken
 from keito_server.accounts.models import Login
-from keito_server.kit.errors import NotFound
+from keito_server.kit.errors import NotFound, RuleRefused
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+Keeping = Callable[[Login], RuleRefused | None]
+_keepings: list[Keeping] = []
 
 
 @transaction.atomic
@@ -29,6 +35,43 @@ def create_login(*, email: str, password: str | None, is_verified: bool, now: da
         raise EmailTaken(field="email") from error
     EmailAddress.objects.create(user=login, email=login.email, verified=is_verified, primary=True)
     return login
+
+
+@transaction.atomic
+def discard_unverified_login(login: Login) -> None:
+    """Deletes a login whose owner never showed to read mail at its address; nothing that it opened stays open.
+
+    Its password, second factors, sessions and half-done sign-ups go with it: whoever typed the address may have been
+    somebody else. Raises `EmailTaken`, and touches nothing, where an address of the login is verified.
+    """
+    addresses = list(EmailAddress.objects.select_for_update().filter(user=login))
+    if any(address.verified for address in addresses):
+        raise EmailTaken(field="email")
+    for session in UserSession.objects.filter(user=login):
+        session.end()
+    login.delete()
+
+
+def register_keeping(keeping: Keeping) -> None:
+    """Has `keeping` say, in a transaction, why a login needs a second factor, or None.
+
+    It locks what its answer rests on, so that two factors that are removed at once are counted one after the other.
+    """
+    if keeping not in _keepings:
+        _keepings.append(keeping)
+
+
+@transaction.atomic
+def keep_a_second_factor(factor: Authenticator) -> None:
+    """Raises the refusal of a keeping where `factor` is the login's last app or passkey. Recovery codes do not count.
+
+    Call it in the transaction that removes `factor`.
+    """
+    for keeping in _keepings:
+        refusal = keeping(factor.user)
+        others = Authenticator.objects.filter(user=factor.user, type__in=SECOND_FACTORS).exclude(pk=factor.pk)
+        if refusal is not None and not others.exists():
+            raise refusal
 
 
 def end_session(*, login: Login, session_id: int) -> None:

@@ -98,3 +98,13 @@ def test_a_member_keeps_the_address_where_a_colleague_is_known_by_the_new_one(db
     here.refresh_from_db()
     there.refresh_from_db()
     assert (here.email, there.email) == ("ada@old.example", "ada@new.example")
+
+
+def test_only_a_login_without_a_verified_address_is_discarded(db: None) -> None:
+    login = actions.create_login(email="ada@a.example", password="lamp ferry oat nine", is_verified=True, now=NOW)
+    with pytest.raises(EmailTaken):
+        actions.discard_unverified_login(login)
+    login.refresh_from_db()
+    EmailAddress.objects.filter(user=login).update(verified=False)
+    actions.discard_unverified_login(login)
+    assert not Login.objects.exists()

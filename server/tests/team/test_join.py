@@ -1,15 +1,20 @@
 """Joining by an invitation's link: who may, who is told what, and that it works once."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
+from django.contrib.auth import get_user
 from django.test import Client
 
+from keito_server.accounts.actions import create_login
+from keito_server.accounts.errors import EmailTaken
 from keito_server.accounts.models import Login
 from keito_server.events.models import AuditEvent
 from keito_server.kit.tenancy import Origin
@@ -91,8 +96,6 @@ def test_a_newcomer_makes_a_login_joins_with_all_that_was_set_up_and_lands_in_th
 def test_only_a_link_that_came_by_mail_has_verified_the_address(
     cast: Cast, settings: LazySettings, is_configured: bool
 ) -> None:
-    from allauth.account.models import EmailAddress
-
     settings.MAIL_IS_CONFIGURED = is_configured
     invitation = invited(cast.alice)
     handed = re.sub(r"^https?://[^/]+", "", queries.link_to_hand_over(cast.alice, invitation))
@@ -177,6 +180,73 @@ def test_whoever_has_a_login_signs_in_and_comes_back(cast: Cast) -> None:
     assert client.post(link).headers["Location"] == "/w/harrow-vale/"
     [member] = members_called("sofia@harrowvale.example")
     assert (member.login, member.first_name) == (login, "Sofia")
+
+
+class TestASignUpThatNobodyFinished:
+    """Somebody, perhaps somebody else, typed the invited address and never showed to read mail there."""
+
+    EMAIL = "sofia@harrowvale.example"
+    TYPED = "typed at the code page"
+
+    @pytest.fixture
+    def begun(self) -> Login:
+        return create_login(email=self.EMAIL, password=self.TYPED, is_verified=False, now=NOW)
+
+    def test_gives_way_to_whoever_holds_the_mailed_link(self, cast: Cast, begun: Login) -> None:
+        old = Client()
+        old.force_login(begun)
+        link, client = link_of(invited(cast.alice)), Client()
+        assert 'name="password"' in client.get(link).content.decode()
+        assert client.post(link, NEWCOMER).headers["Location"] == "/w/harrow-vale/"
+        [member] = members_called(self.EMAIL)
+        login = member.login
+        assert login is not None and login.check_password(PASSWORD) and not login.check_password(self.TYPED)
+        assert EmailAddress.objects.get(email=self.EMAIL).verified
+        assert get_user(client) == login
+        assert not get_user(old).is_authenticated
+        assert old.get("/w/harrow-vale/time/").status_code == 302
+
+    def test_keeps_no_second_factor_by_which_its_beginner_could_come_back(self, cast: Cast, begun: Login) -> None:
+        Authenticator.objects.create(user=begun, type=Authenticator.Type.WEBAUTHN, data={})
+        Client().post(link_of(invited(cast.alice)), NEWCOMER)
+        assert len(members_called(self.EMAIL)) == 1
+        assert not Authenticator.objects.exists()
+
+    def test_stays_as_it_is_where_the_link_was_handed_over(
+        self, cast: Cast, begun: Login, settings: LazySettings
+    ) -> None:
+        settings.MAIL_IS_CONFIGURED = False
+        url = queries.link_to_hand_over(cast.alice, invited(cast.alice))
+        self.assert_untouched(re.sub(r"^https?://[^/]+", "", url), begun)
+
+    def test_stays_as_it_is_once_its_address_is_verified(self, cast: Cast, begun: Login) -> None:
+        EmailAddress.objects.filter(user=begun).update(verified=True)
+        self.assert_untouched(link_of(invited(cast.alice)), begun)
+
+    @pytest.mark.parametrize("archived_at", [None, NOW])
+    def test_stays_as_it_is_where_it_is_or_was_a_member(
+        self, cast: Cast, begun: Login, archived_at: datetime | None
+    ) -> None:
+        factories.member(cast.mallory.workspace, login=begun, email="s@elsewhere.example", archived_at=archived_at)
+        self.assert_untouched(link_of(invited(cast.alice)), begun)
+
+    def assert_untouched(self, link: str, begun: Login) -> None:
+        client = Client()
+        assert "Sign in to join" in client.get(link).content.decode()
+        assert client.post(link, NEWCOMER).headers["Location"].startswith("/sign-in/?next=")
+        with pytest.raises(EmailTaken):
+            actions.accept_as_newcomer(
+                token=link.split("/")[2],
+                password=PASSWORD,
+                first_name="Sofia",
+                last_name="",
+                timezone="Europe/Berlin",
+                now=NOW,
+                origin=Origin(),
+            )
+        begun.refresh_from_db()
+        assert begun.check_password(self.TYPED)
+        assert members_called(self.EMAIL) == []
 
 
 def test_a_name_is_asked_only_where_nobody_knows_it(cast: Cast) -> None:

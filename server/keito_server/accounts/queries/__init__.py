@@ -6,7 +6,13 @@ from keito_server.accounts.queries.samples import (
     list_sample_people,
     register_sample_people,
 )
-from keito_server.accounts.queries.security import Protection, SignedIn, get_protection, list_sessions
+from keito_server.accounts.queries.security import (
+    Protection,
+    SignedIn,
+    get_protection,
+    list_sessions,
+    was_ever_verified,
+)
 from keito_server.accounts.queries.tries import tries_key, tries_left, wait_before_next_try
 
 __all__ = [
@@ -21,4 +27,5 @@ __all__ = [
     "tries_key",
     "tries_left",
     "wait_before_next_try",
+    "was_ever_verified",
 ]

@@ -71,6 +71,11 @@ def get_protection(login: Login) -> Protection:
     )
 
 
+def was_ever_verified(login: Login) -> bool:
+    """Whether the login's owner has ever shown to read mail at an address of it."""
+    return bool(EmailAddress.objects.filter(user=login, verified=True).exists())
+
+
 def _passkey(factor: Authenticator) -> Passkey:
     wrapped = factor.wrap()
     return Passkey(

@@ -13,7 +13,7 @@ from keito_server.team.actions.rates import SINCE_EVER
 from keito_server.team.errors import InvitationOfAnother, InvitationWorthless
 from keito_server.team.events import InvitationAccepted
 from keito_server.team.models import Invitation, Member, MemberRate
-from keito_server.team.queries import read_invitation_link
+from keito_server.team.queries import find_abandoned_login, read_invitation_link
 from keito_server.team.rules import address_key
 
 
@@ -23,9 +23,14 @@ def accept_as_newcomer(
 ) -> Member:
     """Makes a login for the invitation's address and joins with it. A link that came by mail has verified the address.
 
+    A sign-up with the address that nobody finished gives way to a link that came by mail (`find_abandoned_login`).
+
     `password` has passed the validators. Raises `InvitationWorthless`, and `EmailTaken` where a login was made meanwhile.
     """
     link = read_invitation_link(token, now=now, is_locked=True)
+    abandoned = find_abandoned_login(link)
+    if abandoned is not None:
+        accounts.discard_unverified_login(abandoned)
     login = accounts.create_login(
         email=link.invitation.email, password=password, is_verified=link.came_by_mail, now=now
     )

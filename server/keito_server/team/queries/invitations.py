@@ -15,10 +15,12 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from keito_server.accounts.models import Login
+from keito_server.accounts.queries import was_ever_verified
 from keito_server.kit.errors import NotFound
 from keito_server.team.errors import InvitationWorthless
 from keito_server.team.models import Invitation, Member
 from keito_server.team.permissions import Permission, require
+from keito_server.team.queries.members import has_membership
 from keito_server.team.rules import InvitationState, address_key, state_of
 
 _SIGNER = "keito.team.invitation"
@@ -135,6 +137,17 @@ def read_invitation_link(token: str, *, now: datetime, is_locked: bool = False) 
 def find_login_of(invitation: Invitation) -> Login | None:
     """The login that the invited address already has. Ask only for whoever holds the invitation's link."""
     return Login.objects.filter(email__iexact=invitation.email).first()
+
+
+def find_abandoned_login(link: InvitationLink) -> Login | None:
+    """The login of a sign-up with the invited address that nobody finished: never verified, never a member of anything.
+
+    Only a mailed link tells: its holder reads mail at the address, which nobody who signed up with it has shown.
+    """
+    login = find_login_of(link.invitation) if link.came_by_mail else None
+    if login is None or was_ever_verified(login) or has_membership(login):
+        return None
+    return login
 
 
 def known_name(invitation: Invitation, login: Login | None = None) -> tuple[str, str]:

@@ -51,9 +51,10 @@ def _for_holders(view: View) -> View:
 @_for_holders
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """A new login for an address that has none, one click for whoever is signed in as the invited person."""
-    invitation = queries.read_invitation_link(token, now=timezone.now()).invitation
+    link = queries.read_invitation_link(token, now=timezone.now())
+    invitation = link.invitation
     if not isinstance(request.user, Login):
-        if queries.find_login_of(invitation) is None:
+        if queries.find_login_of(invitation) is None or queries.find_abandoned_login(link) is not None:
             return _join_as_newcomer(request, token, invitation)
         if request.method == "POST":
             return redirect_to_login(request.path)
