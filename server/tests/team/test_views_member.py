@@ -116,7 +116,13 @@ def test_a_manager_sees_neither_keys_nor_sign_in_and_rates_only_if_granted(cast:
     assert "123.45" in page and "67.89" not in page
     form = carol.page(path_of(cast.bob, "rates/new/"))
     assert 'name="kind"' not in form
-    carol.saved(path_of(cast.bob, "rates/new/"), rate="130", valid_from="2026-03-01", kind="cost")
+    before = list(MemberRate.objects.in_workspace(cast.bob.workspace_id).order_by("id").values())
+    typed = {"rate": "130", "valid_from": "2026-03-01"}
+    for kind in ("cost", "else"):
+        page = carol.refused(path_of(cast.bob, "rates/new/"), kind=kind, **typed)
+        assert "You may set billable rates only." in text_of(page)
+        assert list(MemberRate.objects.in_workspace(cast.bob.workspace_id).order_by("id").values()) == before
+    carol.saved(path_of(cast.bob, "rates/new/"), **typed)
     rates = MemberRate.objects.in_workspace(cast.bob.workspace_id).filter(valid_from=MARCH_1)
     assert [rate.kind for rate in rates] == ["billable"]
     assert carol.get(path_of(cast.alice, "rates/new/")).status_code == 404

@@ -115,7 +115,7 @@ class AgentForm(forms.Form):
 
 
 class RateForm(forms.Form):
-    """A rate from a day on. Without the permission to set cost rates there is only the billable one."""
+    """A rate from a day on. Without the permission to set cost rates there is only the billable one, and no other kind."""
 
     kind = forms.ChoiceField(
         label="Rate",
@@ -143,6 +143,13 @@ class RateForm(forms.Form):
             del self.fields["kind"]
         self.fields["valid_from"].initial = today
         part_decimals_by(self, decimal_separator)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a kind that was sent though the form does not ask for it: it must not become the billable rate."""
+        billable = MemberRate.Kind.BILLABLE.value
+        if "kind" not in self.fields and self.data.get("kind", billable) != billable:
+            raise forms.ValidationError("You may set billable rates only.")
+        return self.cleaned_data
 
     def chosen_kind(self) -> str:
         """Which rate the valid form sets."""
