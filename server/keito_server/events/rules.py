@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -29,7 +30,13 @@ _AMOUNT_FIELD = re.compile(r"(?:^|_)(?:amount|rate|price|total|subtotal|fee|budg
 _DECIMAL = re.compile(r"-?\d{1,18}(?:\.(\d{1,6}))?", re.ASCII)
 _ROW_FURNITURE = {"id", "workspace_id", "created_at", "updated_at"}
 
+_PROPER = {"api key": "API key", "single sign on": "single sign-on"}
+"""How names are written that the capitals of a class, or a field, do not tell."""
+_PROPER_WORDS = re.compile(rf"\b(?:{'|'.join(_PROPER)})\b", re.IGNORECASE)
+
 Names = Mapping[UUID, str]
+Labels = Mapping[str, Mapping[str, str]]
+"""By field, what people call each value that may be chosen for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ def _in_formats(field: str, value: Any, formats: Formats, zone: str) -> Any:
 
 def kind_words(kind: str) -> str:
     """The name of an event's class as words: `Invoice line added`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", " ", kind).capitalize()
+    return _as_title(re.sub(r"(?<!^)(?=[A-Z])", " ", kind).lower())
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -122,40 +129,46 @@ def subject_words(subject_id: UUID, data: Mapping[str, Any], names: Names) -> st
     return kept or GONE
 
 
-def details(data: Mapping[str, Any], names: Names) -> list[Detail]:
+def details(data: Mapping[str, Any], names: Names, labels: Labels = MappingProxyType({})) -> list[Detail]:
     """What an event kept, fact by fact; changes as from what to what. What is empty or secret is left out."""
     told: list[Detail] = []
     for field, value in data.items():
         if field == "changes" and isinstance(value, dict):
-            told += [_change(name, pair, names) for name, pair in value.items()]
+            told += [_change(name, pair, names, labels) for name, pair in value.items()]
         elif field == "row" and isinstance(value, dict):
             kept = {name: one for name, one in value.items() if name not in _ROW_FURNITURE}
-            told += details(kept, names)
+            told += details(kept, names, labels)
         elif value not in (None, "", [], {}):
-            told.append(Detail(_label(field), _words(field, value, names)))
+            told.append(Detail(_label(field), _words(field, value, names, labels)))
     return told
 
 
-def _change(field: str, pair: Any, names: Names) -> Detail:
+def _change(field: str, pair: Any, names: Names, labels: Labels) -> Detail:
     if isinstance(pair, list) and len(pair) == 2:
-        return Detail(_label(field), _words(field, pair[1], names), _words(field, pair[0], names))
-    return Detail(_label(field), _words(field, pair, names))
+        before, after = (_words(field, one, names, labels) for one in pair)
+        return Detail(_label(field), after, before)
+    return Detail(_label(field), _words(field, pair, names, labels))
 
 
 def _label(field: str) -> str:
     plain = re.sub(r"_(ids?|ms|at)$", "", field)
     words = plain.removeprefix("is_").replace("_", " ").strip()
     plural = "s" if field.endswith("_ids") else ""
-    return words[:1].upper() + words[1:] + plural
+    return _as_title(words) + plural
 
 
-def _words(field: str, value: Any, names: Names) -> str:
+def _as_title(words: str) -> str:
+    proper = _PROPER_WORDS.sub(lambda found: _PROPER[found[0].lower()], words)
+    return proper[:1].upper() + proper[1:]
+
+
+def _words(field: str, value: Any, names: Names, labels: Labels = MappingProxyType({})) -> str:
     if _SECRET.search(field):
         return "(not shown)"
     if isinstance(value, list):
-        return ", ".join(_words(field, one, names) for one in value) or "none"
+        return ", ".join(_words(field, one, names, labels) for one in value) or "none"
     if isinstance(value, dict):
-        return ", ".join(f"{_label(name)} {_words(name, one, names)}" for name, one in value.items()) or "none"
+        return ", ".join(f"{_label(name)} {_words(name, one, names, labels)}" for name, one in value.items()) or "none"
     if value is None or value == "":
         return "none"
     if isinstance(value, bool):
@@ -165,7 +178,12 @@ def _words(field: str, value: Any, names: Names) -> str:
     if _kind_of(field):
         found = _uuid(value)
         return str(value) if found is None else names.get(found, GONE)
+    if field == "logo":
+        # What is kept is the name of a file.
+        return "a logo"
     text = str(value)
+    if text in labels.get(field, {}):
+        return labels[field][text]
     return text.replace("_", " ") if _TERM.fullmatch(text) else text
 
 

@@ -21,8 +21,30 @@ HOUSE = Formats(decimal=",", thousands=".", time_display="decimal", date_format=
 NAMES = {BOB: "Bob", CAROL: "Carol", PROJECT: "Otter"}
 
 
-def test_a_kind_reads_as_words() -> None:
-    assert kind_words("InvoiceLineAdded") == "Invoice line added"
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("InvoiceLineAdded", "Invoice line added"),
+        ("ApiKeyCreated", "API key created"),
+        ("SingleSignOnOptional", "Single sign-on optional"),
+    ],
+)
+def test_a_kind_reads_as_words(kind: str, words: str) -> None:
+    assert kind_words(kind) == words
+
+
+def test_a_value_that_was_chosen_is_called_as_it_was_offered_and_a_file_is_not_named() -> None:
+    labels = {"time_display": {"decimal": "Decimal hours (2.50)", "hours_minutes": "Hours and minutes (2:30)"}}
+    changes = {
+        "logo": ["", "logos/4e70.png"],
+        "time_display": ["decimal", "hours_minutes"],
+        "requires_single_sign_on": [False, True],
+    }
+    assert details({"changes": changes}, NAMES, labels) == [
+        Detail("Logo", "a logo", "none"),
+        Detail("Time display", "Hours and minutes (2:30)", "Decimal hours (2.50)"),
+        Detail("Requires single sign-on", "yes", "no"),
+    ]
 
 
 def test_a_sentence_names_subject_things_and_values() -> None:

@@ -123,5 +123,5 @@ def test_a_member_has_a_history(open_as: OpenAs, dora: str) -> None:
     page.get_by_role("button", name="Save changes").click()
     page.get_by_role("link", name="History").click()
     page.get_by_text("Changed role and permissions of Dora Vance").click()
-    expect(page.get_by_text("administrator", exact=True)).to_be_visible()
+    expect(page.get_by_text("Administrator", exact=True)).to_be_visible()
     assert_no_violations(page)

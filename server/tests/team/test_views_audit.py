@@ -15,6 +15,7 @@ from keito_server.clients import actions as clients
 from keito_server.events.queries import TrailFilter
 from keito_server.kit.tenancy import Origin
 from keito_server.team import actions, queries
+from keito_server.team.actions import settings
 from keito_server.team.models import Member
 from tests import factories
 from tests.architecture.two_houses import signed_in
@@ -61,8 +62,18 @@ def test_what_was_changed_stands_from_what_to_what(alice: Client, cast: Cast) ->
         now=NOW,
     )
     page = alice.get(PATH).content.decode()
-    for words in ("<del>member</del>", "<ins>manager</ins>", "draft invoices", "<ins>Carol Okafor</ins>"):
+    for words in ("<del>Member</del>", "<ins>Manager</ins>", "draft invoices", "<ins>Carol Okafor</ins>"):
         assert words in page
+
+
+def test_page_and_file_call_settings_as_their_page_does(alice: Client, cast: Cast) -> None:
+    settings.update_formats(actor=cast.alice, fields={"date_format": "yyyy-mm-dd", "time_display": "decimal"}, now=NOW)
+    page = alice.get(PATH).content.decode()
+    for words in ("<del>12 Mar 2026</del>", "<ins>2026-03-12</ins>", "<ins>Decimal hours (2.50)</ins>"):
+        assert words in page
+    assert '<option value="ApiKeyCreated">API key created' in page
+    [_, row] = _table(alice, f"{PATH}export/")
+    assert "Time display: Hours and minutes (2:30) → Decimal hours (2.50)" in row[4]
 
 
 def test_a_deleted_role_is_still_named(alice: Client, cast: Cast) -> None:

@@ -37,6 +37,18 @@ def known_subjects() -> list[SubjectKind]:
     return sorted(_kinds.values(), key=lambda kind: kind.label)
 
 
+def choice_labels(key: str) -> dict[str, dict[str, str]]:
+    """By field of a kind of thing, what people call each value that may be chosen; nothing for an unknown kind."""
+    if key not in _kinds:
+        return {}
+    columns = _kinds[key].rows(UUID(int=0)).model._meta.concrete_fields
+    return {
+        column.name: {str(value): str(label) for value, label in column.flatchoices}
+        for column in columns
+        if column.choices
+    }
+
+
 def name_subjects(workspace_id: UUID, wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
     """Names by id of those of the things, given as kind and id, that are still there: a query for each kind."""
     by_kind: dict[str, set[UUID]] = defaultdict(set)

@@ -9,8 +9,18 @@ import msgspec
 
 from keito_server.events.events import DomainEvent
 from keito_server.events.models import AuditEvent
-from keito_server.events.queries.subjects import name_subjects
-from keito_server.events.rules import Detail, details, in_formats, kind_words, referred, sentence_words, subject_words
+from keito_server.events.queries.subjects import choice_labels, name_subjects
+from keito_server.events.rules import (
+    Detail,
+    Labels,
+    Names,
+    details,
+    in_formats,
+    kind_words,
+    referred,
+    sentence_words,
+    subject_words,
+)
 from keito_server.web.formats import Formats
 
 
@@ -62,10 +72,11 @@ def tell(
         wanted |= {("api_key", event.api_key_id)} if event.api_key_id else set()
     names = name_subjects(workspace_id, wanted)
     shown = kept if formats is None else [in_formats(data, formats, zone) for data in kept]
-    return [_tell(event, data, names) for event, data in zip(events, shown, strict=True)]
+    labels = {key: choice_labels(key) for key in {event.subject_type for event in events}}
+    return [_tell(event, data, names, labels[event.subject_type]) for event, data in zip(events, shown, strict=True)]
 
 
-def _tell(event: AuditEvent, data: dict[str, object], names: dict[UUID, str]) -> Told:
+def _tell(event: AuditEvent, data: dict[str, object], names: Names, labels: Labels) -> Told:
     known = event_types().get(event.kind)
     sentence = known.sentence if known is not None else f"{kind_words(event.kind)}: {{subject}}"
     return Told(
@@ -74,7 +85,7 @@ def _tell(event: AuditEvent, data: dict[str, object], names: dict[UUID, str]) ->
         subject=subject_words(event.subject_id, data, names),
         actor=names.get(event.actor_id, "") if event.actor_id else "",
         api_key=names.get(event.api_key_id, "") if event.api_key_id else "",
-        details=details(data, names),
+        details=details(data, names, labels),
     )
 
 
