@@ -196,13 +196,34 @@ def test_the_sample_week_is_written_as_the_preferences_say(ada: Client) -> None:
     assert ada.get("/welcome/sample/?currency=%00&week_start=x&time_display=<script>").status_code == 200
 
 
-def test_a_name_from_sign_up_or_another_workspace_is_there_already(ada: Client, cast: Cast) -> None:
+def founder(client: Client) -> str:
+    """Founds with a company typed and nothing else; the name of the new administrator."""
+    sent = COMPANY | {"first_name": "Mallory", "last_name": "Typed"}
+    assert client.post("/welcome/", sent).headers["Location"] == "/welcome/preferences/"
+    client.post("/welcome/preferences/", PREFERENCES)
+    return Member.objects.in_workspace(founded().id).get().name
+
+
+def test_a_name_from_sign_up_is_not_asked_for_again(ada: Client) -> None:
+    assert 'name="first_name"' in page(ada, "/welcome/")
     session = ada.session
     session["name"] = ["Ada", "King"]
     session.save()
-    assert 'value="King"' in page(ada, "/welcome/")
+    shown = page(ada, "/welcome/")
+    assert "administrator, as <bdi>Ada King</bdi>." in shown
+    assert 'name="first_name"' not in shown and 'name="last_name"' not in shown
+    assert founder(ada) == "Ada King"
+
+
+def test_a_member_founds_another_workspace_by_the_name_they_have(cast: Cast) -> None:
     bob = browser_of(cast.bob).client
-    assert 'value="Lindqvist"' in page(bob, "/welcome/")
+    session = bob.session
+    session["name"] = ["Robert", "Of Sign-Up"]
+    session.save()
+    shown = page(bob, "/welcome/")
+    assert "as <bdi>Bob Lindqvist</bdi>." in shown
+    assert 'name="first_name"' not in shown
+    assert founder(bob) == "Bob Lindqvist"
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)

@@ -1,5 +1,6 @@
 """The forms of founding a workspace: the company, and how it counts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 class CompanyForm(forms.Form):
-    """Who founds, and what the workspace is called. Without an address it gets one from its name."""
+    """Who founds, where that is not known yet, and what the workspace is called, which may give it its address."""
 
     first_name = forms.CharField(
         label="Your first name",
@@ -46,6 +47,17 @@ class CompanyForm(forms.Form):
         help_text="Where your team finds the workspace. It can be changed later.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
+
+    def __init__(self, *args: Any, known_name: Mapping[str, str], **options: Any) -> None:
+        """`known_name` has `first_name` and `last_name`; with a first name, neither is asked for."""
+        super().__init__(*args, **options)
+        self.known_name = known_name if known_name["first_name"] else {}
+        for name in self.known_name:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed, and the name that was not asked for."""
+        return {**self.cleaned_data, **self.known_name}
 
     def clean_subdomain(self) -> str:
         """An address that can be had, or nothing."""

@@ -37,8 +37,8 @@ _NAME = "name"
 def company(request: HttpRequest) -> HttpResponse:
     """Step 1: who founds, the company's name, and the address of its workspace."""
     if request.method == "GET":
-        return _company_page(request, CompanyForm(initial=_draft(request).get("company") or _known_name(request)))
-    form = CompanyForm(request.POST)
+        return _company_page(request, _company_form(request, initial=_draft(request).get("company")))
+    form = _company_form(request, request.POST)
     if not form.is_valid():
         return _company_page(request, form)
     _keep(request, company=form.cleaned_data)
@@ -130,10 +130,14 @@ def _found(request: HttpRequest, typed: dict[str, str], form: PreferencesForm) -
         )
     except (SubdomainRefused, SubdomainTaken):
         # Somebody took the address meanwhile: the first step says so.
-        return _company_page(request, CompanyForm(typed))
+        return _company_page(request, _company_form(request, typed))
     for key in (_DRAFT, _NAME):
         request.session.pop(key, None)
     return redirect("invitations:first", founder.workspace.subdomain)
+
+
+def _company_form(request: HttpRequest, sent: Any = None, **options: Any) -> CompanyForm:
+    return CompanyForm(sent, known_name=_known_name(request), **options)
 
 
 def _preferences_form(request: HttpRequest, sent: Any = None) -> PreferencesForm:
@@ -169,10 +173,9 @@ def _preferences_page(request: HttpRequest, form: PreferencesForm) -> HttpRespon
 
 
 def _known_name(request: HttpRequest) -> dict[str, str]:
-    """What the person said at sign-up, or is called in a workspace that they are in already."""
-    first_name, last_name = request.session.get(_NAME) or next(
-        ((member.first_name, member.last_name) for member in _memberships(request)), ("", "")
-    )
+    """What the person is called in a workspace that they are in already, or said at sign-up; empty where nobody knows."""
+    of_members = ((member.first_name, member.last_name) for member in _memberships(request))
+    first_name, last_name = next(of_members, None) or request.session.get(_NAME) or ("", "")
     return {"first_name": first_name, "last_name": last_name}
 
 
