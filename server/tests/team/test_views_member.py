@@ -1,5 +1,6 @@
 """A member's page and its forms: who sees what, rates, keys, archiving, editing, new agents (P2-P6, R3)."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -214,7 +215,7 @@ def test_the_last_administrator_is_told_why_they_stay(cast: Cast, alice: Browser
     assert "This is the only administrator. Make somebody else an administrator first." in text_of(page)
 
 
-def test_edits_a_person_and_refuses_a_taken_address_beside_its_field(cast: Cast, alice: Browser) -> None:
+def test_edits_a_person_but_not_the_address_that_they_sign_in_with(cast: Cast, alice: Browser) -> None:
     role = factories.made(BusinessRole, workspace=cast.alice.workspace, name="Designer", created_at=NOW)
     typed = {
         "first_name": "Bob",
@@ -230,12 +231,24 @@ def test_edits_a_person_and_refuses_a_taken_address_beside_its_field(cast: Cast,
     page = text_of(alice.saved(path_of(cast.bob, "edit/"), **typed))
     assert "Changes saved" in page
     assert "Contractor" in page and "Designer" in page and "37:30 a week" in page
-    assert reload(cast.bob).email == "bob@new.example"
-    page = alice.refused(path_of(cast.bob, "edit/"), **(typed | {"email": cast.carol.email.upper()}))
-    assert error_of(page, "email") == "Another member has this address, perhaps an archived one."
+    assert reload(cast.bob).email == cast.bob.email
     again = alice.page(path_of(cast.bob, "edit/"))
     assert 'value="37.5"' in again
     assert f'value="{role.public_id}" id="id_business_roles_0" checked' in again
+    [field] = re.findall(r'<input[^>]*name="email"[^>]*>', again)
+    assert f'value="{cast.bob.email}"' in field and "disabled" in field
+    assert "Only they can change it, under Settings, Security." in text_of(again)
+
+
+def test_who_has_no_login_keeps_an_address_of_their_own_that_is_refused_beside_its_field_if_taken(
+    cast: Cast, alice: Browser
+) -> None:
+    contact = factories.member(cast.alice.workspace, login=None)
+    typed = {"first_name": "Sam", "engagement": "employee", "email": "sam@new.example"}
+    alice.saved(path_of(contact, "edit/"), **typed)
+    assert reload(contact).email == "sam@new.example"
+    page = alice.refused(path_of(contact, "edit/"), **(typed | {"email": cast.carol.email.upper()}))
+    assert error_of(page, "email") == "Another member has this address, perhaps an archived one."
 
 
 def test_edits_an_agent_which_has_no_address_or_engagement(cast: Cast, alice: Browser) -> None:
@@ -331,3 +344,15 @@ def test_a_page_takes_as_many_queries_for_a_little_as_for_a_lot(cast: Cast, alic
         work(number)
     assert alice.queries(path_of(cast.review_bot)) == few
     assert TimeEntry.objects.in_workspace(client.workspace_id).count() == 6
+
+
+def test_every_page_of_a_member_names_them_and_has_the_same_tabs(cast: Cast, alice: Browser) -> None:
+    for page, current in (("", 0), ("edit/", 1), ("permissions/", 2), ("history/", 3)):
+        html = alice.page(path_of(cast.bob, page))
+        [tabs] = re.findall(r'<nav class="tabs" aria-label="Pages of Bob Lindqvist">(.*?)</nav>', html, re.DOTALL)
+        lines = re.findall(r"<a [^>]*?( aria-current=\"page\")?>([^<]+)</a>", tabs)
+        assert [words for _, words in lines] == ["Overview", "Edit", "Role and permissions", "History"]
+        assert [bool(is_current) for is_current, _ in lines].index(True) == current
+    for page in ("", "rates/new/", *ADMINISTRATORS_PAGES):
+        [heading] = re.findall(r"<h1>(.*?)</h1>", alice.page(path_of(cast.bob, page)))
+        assert "Bob Lindqvist" in heading
