@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from keito_server.accounts.events import EmailChanged
 from keito_server.events.queries import list_for_subject
 from keito_server.kit.durations import HOUR_MS
 from keito_server.kit.errors import NotFound, PermissionRefused, ValidationRefused
+from keito_server.kit.tenancy import Origin
 from keito_server.team import actions, queries
 from keito_server.team.errors import AgentNameTaken, MemberEmailTaken
 from keito_server.team.models import BusinessRole, Member, MemberBusinessRole
@@ -25,11 +27,9 @@ def roles_of(member: Member) -> list[str]:
 
 def test_changes_every_field_and_records_what_changed(cast: Cast) -> None:
     designer, writer = role(cast.bob, "Designer"), role(cast.bob, "Writer")
-    before = cast.bob.email
     fields: actions.MemberFields = {
         "first_name": " Robert ",
         "last_name": "Lind",
-        "email": "robert@harrowvale.example",
         "phone": "+44 20 7946 0000",
         "timezone": "Europe/Stockholm",
         "employee_id": "E-17",
@@ -39,17 +39,12 @@ def test_changes_every_field_and_records_what_changed(cast: Cast) -> None:
     }
     actions.update_member(actor=cast.alice, member_id=cast.bob.id, fields=fields, now=NOW)
     bob = queries.get_member(cast.alice, cast.bob.id)
-    assert (bob.name, bob.email, bob.timezone, bob.capacity_ms) == (
-        "Robert Lind",
-        "robert@harrowvale.example",
-        "Europe/Stockholm",
-        32 * HOUR_MS,
-    )
+    assert (bob.name, bob.timezone, bob.capacity_ms) == ("Robert Lind", "Europe/Stockholm", 32 * HOUR_MS)
     assert (bob.phone, bob.employee_id, bob.engagement) == ("+44 20 7946 0000", "E-17", "contractor")
     assert roles_of(bob) == ["Designer", "Writer"]
     [event] = list_for_subject(cast.alice, bob.id)
     assert event.kind == "MemberUpdated"
-    assert f'"email":["{before}","robert@harrowvale.example"]' in event.data
+    assert '"phone":["","+44 20 7946 0000"]' in event.data
     assert '"business_roles":[[],["Designer","Writer"]]' in event.data
 
 
@@ -68,12 +63,28 @@ def test_a_member_loses_the_business_roles_that_are_not_sent(cast: Cast) -> None
         assert roles_of(cast.bob) == [one.name for one in (designer, writer) if one.id in ids]
 
 
-def test_the_login_keeps_its_own_address(cast: Cast) -> None:
+def test_nobody_else_changes_the_address_of_a_member_with_a_login(cast: Cast) -> None:
     assert cast.bob.login is not None
-    before = cast.bob.login.email
-    actions.update_member(actor=cast.alice, member_id=cast.bob.id, fields={"email": "b@elsewhere.example"}, now=NOW)
-    cast.bob.login.refresh_from_db()
-    assert cast.bob.login.email == before
+    before = cast.bob.email
+    with pytest.raises(ValidationRefused) as refused:
+        actions.update_member(actor=cast.alice, member_id=cast.bob.id, fields={"email": "b@elsewhere.example"}, now=NOW)
+    assert refused.value.field == "email"
+    bob = queries.get_member(cast.alice, cast.bob.id)
+    assert (bob.email, list_for_subject(cast.alice, bob.id)) == (before, [])
+    contact = factories.member(cast.alice.workspace, login=None)
+    actions.update_member(actor=cast.alice, member_id=contact.id, fields={"email": "c@elsewhere.example"}, now=NOW)
+    assert queries.get_member(cast.alice, contact.id).email == "c@elsewhere.example"
+
+
+def test_another_address_of_the_login_is_recorded_from_what_to_what_and_only_once(cast: Cast) -> None:
+    before, after = cast.bob.email, "robert@harrowvale.example"
+    assert cast.bob.login_id is not None
+    for _ in range(2):
+        changed = EmailChanged(login_id=cast.bob.login_id, before=before, after=after, origin=Origin(), now=NOW)
+        actions.follow_email(changed)
+    assert queries.get_member(cast.alice, cast.bob.id).email == after
+    [event] = list_for_subject(cast.alice, cast.bob.id)
+    assert f'"changes":{{"email":["{before}","{after}"]}}' in event.data
 
 
 def test_an_agents_address_follows_its_name_and_two_agents_are_told_apart(cast: Cast) -> None:
@@ -107,9 +118,10 @@ def test_refuses_what_cannot_be(cast: Cast, fields: Any) -> None:
 
 def test_refuses_the_address_of_another_member_even_an_archived_one_in_any_case(cast: Cast) -> None:
     factories.member(cast.alice.workspace, email="gone@harrowvale.example", archived_at=NOW)
+    contact = factories.member(cast.alice.workspace, login=None)
     with pytest.raises(MemberEmailTaken):
         actions.update_member(
-            actor=cast.alice, member_id=cast.bob.id, fields={"email": "GONE@harrowvale.example"}, now=NOW
+            actor=cast.alice, member_id=contact.id, fields={"email": "GONE@harrowvale.example"}, now=NOW
         )
 
 

@@ -16,12 +16,14 @@ def follow_email(event: EmailChanged) -> None:
     """
     for member in Member.objects.across_workspaces().filter(login_id=event.login_id):
         before, member.email = member.email, event.after
+        if before == event.after:
+            continue
         member.origin = event.origin
         try:
             with transaction.atomic():
                 member.save(update_fields=["email"])
         except IntegrityError:
             continue
-        changes = {"email": {"before": before, "after": event.after}}
+        changes = {"email": [before, event.after]}
         updated = MemberUpdated(workspace_id=member.workspace_id, subject_id=member.id, changes=changes)
         record(event=updated, actor=member, now=event.now)

@@ -49,7 +49,7 @@ class MemberFields(TypedDict, total=False):
 def update_member(*, actor: Member, member_id: UUID, fields: MemberFields, now: datetime) -> Member:
     """Changes a member's personal and employment details, and records what changed.
 
-    An agent's e-mail follows its name. A person's is their contact address here; their login keeps its own. Raises
+    An agent's e-mail follows its name, and that of a person with a login follows the login's: it is refused here. Raises
     `MemberEmailTaken`, `AgentNameTaken`, and `NotFound` for a business role of another workspace.
     """
     require(actor, Permission.MEMBERS_EDIT)
@@ -111,6 +111,8 @@ def _checked(member: Member, fields: MemberFields) -> dict[str, Any]:
         checked[name] = check_words(checked[name], name, longest=_LENGTHS[name])
     if "email" in checked:
         checked["email"] = _email(checked["email"])
+        if member.login_id is not None and checked["email"] != member.email:
+            raise ValidationRefused("They change the address themselves, under Settings, Security.", field="email")
     if checked.get("timezone") and checked["timezone"] not in timezone_names():
         raise ValidationRefused("Choose a timezone of the list.", field="timezone")
     if "engagement" in checked and checked["engagement"] not in Member.Engagement.values:

@@ -28,7 +28,7 @@ class MemberForm(forms.Form):
             "required": "Give an address.",
             "invalid": "This is not an e-mail address. It needs an @ and a domain, such as bob@company.com.",
         },
-        help_text="Where mail about this workspace goes. The address that they sign in with stays their own to change.",
+        help_text="Where they can be reached. They have no sign-in.",
     )
     phone = forms.CharField(label="Phone", max_length=40, required=False, widget=forms.TextInput({"inputmode": "tel"}))
     description = forms.CharField(
@@ -68,6 +68,14 @@ class MemberForm(forms.Form):
                 del self.fields[name]
         else:
             del self.fields["description"]
+        if member.login is not None:
+            # Shown and never read back: the address follows the login's.
+            email = self.fields["email"]
+            email.disabled, email.initial = True, member.login.email
+            self.initial["email"] = member.login.email
+            email.help_text = (
+                "They sign in with it, and mail goes there. Only they can change it, under Settings, Security."
+            )
         part_decimals_by(self, decimal_separator)
 
 

@@ -92,7 +92,8 @@ def _initial(actor: Member, member: Member) -> dict[str, Any]:
 
 def _fields(form: MemberForm) -> MemberFields:
     typed = form.cleaned_data
-    fields = {name: typed[name] for name in typed if name not in ("weekly_capacity", "business_roles")}
+    apart = {"weekly_capacity", "business_roles"} | {name for name, field in form.fields.items() if field.disabled}
+    fields = {name: typed[name] for name in typed if name not in apart}
     return cast(
         MemberFields,
         fields
