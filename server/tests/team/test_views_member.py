@@ -344,3 +344,15 @@ def test_a_page_takes_as_many_queries_for_a_little_as_for_a_lot(cast: Cast, alic
         work(number)
     assert alice.queries(path_of(cast.review_bot)) == few
     assert TimeEntry.objects.in_workspace(client.workspace_id).count() == 6
+
+
+def test_every_page_of_a_member_names_them_and_has_the_same_tabs(cast: Cast, alice: Browser) -> None:
+    for page, current in (("", 0), ("edit/", 1), ("permissions/", 2), ("history/", 3)):
+        html = alice.page(path_of(cast.bob, page))
+        [tabs] = re.findall(r'<nav class="tabs" aria-label="Pages of Bob Lindqvist">(.*?)</nav>', html, re.DOTALL)
+        lines = re.findall(r"<a [^>]*?( aria-current=\"page\")?>([^<]+)</a>", tabs)
+        assert [words for _, words in lines] == ["Overview", "Edit", "Role and permissions", "History"]
+        assert [bool(is_current) for is_current, _ in lines].index(True) == current
+    for page in ("", "rates/new/", *ADMINISTRATORS_PAGES):
+        [heading] = re.findall(r"<h1>(.*?)</h1>", alice.page(path_of(cast.bob, page)))
+        assert "Bob Lindqvist" in heading
