@@ -1,11 +1,14 @@
 """Making a login, keeping it protected, and ending its sessions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
@@ -13,7 +16,7 @@ from keito_server.accounts.errors import EmailTaken
 from keito_server.accounts.models import Login
 from keito_server.kit.errors import NotFound, RuleRefused
 
-SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+_SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 Keeping = Callable[[Login], RuleRefused | None]
 _keepings: list[Keeping] = []
 
@@ -65,13 +68,20 @@ def register_keeping(keeping: Keeping) -> None:
 def keep_a_second_factor(factor: Authenticator) -> None:
     """Raises the refusal of a keeping where `factor` is the login's last app or passkey. Recovery codes do not count.
 
-    Call it in the transaction that removes `factor`.
+    Call it in the transaction that removes `factor`: within `removing_a_factor`.
     """
     for keeping in _keepings:
         refusal = keeping(factor.user)
-        others = Authenticator.objects.filter(user=factor.user, type__in=SECOND_FACTORS).exclude(pk=factor.pk)
+        others = Authenticator.objects.filter(user=factor.user, type__in=_SECOND_FACTORS).exclude(pk=factor.pk)
         if refusal is not None and not others.exists():
             raise refusal
+
+
+@contextmanager
+def removing_a_factor() -> Iterator[None]:
+    """Within it a factor is removed as one: what `keep_a_second_factor` has locked stays so until the factor is gone."""
+    with transaction.atomic():
+        yield
 
 
 def end_session(*, login: Login, session_id: int) -> None:
@@ -93,3 +103,9 @@ def end_other_sessions(*, login: Login, current_key: str) -> int:
 def note_session(request: HttpRequest) -> None:
     """Notes the browser of a request among its login's sessions, where that has not been done yet."""
     UserSession.objects.create_from_request(request)
+
+
+def forget_sessions() -> None:
+    """Deletes sessions that are over, those of visitors who never signed in too, and their lines on the list."""
+    SessionStore.clear_expired()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

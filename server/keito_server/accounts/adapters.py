@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.messages import ERROR
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,6 +21,7 @@ from keito_server.accounts.errors import EmailTaken
 from keito_server.accounts.events import EmailChanged, announce_email_changed, write_letter
 from keito_server.accounts.models import Login
 from keito_server.accounts.queries import tries_key
+from keito_server.kit.errors import RuleRefused
 from keito_server.kit.origins import client_address, origin_of
 from keito_server.kit.sealing import seal, unseal
 from keito_server.web import toasts
@@ -117,6 +120,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
         "unverified_email": "Verify your e-mail address first.",
         "add_email_blocked": "Verify your e-mail address first.",
     }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whether a second factor may go. Raises `ValidationError` where not: it says why, as allauth's words cannot."""
+        try:
+            actions.keep_a_second_factor(authenticator)
+        except RuleRefused as refused:
+            raise ValidationError(refused.message) from refused
+        return True
 
     def encrypt(self, text: str) -> str:
         """What is stored of a secret."""

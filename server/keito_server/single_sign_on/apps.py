@@ -15,8 +15,9 @@ class SingleSignOnConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
         from django.db.models import F
 
+        from keito_server.accounts import actions as accounts
         from keito_server.events.queries import register_subject
-        from keito_server.single_sign_on.actions import keep_the_keeper
+        from keito_server.single_sign_on.actions import keep_the_keeper, need_of_second_factor
         from keito_server.single_sign_on.models import Identity, IdentityProvider, VerifiedDomain
         from keito_server.team.actions import register_keeping
         from keito_server.team.permissions import Permission, may
@@ -27,6 +28,7 @@ class SingleSignOnConfig(AppConfig):
             return may(actor, Permission.SINGLE_SIGN_ON_EDIT)
 
         register_keeping(keep_the_keeper)
+        accounts.register_keeping(need_of_second_factor)
         user_logged_in.connect(note_own_sign_in, dispatch_uid="single_sign_on")
         register_section("sign_in", offer_workos)
         register_section("join", offer_providers)

@@ -12,6 +12,7 @@ from keito_server.accounts.forms.security import (
     ActivateAuthenticatorForm,
     AddPasskeyForm,
     ConfirmByCodeForm,
+    RemovePasskeyForm,
     RenamePasskeyForm,
     SecondFactorForm,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "ConfirmByCodeForm",
     "ConfirmByPasswordForm",
     "NewEmailForm",
+    "RemovePasskeyForm",
     "RenamePasskeyForm",
     "ResetForm",
     "ResetKeyForm",

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
@@ -55,6 +57,19 @@ class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth has 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["name"] = _name_field(is_required=True)
+
+
+class RemovePasskeyForm(forms.Form):
+    """Nothing to type: it says why a passkey has to stay, before anybody presses the button. allauth has none."""
+
+    def __init__(self, *args: Any, authenticator: Authenticator, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.authenticator = authenticator
+
+    def clean(self) -> dict[str, Any]:
+        """Asks whether it may go, as allauth's form of the app does."""
+        get_adapter().can_delete_authenticator(self.authenticator)
+        return super().clean() or {}
 
 
 def _code_field(label: str, help_text: str) -> forms.CharField:

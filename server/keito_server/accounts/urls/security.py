@@ -22,7 +22,7 @@ urlpatterns = [
     path("account/security/sessions/end/", views.end_other_sessions, name="account_end_other_sessions"),
     path("account/security/sessions/<int:session_id>/end/", views.end_session, name="account_end_session"),
     path("account/security/app/", of_login(app.activate_totp), name="mfa_activate_totp"),
-    path("account/security/app/remove/", of_login(app.deactivate_totp), name="mfa_deactivate_totp"),
+    path("account/security/app/remove/", of_login(views.RemoveApp.as_view()), name="mfa_deactivate_totp"),
     path("account/security/recovery-codes/", of_login(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "account/security/recovery-codes/new/",

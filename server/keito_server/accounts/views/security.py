@@ -1,6 +1,10 @@
 """Settings, Security: password, second factors, passkeys, and the browsers in which one is signed in."""
 
+from typing import Any
+
+from allauth.mfa.totp.views import DeactivateTOTPView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -8,16 +12,43 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from keito_server.accounts import actions, queries
+from keito_server.accounts.forms import RemovePasskeyForm
 from keito_server.accounts.models import Login
 from keito_server.kit.declarations import of_login
 from keito_server.web import toasts
 from keito_server.web.sections import sections_of
 
 
-class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]  # allauth has no types
+class _Removal:
+    """What removing an app and a passkey share: asked and done in one transaction, refused with 422."""
+
+    request: HttpRequest
+
+    def post(self, request: HttpRequest, *args: Any, **keywords: Any) -> HttpResponse:
+        with actions.removing_a_factor():
+            answer: HttpResponse = super().post(request, *args, **keywords)  # type: ignore[misc]  # allauth's, untyped
+        return answer
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        answer: HttpResponse = super().form_invalid(form)  # type: ignore[misc]  # allauth's, untyped
+        answer.status_code = 422
+        return answer
+
+
+class RemoveApp(_Removal, DeactivateTOTPView):  # type: ignore[misc]  # allauth has no types
+    """Asks whether to switch the authenticator app off, and does."""
+
+
+class RemovePasskey(_Removal, RemoveWebAuthnView):  # type: ignore[misc]  # allauth has no types
     """Asks whether to remove a passkey, and removes it."""
 
     success_url = reverse_lazy("account_security")
+    form_class = RemovePasskeyForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_kwargs()
+        # Data on a GET too: why a passkey has to stay is said at once.
+        return {"data": {}, **options, "authenticator": self.object}
 
 
 @of_login

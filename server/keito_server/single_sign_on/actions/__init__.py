@@ -3,7 +3,7 @@
 from keito_server.single_sign_on.actions.arrivals import Arrived, Claims, arrive, connect_identity
 from keito_server.single_sign_on.actions.domains import add_domain, check_domain, remove_domain
 from keito_server.single_sign_on.actions.identities import disconnect_identity
-from keito_server.single_sign_on.actions.keeping import keep_the_keeper
+from keito_server.single_sign_on.actions.keeping import keep_the_keeper, need_of_second_factor
 from keito_server.single_sign_on.actions.providers import (
     ProviderValues,
     add_provider,
@@ -30,6 +30,7 @@ __all__ = [
     "disconnect_identity",
     "keep_the_keeper",
     "make_optional",
+    "need_of_second_factor",
     "remove_domain",
     "remove_provider",
     "require_single_sign_on",
