@@ -14,7 +14,7 @@ from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.integrity import all_checks
 from keito_server.projects.models import Assignment, Project, ProjectTask
 from keito_server.projects.queries import get_terms
-from keito_server.team.models import Member
+from keito_server.team.models import ApiKey, Invitation, Member
 from keito_server.time_entries.models import TimeEntry
 from keito_server.workspaces.models import Workspace
 from tests.conftest import NOW
@@ -25,11 +25,31 @@ def entries(sample: Workspace) -> list[TimeEntry]:
     return list(TimeEntry.objects.in_workspace(sample.id).select_related("member__workspace", "project", "task"))
 
 
-def test_it_has_six_people_of_all_roles_and_two_agents(sample: Workspace) -> None:
+def test_it_has_six_people_of_all_roles_and_two_agents_and_one_that_was_archived(sample: Workspace) -> None:
     members = list(Member.objects.in_workspace(sample.id))
     people = [member for member in members if not member.is_agent]
     assert Counter(member.role for member in people) == {"administrator": 1, "manager": 1, "member": 4}
-    assert {member.name for member in members if member.is_agent} == {"review-bot-01", "docs-bot-02"}
+    agents = {member.name: member for member in members if member.is_agent}
+    assert set(agents) == {"review-bot-01", "docs-bot-02", "triage-bot-01"}
+    left_at = agents["triage-bot-01"].archived_at
+    assert left_at is not None and left_at < NOW
+    history = [entry.created_at for entry in entries(sample) if entry.member.name == "triage-bot-01"]
+    assert len(history) >= 20 and max(history) <= left_at
+    assert all(member.is_active for member in members if member.name != "triage-bot-01")
+
+
+def test_one_person_is_invited_and_has_not_joined(sample: Workspace) -> None:
+    [invitation] = Invitation.objects.in_workspace(sample.id)
+    assert (invitation.first_name, invitation.last_name) == ("Sofia", "Brandt")
+    assert invitation.accepted_at is None and invitation.sent_at < NOW < invitation.expires_at
+
+
+def test_agents_called_no_later_than_the_sample_and_not_before_their_newest_session(sample: Workspace) -> None:
+    newest = {entry.member_id: entry.created_at for entry in sorted(entries(sample), key=lambda one: one.created_at)}
+    keys = list(ApiKey.objects.in_workspace(sample.id))
+    assert len(keys) == 3
+    assert all(key.last_used_at == newest[key.member_id] <= NOW for key in keys)
+    assert [key.member.name for key in keys if key.revoked_at] == ["triage-bot-01"]
 
 
 def test_it_has_four_clients_in_three_currencies_and_the_company_itself(sample: Workspace) -> None:

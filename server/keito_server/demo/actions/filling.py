@@ -1,6 +1,6 @@
 """Filling the sample workspace: all of it, or nothing."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -8,14 +8,12 @@ from keito_server.demo.actions.invoicing import send_invoices
 from keito_server.demo.actions.planning import plan_projects
 from keito_server.demo.actions.staffing import found_company
 from keito_server.demo.actions.tracking import track_time
+from keito_server.demo.actions.turnover import show_turnover
 from keito_server.demo.events import SampleFilled
-from keito_server.demo.rules import COMPANY, PEOPLE, sample_days
+from keito_server.demo.rules import COMPANY, sample_days
 from keito_server.events.actions import record
 from keito_server.kit.days import day_of
-from keito_server.team.actions import note_seen
 from keito_server.workspaces.models import Workspace
-
-_SEEN_APART = timedelta(minutes=11)
 
 
 @transaction.atomic
@@ -30,8 +28,7 @@ def fill(*, password: str, now: datetime) -> Workspace:
     plan = plan_projects(company, today=days[-1])
     track_time(company, plan, days=days, now=now)
     send_invoices(company, plan, days=days, now=now)
-    for number, person in enumerate(PEOPLE):
-        note_seen(member=company.members[person.key], now=now - _SEEN_APART * number * number)
+    show_turnover(company, days=days, now=now)
     alice = company.members["alice"]
     record(event=SampleFilled(workspace_id=alice.workspace_id, subject_id=alice.workspace_id), actor=alice, now=now)
     return company.workspace

@@ -13,7 +13,15 @@ from keito_server.demo.rules.invoices import (
     Monthly,
     issue_day,
 )
-from keito_server.demo.rules.people import AGENTS, PEOPLE, SampleAgent, SampleMember, people_to_offer
+from keito_server.demo.rules.people import (
+    AGENTS,
+    NEWCOMER,
+    PEOPLE,
+    SampleAgent,
+    SampleMember,
+    SampleNewcomer,
+    people_to_offer,
+)
 from keito_server.demo.rules.person_days import plan_person, running_work
 from keito_server.demo.rules.projects import DEFAULT_TASKS, PROJECTS, TASKS, SampleProject
 from keito_server.demo.rules.sessions import live_session, plan_agent
@@ -27,6 +35,7 @@ __all__ = [
     "FEES",
     "FIRST_NUMBER",
     "MONTHLY",
+    "NEWCOMER",
     "PEOPLE",
     "PROJECTS",
     "TASKS",
@@ -41,6 +50,7 @@ __all__ = [
     "SampleAgent",
     "SampleClient",
     "SampleMember",
+    "SampleNewcomer",
     "SampleProject",
     "issue_day",
     "live_session",

@@ -40,7 +40,10 @@ class SampleMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleAgent:
-    """An agent: what it runs on, and which projects' work of one task it does, in parts of all of it."""
+    """An agent: what it runs on, and which projects' work of one task it does, in parts of all of it.
+
+    `weeks_here` is after how many weeks of the sample it was archived; None: it still works.
+    """
 
     key: str
     model: str
@@ -52,6 +55,19 @@ class SampleAgent:
     description: str
     business_roles: tuple[str, ...] = ()
     shares: dict[str, int] = field(default_factory=dict)
+    weeks_here: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleNewcomer:
+    """A person who is invited and has not joined yet."""
+
+    email: str
+    first_name: str
+    last_name: str
+    role: str
+    rate: Decimal
+    capacity_hours: int
 
 
 PEOPLE = (
@@ -200,6 +216,27 @@ AGENTS = (
         minutes=(12, 64),
         shares={"MER-PAY": 44, "LUM-KAF": 36, "CAS-POR": 20},
     ),
+    SampleAgent(
+        key="triage-bot-01",
+        description="support triage",
+        model="claude-haiku-4-5",
+        task="Support",
+        rate=Decimal(40),
+        cost=Decimal("0.90"),
+        sessions_a_day=(1, 2),
+        minutes=(3, 18),
+        shares={"CAS-SUP": 100},
+        weeks_here=6,
+    ),
+)
+
+NEWCOMER = SampleNewcomer(
+    email="sofia@harrowvale.example",
+    first_name="Sofia",
+    last_name="Brandt",
+    role="member",
+    rate=Decimal(120),
+    capacity_hours=40,
 )
 
 

@@ -23,7 +23,10 @@ def plan_agent(agent: SampleAgent, *, days: Sequence[date], zone: str, until: da
     chance = dice(agent.key)
     teller = Teller(chance)
     pull_request = 240
+    last_day = days[-1] if agent.weeks_here is None else days[0] + timedelta(weeks=agent.weeks_here, days=-1)
     for day in days:
+        if day > last_day:
+            return
         if day.weekday() > 4 and day != days[-1]:
             continue
         minutes = sorted(chance.sample(range(9 * 60, 18 * 60), chance.randint(*agent.sessions_a_day)))
