@@ -369,9 +369,7 @@ def test_invoicing_switched_off_is_hidden_and_refused_at_once_and_loses_nothing(
     for browser in (alice, carol):
         response = browser.get("/invoices/")
         assert response.status_code == 403
-        assert "Invoicing is switched off for this workspace" in response.content.decode()
         assert "<h1>Invoicing is switched off</h1>" in response.content.decode()
-        assert "not yours to do" not in response.content.decode()
         assert 'href="/w/harrow-vale/invoices/' not in browser.page("/time/")
     save(alice, MODULES)
     assert carol.get("/invoices/").status_code == 200
