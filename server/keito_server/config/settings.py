@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "keito_server.web.middleware.ContentSecurityPolicy",
+    "keito_server.web.middleware.PrivatePages",
     "keito_server.config.addresses.MissingSlash",
     "keito_server.web.middleware.RefusalPages",
     "keito_server.config.gate.Gate",

@@ -18,13 +18,16 @@ def csv_lines(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[s
     """A table line by line, its head first. Figures are plain (`1234.5`), days as `2026-03-12`, None is empty."""
     text = StringIO()
     text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text)
+    writer, quoting = csv.writer(text), csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(head)
     yield text.getvalue()
     for row in rows:
         text.seek(0)
         text.truncate()
-        writer.writerow(_written(cell) for cell in row)
+        cells = [_written(cell) for cell in row]
+        # Where semicolons or tabs part cells, as in many countries, only quotes keep a text in one.
+        is_parted = any(mark in cell for cell in cells for mark in ";\t")
+        (quoting if is_parted else writer).writerow(cells)
         yield text.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
@@ -71,10 +72,14 @@ class _Fault(ValueError):
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _Fault("A key stands twice in the same object.", twice)
+        raise _Fault("A key stands twice in the same object.", _first_twice(pairs))
     return result
+
+
+def _first_twice(pairs: list[tuple[str, Any]]) -> str | None:
+    """The first key that comes again, in one pass: a megabyte of keys must not cost more than reading it."""
+    counts = Counter(name for name, _ in pairs)
+    return next((name for name, _ in pairs if counts[name] > 1), None)
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -27,6 +27,20 @@ class ContentSecurityPolicy:
         return response
 
 
+class PrivatePages:
+    """Keeps pages out of caches that several people share, and files that were downloaded out of every cache."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Adds `Cache-Control` unless the view has set its own. Going back still shows what was typed."""
+        response = self.get_response(request)
+        is_download = response.headers.get("Content-Disposition", "").startswith("attachment")
+        response.headers.setdefault("Cache-Control", "private, no-store" if is_download else "private, no-cache")
+        return response
+
+
 class RefusalPages:
     """Turns a refusal that no form has shown into a page that says what happened and what to do."""
 

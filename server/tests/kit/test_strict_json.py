@@ -87,6 +87,14 @@ def test_a_key_that_stands_twice_outermost_is_itself_the_field() -> None:
     assert refused.value.field == "b"
 
 
+def test_a_megabyte_of_keys_with_one_twice_costs_no_more_than_reading_it() -> None:
+    # Looking each key up among all others would take minutes here, and is noticed.
+    keys = [f'"{number:x}":1' for number in range(90_000)]
+    with pytest.raises(ValidationRefused, match="stands twice") as refused:
+        parse(("{" + ",".join([*keys, keys[-1]]) + "}").encode())
+    assert refused.value.field == f"{89_999:x}"
+
+
 @pytest.mark.parametrize(
     "body", [b"[NaN]", b"NaN", b"[" * 100, b'["\\u0000"]', b"\xed\xa0\x80", b'"\xff"', b"\xef\xbb\xbf{}"]
 )
