@@ -51,6 +51,32 @@ def test_a_filter_is_chosen_in_its_menu_and_cleared_by_its_cross(open_as: OpenAs
     expect(page.get_by_role("rowheader", name=re.compile("Bob Lindqvist"))).to_be_visible()
 
 
+def test_keys_walk_the_rows_open_one_and_reach_the_first_filter(open_as: OpenAs) -> None:
+    page = open_as("alice", "/team/")
+    names = page.get_by_role("table", name="Members").get_by_role("row").get_by_role("rowheader").get_by_role("link")
+    page.keyboard.press("j")
+    expect(names.first).to_be_focused()
+    page.keyboard.press("j")
+    expect(names.nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(names.first).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.locator(".filters .filter").first).to_be_focused()
+    expect(page.locator(".filters .menu").first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_text("Next and previous row")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#page-keys")).to_be_hidden()
+    href = names.nth(1).get_attribute("href")
+    page.keyboard.press("j")
+    expect(names.first).to_be_focused()
+    page.keyboard.press("j")
+    expect(names.nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{href}")
+
+
 def test_a_new_agent_gets_a_key_that_is_shown_once_and_is_archived_with_it(open_as: OpenAs) -> None:
     page = open_as("alice", "/team/agents/new/")
     page.get_by_label("Name", exact=True).fill("triage-bot-01")

@@ -1,5 +1,7 @@
 // Lists the keys that work on this page, read from the controls that carry them.
 
+import { firstFilter, hasRows } from "./rows.js";
+
 const ALWAYS = [
   [["Ctrl", "K"], "Search or jump to"],
   [["Ctrl", "Enter"], "Send or save the form"],
@@ -35,6 +37,8 @@ export function listKeys(dialog) {
     rows.push(...row(key.split("+"), wordsOf(element)));
   }
   for (const link of document.querySelectorAll("[data-go]")) rows.push(...row(["g", link.dataset.go], `Go to ${wordsOf(link)}`));
+  if (firstFilter()) rows.push(...row(["/"], "First filter"));
+  if (hasRows()) rows.push(...row(["j", "k"], "Next and previous row"), ...row(["Enter"], "Open the row"));
   for (const [keys, words] of ALWAYS) rows.push(...row(keys, words));
   dialog.querySelector("dl").replaceChildren(...rows);
   dialog.showModal();

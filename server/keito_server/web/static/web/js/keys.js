@@ -1,5 +1,5 @@
 // Keys of the page: a single letter presses the control that carries it, `g` and a letter goes somewhere, `?` lists them,
-// Ctrl K finds. Letters are off while one types, and altogether with <html data-single-keys="off">. Also opens dialogs.
+// Ctrl K finds, `/` filters, `j` and `k` walk the rows of a list. Letters are off while one types, and altogether with <html data-single-keys="off">. Also opens dialogs.
 
 const PAUSE_MS = 1200;
 let goingUntil = 0;
@@ -34,6 +34,12 @@ function open(dialog) {
 async function openPalette() {
   const { findIn } = await import("./palette.js");
   findIn(document.getElementById("palette"));
+}
+
+async function moveInList(key) {
+  const { openFilter, walkRows } = await import("./rows.js");
+  if (key === "/") openFilter();
+  else walkRows(key === "j" ? 1 : -1);
 }
 
 async function openKeys() {
@@ -74,6 +80,9 @@ document.addEventListener("keydown", (event) => {
   if (control) {
     event.preventDefault();
     press(control);
+  } else if (["/", "j", "k"].includes(key) && !document.querySelector("dialog[open]")) {
+    event.preventDefault();
+    moveInList(key);
   }
 });
 
