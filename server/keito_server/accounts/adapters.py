@@ -1,14 +1,17 @@
 """Where django-allauth asks how Keito does it."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.messages import ERROR
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -18,12 +21,22 @@ from django.utils import timezone
 from keito_server.accounts import actions
 from keito_server.accounts.documents import letter
 from keito_server.accounts.errors import EmailTaken
-from keito_server.accounts.events import EmailChanged, announce_email_changed, write_letter
+from keito_server.accounts.events import (
+    EmailChanged,
+    PasswordReplaced,
+    SecondFactorChanged,
+    SignedIn,
+    SignInRefused,
+    announce_email_changed,
+    announce_login_event,
+    write_letter,
+)
 from keito_server.accounts.models import Login
 from keito_server.accounts.queries import tries_key
 from keito_server.kit.errors import RuleRefused
 from keito_server.kit.origins import client_address, origin_of
 from keito_server.kit.sealing import seal, unseal
+from keito_server.kit.ways_in import WayIn, take_ways_in
 from keito_server.web import toasts
 
 _NOWHERE = "0.0.0.0"  # noqa: S104  # nothing listens: it stands for a connection without an address, such as a socket's
@@ -163,3 +176,90 @@ def tell_of_email(
 def end_other_sessions(*, request: HttpRequest, user: Login, **signal: Any) -> None:  # noqa: ARG001  # Django adds to it
     """After another password, only the browser in which it was typed stays signed in, if it was."""
     actions.end_other_sessions(login=user, current_key=request.session.session_key or "")
+
+
+REFUSALS_TOLD_EVERY = 300
+"""Of all refused tries to sign in as one login from one address, one is told in so many seconds."""
+
+_FACTORS = {
+    Authenticator.Type.TOTP: "code",
+    Authenticator.Type.RECOVERY_CODES: "recovery code",
+    Authenticator.Type.WEBAUTHN: "passkey",
+}
+_FACTORS_KEPT = {
+    Authenticator.Type.TOTP: "authenticator app",
+    Authenticator.Type.RECOVERY_CODES: "recovery codes",
+    Authenticator.Type.WEBAUTHN: "passkey",
+}
+
+
+def tell_of_sign_in(*, request: HttpRequest, user: Login, **_: Any) -> None:
+    """Announces who came in, and by what. A sign-in without a connection is none: a program made a session."""
+    if "REMOTE_ADDR" not in request.META:
+        return
+    way = _way_in(request, user)
+    origin = origin_of(request, login_id=user.id)
+    announce_login_event(
+        SignedIn(login_id=user.id, method=way.method, workspace_id=way.workspace_id, origin=origin, now=timezone.now())
+    )
+
+
+def tell_of_refused_password(*, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
+    """Announces a wrong password for a known login. Who confirms that it is them is in already, and tells nothing new."""
+    if request is None or request.user.is_authenticated:
+        return
+    login = Login.objects.filter(email=tries_key(str(credentials.get("email", "")))).first()
+    if login is not None:
+        _tell_of_refusal(request, login, "wrong password")
+
+
+def tell_of_refused_code(*, request: HttpRequest, user: Login, reauthentication: bool = False, **_: Any) -> None:
+    """Announces a wrong code in the second step of signing in."""
+    if not reauthentication:
+        _tell_of_refusal(request, user, "wrong code after the right password")
+
+
+def tell_of_password(way: str) -> Callable[..., None]:
+    """What announces another password, which `way` allowed, in words."""
+
+    def tell(*, request: HttpRequest, user: Login, **_: Any) -> None:
+        origin = origin_of(request, login_id=user.id)
+        announce_login_event(PasswordReplaced(login_id=user.id, way=way, origin=origin, now=timezone.now()))
+
+    return tell
+
+
+def tell_of_factor(prefix: str = "", *, is_added: bool) -> Callable[..., None]:
+    """What announces a second factor that came or went; `prefix` stands before the words for it."""
+
+    def tell(*, request: HttpRequest, user: Login, authenticator: Authenticator, **_: Any) -> None:
+        event = SecondFactorChanged(
+            login_id=user.id,
+            what=prefix + _FACTORS_KEPT[authenticator.type],
+            is_added=is_added,
+            origin=origin_of(request, login_id=user.id),
+            now=timezone.now(),
+        )
+        announce_login_event(event)
+
+    return tell
+
+
+def _way_in(request: HttpRequest, login: Login) -> WayIn:
+    now, before = take_ways_in(request, login.id)
+    if now is not None:
+        return now
+    records = get_authentication_records(request, login)
+    if any(record.get("passwordless") for record in records):
+        return WayIn("passkey")
+    factor = next((_FACTORS[record["type"]] for record in reversed(records) if record["method"] == "mfa"), "")
+    has_password = any(record["method"] == "password" for record in records)
+    first = WayIn("password") if has_password else before or WayIn("a mailed link or code")
+    return WayIn(f"{first.method} and {factor}", first.workspace_id) if factor else first
+
+
+def _tell_of_refusal(request: HttpRequest, login: Login, reason: str) -> None:
+    address = client_address(request)
+    if cache.add(f"sign-in-refused:{login.id.hex}:{address}", True, REFUSALS_TOLD_EVERY):
+        event = SignInRefused(login_id=login.id, reason=reason, origin=origin_of(request), now=timezone.now())
+        announce_login_event(event)

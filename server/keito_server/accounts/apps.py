@@ -10,7 +10,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Puts signing out into the member's menu, Security into Settings, and listens to what allauth does."""
         from allauth.account import signals
-        from django.contrib.auth.signals import user_logged_in
+        from allauth.mfa import signals as factors
+        from django.contrib.auth.signals import user_logged_in, user_login_failed
 
         from keito_server.accounts import adapters
         from keito_server.web import shell
@@ -19,6 +20,21 @@ class AccountsConfig(AppConfig):
         shell.register_slot("account", account_menu)
         register_settings_page("security", "account_security", is_of_login=True)
         user_logged_in.connect(adapters.note_session)
+        user_logged_in.connect(adapters.tell_of_sign_in)
+        user_login_failed.connect(adapters.tell_of_refused_password)
+        factors.authentication_failed.connect(adapters.tell_of_refused_code)
+        for signal, way in (
+            (signals.password_changed, "knowing the one before"),
+            (signals.password_set, "their first"),
+            (signals.password_reset, "by a mailed link"),
+        ):
+            signal.connect(adapters.tell_of_password(way), weak=False)
+        for signal, prefix, is_added in (
+            (factors.authenticator_added, "", True),
+            (factors.authenticator_reset, "new ", True),
+            (factors.authenticator_removed, "", False),
+        ):
+            signal.connect(adapters.tell_of_factor(prefix, is_added=is_added), weak=False)
         signals.email_changed.connect(adapters.tell_of_email)
         signals.password_changed.connect(adapters.end_other_sessions)
         signals.password_set.connect(adapters.end_other_sessions)

@@ -1,4 +1,4 @@
-"""What accounts announce: another address of a login, and mail to write to it."""
+"""What accounts announce: another address of a login, what guards it, who came in by it, and mail to write to it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,6 +32,61 @@ def on_email_changed(follower: Follower) -> None:
 def announce_email_changed(event: EmailChanged) -> None:
     """Tells every follower."""
     for follower in _followers:
+        follower(event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginEvent:
+    """Something happened to a login that its workspaces' administrators want to know. It belongs to no workspace."""
+
+    login_id: UUID
+    origin: Origin
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn(LoginEvent):
+    """Somebody came in; `method` says how, in words. With a `workspace_id` the session was proven for that one only."""
+
+    method: str
+    workspace_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordReplaced(LoginEvent):
+    """A login has another password, or its first; `way` says in words how that was proven to be right."""
+
+    way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorChanged(LoginEvent):
+    """Something besides the password that proves a login was added or removed; `what` says in words what it is."""
+
+    what: str
+    is_added: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRefused(LoginEvent):
+    """Somebody, who may be anybody, could not prove to be the login's owner; `reason` says in words why."""
+
+    reason: str
+
+
+LoginFollower = Callable[[LoginEvent], None]
+_login_followers: list[LoginFollower] = []
+
+
+def on_login_event(follower: LoginFollower) -> None:
+    """Has `follower` called with each event of a login; the audit trails of workspaces hear of it so."""
+    if follower not in _login_followers:
+        _login_followers.append(follower)
+
+
+def announce_login_event(event: LoginEvent) -> None:
+    """Tells every follower."""
+    for follower in _login_followers:
         follower(event)
 
 

@@ -19,7 +19,8 @@ class SingleSignOnConfig(AppConfig):
         from keito_server.events.queries import register_subject
         from keito_server.single_sign_on.actions import keep_the_keeper, need_of_second_factor
         from keito_server.single_sign_on.models import Identity, IdentityProvider, VerifiedDomain
-        from keito_server.team.actions import register_keeping
+        from keito_server.single_sign_on.queries import keeps_password
+        from keito_server.team.actions import register_keeping, register_password_keepers
         from keito_server.team.permissions import Permission, may
         from keito_server.web.sections import register_section
         from keito_server.web.settings_pages import register_settings_page
@@ -29,6 +30,7 @@ class SingleSignOnConfig(AppConfig):
 
         register_keeping(keep_the_keeper)
         accounts.register_keeping(need_of_second_factor)
+        register_password_keepers(keeps_password)
         user_logged_in.connect(note_own_sign_in, dispatch_uid="single_sign_on")
         register_section("sign_in", offer_workos)
         register_section("join", offer_providers)

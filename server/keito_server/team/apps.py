@@ -11,9 +11,9 @@ class TeamConfig(AppConfig):
         from django.db.models import F, Value
         from django.db.models.functions import Concat, Trim
 
-        from keito_server.accounts.events import on_email_changed
+        from keito_server.accounts.events import on_email_changed, on_login_event
         from keito_server.events.queries import register_subject
-        from keito_server.team.actions import follow_email
+        from keito_server.team.actions import follow_email, follow_login
         from keito_server.team.models import ApiKey, BusinessRole, Invitation, Member
         from keito_server.team.permissions import Permission, may
         from keito_server.team.queries.currency import has_rates
@@ -36,6 +36,7 @@ class TeamConfig(AppConfig):
             return may(actor, Permission.MEMBERS_VIEW_TEAM)
 
         on_email_changed(follow_email)
+        on_login_event(follow_login)
         shell.register_destination("settings", "workspace_settings:home")
         shell.register_slot("mark", mark)
         shell.register_workspaces(workspace_links)

@@ -120,6 +120,51 @@ class PermissionsChanged(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberSignedIn(DomainEvent):
+    """A member came in; `method` says how, in words."""
+
+    subject_type = "member"
+    sentence = "Signed in ({method})"
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInFailed(DomainEvent):
+    """Somebody, who may be anybody, tried in vain to sign in as a member; few of many tries are kept."""
+
+    subject_type = "member"
+    sentence = "Refused a sign-in as {subject} ({reason})"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged(DomainEvent):
+    """A member has another password, or their first; `way` says in words what allowed it."""
+
+    subject_type = "member"
+    sentence = "Changed their password ({way})"
+    way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorAdded(DomainEvent):
+    """A member has one more thing that proves their sign-in."""
+
+    subject_type = "member"
+    sentence = "Added to their sign-in: {what}"
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorRemoved(DomainEvent):
+    """A member has one thing less that proves their sign-in."""
+
+    subject_type = "member"
+    sentence = "Removed from their sign-in: {what}"
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BusinessRoleAdded(DomainEvent):
     """A label for people's work was added."""
 

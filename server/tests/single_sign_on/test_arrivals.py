@@ -45,7 +45,7 @@ def test_a_newcomer_of_a_verified_domain_joins_as_a_member_without_a_password(
     nina = Member.objects.in_workspace(joining.workspace_id).select_related("login").get(email="nina@acme.example")
     assert (nina.name, nina.role, nina.user_type) == ("Nina Novak", "member", "human")
     assert nina.login is not None and not nina.login.has_usable_password()
-    assert kinds() == ["MemberJoined", "IdentityConnected"]
+    assert kinds() == ["MemberJoined", "IdentityConnected", "MemberSignedIn"]
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_a_newcomer_makes_a_login_joins_with_all_that_was_set_up_and_lands_in_th
     assert (rate.kind, rate.amount, rate.valid_from) == ("billable", Decimal(120), actions.SINCE_EVER)
     assert member.login is not None and member.login.check_password(PASSWORD)
     events = AuditEvent.objects.in_workspace(member.workspace_id).order_by("happened_at", "id")
-    assert [event.kind for event in events] == ["MemberInvited", "MemberJoined", "InvitationAccepted"]
+    assert [event.kind for event in events] == ["MemberInvited", "MemberJoined", "InvitationAccepted", "MemberSignedIn"]
     assert events[2].actor_id == member.id
 
 

@@ -14,6 +14,7 @@ from keito_server.accounts.queries import get_sample_person, list_sample_people
 from keito_server.accounts.views.gate_page import GatePage
 from keito_server.kit.declarations import public
 from keito_server.kit.errors import NotFound
+from keito_server.kit.ways_in import WayIn, say_way_in
 from keito_server.web.next_page import next_page
 from keito_server.web.sections import sections_of
 
@@ -52,5 +53,6 @@ def sign_in_as_sample(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise NotFound
     person = get_sample_person(request.POST.get("email", ""))
+    say_way_in(request, person.login.id, WayIn("sample person"))
     login(request, person.login, backend=_BACKEND)
     return redirect(next_page(request, reverse("home")))

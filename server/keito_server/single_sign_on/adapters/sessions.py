@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from keito_server.accounts.models import Login
 from keito_server.kit.session_reach import is_bound, unbound, with_proof
+from keito_server.kit.ways_in import WayIn, say_way_in
 from keito_server.single_sign_on.actions import Claims
 from keito_server.single_sign_on.models import IdentityProvider
 
@@ -35,6 +36,7 @@ class PendingIdentity:
 def sign_in(request: HttpRequest, login: Login, provider: IdentityProvider) -> None:
     """Signs a login in on the word of a workspace's provider: for that workspace only, unless it was in already."""
     was_proven_itself = request.user == login and not is_bound(request.session)
+    say_way_in(request, login.id, WayIn(f"single sign-on by {provider.name}", provider.workspace_id))
     begin(request, login, backend=_BACKEND)
     if not was_proven_itself:
         # Until the browser is closed or nothing happens for long: nobody was asked to stay signed in.
@@ -50,6 +52,7 @@ def sign_in(request: HttpRequest, login: Login, provider: IdentityProvider) -> N
 
 def sign_in_everywhere(request: HttpRequest, login: Login, wanted: str) -> HttpResponse:
     """Signs a login in as a password does, a second factor included: WorkOS has proven the login itself."""
+    say_way_in(request, login.id, WayIn("single sign-on by WorkOS"))
     answer: HttpResponse = perform_login(request, login, email_verification="none", redirect_url=wanted)
     return answer
 

@@ -33,6 +33,7 @@ from keito_server.team.actions.rates import (
     remove_rate,
     set_rate,
 )
+from keito_server.team.actions.sign_ins import follow_login, register_password_keepers
 from keito_server.team.actions.update import MemberFields, update_member
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "decline_invitation",
     "delete_business_role",
     "follow_email",
+    "follow_login",
     "forget_answers",
     "found",
     "hire_agent",
@@ -69,6 +71,7 @@ __all__ = [
     "reactivate",
     "register_assigning",
     "register_keeping",
+    "register_password_keepers",
     "register_repricing",
     "remove_rate",
     "rename_business_role",

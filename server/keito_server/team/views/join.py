@@ -20,6 +20,7 @@ from keito_server.kit.days import day_of
 from keito_server.kit.declarations import not_by_provider, public
 from keito_server.kit.origins import origin_of
 from keito_server.kit.places import guess_place
+from keito_server.kit.ways_in import WayIn, say_way_in
 from keito_server.team import actions, queries
 from keito_server.team.errors import InvitationWorthless
 from keito_server.team.forms import JoinForm, NewcomerForm
@@ -134,6 +135,7 @@ def _join_with_login(request: HttpRequest, login: Login, token: str, invitation:
 
 def _enter(request: HttpRequest, member: Member) -> HttpResponse:
     if member.login is not None:
+        say_way_in(request, member.login.id, WayIn("invitation"))
         sign_in(request, member.login, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("workspace", member.workspace.subdomain)
 
