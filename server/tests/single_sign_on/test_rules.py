@@ -1,7 +1,10 @@
 """The pure rules of single sign-on, with generated cases."""
 
+from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from keito_server.single_sign_on.rules import (
@@ -146,6 +149,25 @@ def test_only_addresses_of_a_safe_form_are_called(url: str, outside: bool, insid
         ("fe80::1%eth0", False, False),
         ("0.0.0.0", False, False),
         ("224.0.0.1", False, False),
+        ("ff02::1", False, False),
+        ("::", False, False),
+        ("::127.0.0.1", False, True),
+        ("::ffff:0:127.0.0.1", False, True),
+        ("64:ff9b::a9fe:a9fe", False, False),
+        ("64:ff9b::7f00:1", False, True),
+        ("64:ff9b::5db8:d822", True, True),
+        ("64:ff9b:1::5db8:d822", False, False),
+        ("2002:a9fe:a9fe::", False, False),
+        ("2002:a00:1::1", False, True),
+        ("2001:0:5db8:d822::5601:5601", False, False),
+        ("fec0::1", False, True),
+        ("192.0.0.192", False, False),
+        ("192.0.0.8", False, True),
+        ("168.63.129.16", False, False),
+        ("100.100.100.200", False, False),
+        ("fd00:ec2::254", False, False),
+        ("fd20:ce::254", False, False),
+        ("no number", False, False),
     ],
 )
 def test_only_public_numbers_are_connected_to_unless_the_inside_is_allowed(
@@ -153,6 +175,40 @@ def test_only_public_numbers_are_connected_to_unless_the_inside_is_allowed(
 ) -> None:
     assert may_be_reached(number, allows_private=False) is outside
     assert may_be_reached(number, allows_private=True) is inside
+
+
+WRAPPED = st.sampled_from(
+    [
+        lambda number: (0xFFFF << 32) | number,
+        lambda number: number,
+        lambda number: (0xFFFF << 48) | number,
+        lambda number: (0x0064FF9B << 96) | number,
+        lambda number: (0x2002 << 112) | (number << 80) | 1,
+        lambda number: (0x20010000 << 96) | (number << 64) | (0xFFFFFFFF ^ number),
+    ]
+)
+"""The forms in which an IPv6 address leads to an IPv4 one: of the number of that one, the number of this one."""
+
+
+@given(st.ip_addresses(v=4), WRAPPED, st.booleans())
+def test_an_ipv4_address_is_what_it_is_in_all_wrappings(
+    address: IPv4Address, wrapped: Callable[[int], int], allows_private: bool
+) -> None:
+    inside = IPv6Address(wrapped(int(address)))
+    assume(int(inside) > 1)
+    bare = may_be_reached(str(address), allows_private=allows_private)
+    assert may_be_reached(str(inside), allows_private=allows_private) is bare
+
+
+@given(st.ip_addresses(network="169.254.0.0/16"), WRAPPED)
+def test_metadata_of_a_cloud_is_reached_in_no_wrapping(address: IPv4Address, wrapped: Callable[[int], int]) -> None:
+    assert not may_be_reached(str(IPv6Address(wrapped(int(address)))), allows_private=True)
+
+
+@given(st.ip_addresses())
+def test_the_outside_is_a_part_of_what_is_allowed_with_the_inside(address: IPv4Address | IPv6Address) -> None:
+    if may_be_reached(str(address), allows_private=False):
+        assert may_be_reached(str(address), allows_private=True)
 
 
 def test_certificates_are_read_in_pem_bare_and_several_at_once() -> None:
