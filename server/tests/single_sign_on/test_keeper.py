@@ -5,22 +5,27 @@ from functools import partial
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.test import Client
 
 from keito_server.kit.errors import Refusal
+from keito_server.kit.session_reach import with_proof
 from keito_server.single_sign_on.actions import make_optional, require_single_sign_on
 from keito_server.single_sign_on.errors import PasswordKept, SecondFactorNeeded
-from keito_server.single_sign_on.models import PasswordKeeper
+from keito_server.single_sign_on.models import IdentityProvider, PasswordKeeper
 from keito_server.team import actions as team
 from keito_server.team.models import Member
 from keito_server.workspaces.models import Workspace
 from tests import factories
 from tests.conftest import NOW, Cast
 from tests.database_on_disk import at_once, database_on_disk
+from tests.pages import text_of
 from tests.single_sign_on import builders
 from tests.single_sign_on.conftest import Browsers
 
 __all__ = ["database_on_disk"]
 TEAM = "/w/harrow-vale/team/"
+SETTINGS = "/w/harrow-vale/settings/sign-in/"
+WARNING = "Nobody can come in when the provider fails."
 WORDS = "keeps the password for the day the provider fails. Choose another administrator under Settings, Sign-in first."
 Act = Callable[[Member, Member], object]
 
@@ -113,3 +118,64 @@ def test_the_pages_say_what_to_do_first(cast: Cast, dora: Member, browser_of: Br
         answer = browser.post(TEAM + path, typed)
         assert answer.status_code == 422
         assert WORDS in answer.content.decode()
+
+
+class TestTheSettingsOfSignIn:
+    """Seen by Alice, whose session a provider has proven."""
+
+    @pytest.fixture
+    def alice(self, cast: Cast, dora: Member, browser_of: Browsers) -> Client:
+        protect(cast.alice).delete()
+        browser = browser_of.of(cast.alice.login)
+        provider = IdentityProvider.objects.in_workspace(dora.workspace_id).get()
+        session = browser.session
+        proof = with_proof(session, workspace_id=dora.workspace_id, provider_id=provider.id, binds=False)
+        session.update(proof)
+        session.save()
+        return browser
+
+    @pytest.mark.parametrize(
+        "loss", ["no administrator", "archived", "no second factor", "no password", "no keeper at all"]
+    )
+    def test_warn_where_nobody_can_come_in_any_more(self, cast: Cast, dora: Member, alice: Client, loss: str) -> None:
+        requiring(cast.alice, dora)
+        page = text_of(alice.get(SETTINGS).content.decode())
+        assert "by a provider, but DL Dora Lane" in page
+        assert WARNING not in page
+        lose(dora, loss)
+        page = text_of(alice.get(SETTINGS).content.decode())
+        assert WARNING in page
+        assert "by a provider." in page, "nobody is spared"
+        assert ("Dora Lane was to keep a password" in page) == (loss != "no keeper at all")
+
+    def test_preselect_whoever_alone_can_keep_a_password(self, cast: Cast, dora: Member, alice: Client) -> None:
+        assert chosen(alice) == [dora.public_id]
+        Authenticator.objects.create(user=cast.alice.login, type=Authenticator.Type.TOTP, data={})
+        assert chosen(alice) == [""], "among several it is a choice"
+        requiring(cast.alice, dora)
+        assert chosen(alice) == [dora.public_id], "who keeps it now"
+        lose(dora, "no second factor")
+        assert chosen(alice) == [cast.alice.public_id]
+
+
+def chosen(browser: Client) -> list[str]:
+    """The administrators that the form of the requirement proposes."""
+    form = browser.get(f"{SETTINGS}required/").context["form"]
+    return [option.data["value"] for option in form["keeper"].subwidgets if option.data["selected"]] or [""]
+
+
+def lose(member: Member, what: str) -> None:
+    """Takes from a member what the pages no longer let them lose, as somebody with the database could."""
+    rows, login = Member.objects.in_workspace(member.workspace_id).filter(id=member.id), member.login
+    assert login is not None
+    if what == "no administrator":
+        rows.update(role="member")
+    elif what == "archived":
+        rows.update(archived_at=NOW)
+    elif what == "no second factor":
+        Authenticator.objects.filter(user=login).delete()
+    elif what == "no password":
+        login.set_unusable_password()
+        login.save()
+    else:
+        PasswordKeeper.objects.in_workspace(member.workspace_id).delete()

@@ -27,7 +27,7 @@ def get_provider(actor: Member, provider_id: UUID) -> IdentityProvider:
 def find_keeper(actor: Member) -> Member | None:
     """The administrator who keeps a password where single sign-on is required, whether or not they still may."""
     require(actor, Permission.SINGLE_SIGN_ON_EDIT)
-    rows = PasswordKeeper.objects.in_workspace(actor.workspace_id).select_related("member")
+    rows = PasswordKeeper.objects.in_workspace(actor.workspace_id).select_related("member__login")
     keeper = rows.first()
     return None if keeper is None else keeper.member
 

@@ -31,7 +31,7 @@ Form = OpenIdForm | SamlForm
 def overview(request: MemberRequest, subdomain: str) -> HttpResponse:
     """Providers, domains, and whether single sign-on is required."""
     actor = request.actor
-    people = queries.count_identities(actor)
+    people, keeper = queries.count_identities(actor), queries.find_keeper(actor)
     context = {
         "subdomain": subdomain,
         "workspace": actor.workspace,
@@ -40,7 +40,8 @@ def overview(request: MemberRequest, subdomain: str) -> HttpResponse:
             (domain, record_name(domain.domain), record_value(domain.token)) for domain in queries.list_domains(actor)
         ],
         "domain_form": DomainForm(),
-        "keeper": queries.find_keeper(actor),
+        "keeper": keeper,
+        "is_keeper_able": keeper is not None and queries.keeps_password(keeper),
         "start_url": settings.PUBLIC_URL + reverse("single_sign_on:workspace", kwargs={"subdomain": subdomain}),
     }
     return render(request, "single_sign_on/settings/overview.html", context)

@@ -18,9 +18,12 @@ def edit(request: MemberRequest, subdomain: str) -> HttpResponse:
     """The switch, and who keeps a password."""
     actor, keepers = request.actor, queries.list_possible_keepers(request.actor)
     keeper = queries.find_keeper(actor)
+    if keeper not in keepers:
+        # Where only one can be chosen, they are; among several it stays a choice.
+        keeper = keepers[0] if len(keepers) == 1 else None
     initial = {
         "is_required": actor.workspace.requires_single_sign_on,
-        "keeper": keeper.public_id if keeper in keepers and keeper else "",
+        "keeper": keeper.public_id if keeper else "",
     }
     form = RequirementForm(request.POST or None, possible_keepers=keepers, initial=initial)
     if request.method == "POST" and form.is_valid():
