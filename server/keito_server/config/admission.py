@@ -18,6 +18,11 @@ def reached(request: HttpRequest, memberships: list[Member]) -> list[Member]:
     return [member for member in memberships if reaches(request.session, member.workspace_id)]
 
 
+def opens(request: HttpRequest, member: Member) -> bool:
+    """Whether the session opens the member's workspace as it is, with no proof to be given first."""
+    return admits(request.session, member) is Admission.OPEN
+
+
 def stopped_by_single_sign_on(request: HttpRequest, actor: Member | None, opened: list[Member]) -> HttpResponse | None:
     """The answer in place of the page, if there is one. A bound session learns of no workspace but its own."""
     if actor is None:

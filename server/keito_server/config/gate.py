@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from keito_server.accounts.models import Login
-from keito_server.config.admission import bound_page, reached, stopped_by_single_sign_on
+from keito_server.config.admission import bound_page, opens, reached, stopped_by_single_sign_on
 from keito_server.config.signed_out import to_sign_in
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
 from keito_server.kit.origins import origin_of
@@ -80,16 +80,19 @@ class Gate:
         return None
 
     def _admit_login(self, request: HttpRequest) -> HttpResponseBase | None:
-        """A page of the login itself: no permission is asked for, and the shell is that of the last workspace."""
+        """A page of the login itself: no permission is asked for, and the shell is that of the last open workspace.
+
+        A workspace that wants single sign-on first shows nothing of itself here either; where it is the only one, home
+        leads to its providers, and the page opens afterwards.
+        """
         if not isinstance(request.user, Login):
             return to_sign_in(request)
         memberships = list_memberships(request.user)
         if is_bound(request.session):
             return bound_page(request, reached(request, memberships))
         last = request.session.get(LAST_WORKSPACE)
-        actor = next((member for member in memberships if member.workspace.subdomain == last), None)
-        if actor is None and memberships:
-            actor = memberships[0]
+        ordered = sorted(memberships, key=lambda member: member.workspace.subdomain != last)
+        actor = next((member for member in ordered if opens(request, member)), None)
         if actor is None:
             return redirect("home")
         _become(request, actor, memberships)
