@@ -15,10 +15,10 @@ _KEY = "single_sign_on"
 _PROVEN, _IS_BOUND = "proven", "is_bound"
 
 
-def proven_workspaces(session: Mapping[str, Any]) -> dict[UUID, UUID]:
-    """The workspaces that were proven in this session, each with the provider that did it."""
+def proven_workspaces(session: Mapping[str, Any]) -> dict[UUID, str]:
+    """The workspaces that were proven in this session, each with the seal of the provider that did it."""
     proven = session.get(_KEY, {}).get(_PROVEN, {})
-    return {UUID(workspace): UUID(provider) for workspace, provider in proven.items()}
+    return {UUID(workspace): str(seal) for workspace, seal in proven.items()}
 
 
 def is_bound(session: Mapping[str, Any]) -> bool:
@@ -31,9 +31,12 @@ def reaches(session: Mapping[str, Any], workspace_id: UUID) -> bool:
     return not is_bound(session) or workspace_id in proven_workspaces(session)
 
 
-def with_proof(session: Mapping[str, Any], *, workspace_id: UUID, provider_id: UUID, binds: bool) -> dict[str, Any]:
-    """The session's new values once a provider has proven its login for a workspace."""
-    proven = {**session.get(_KEY, {}).get(_PROVEN, {}), workspace_id.hex: provider_id.hex}
+def with_proof(session: Mapping[str, Any], *, workspace_id: UUID, seal: str, binds: bool) -> dict[str, Any]:
+    """The session's new values once a provider has proven its login for a workspace.
+
+    `seal`: which provider it was, and what made it trusted then; it is compared, never read.
+    """
+    proven = {**session.get(_KEY, {}).get(_PROVEN, {}), workspace_id.hex: seal}
     return {_KEY: {_PROVEN: proven, _IS_BOUND: binds}}
 
 

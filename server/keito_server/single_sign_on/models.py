@@ -1,5 +1,6 @@
 """Tables of a workspace's identity providers, the domains it has proven, the identities that open it, and WorkOS."""
 
+import hashlib
 import secrets
 from typing import ClassVar
 
@@ -69,6 +70,15 @@ class IdentityProvider(TenantModel):
     def is_saml(self) -> bool:
         """Whether it speaks SAML, else OpenID Connect."""
         return self.kind == self.Kind.SAML
+
+    @property
+    def seal(self) -> str:
+        """What a proof is worth only as long as it stays: the provider, its address here, and all that it is trusted by.
+
+        Its name, and whether its people join, may change.
+        """
+        trusted = (self.id.hex, self.slug, self.issuer, self.client_id, self.sso_url, self.certificates)
+        return hashlib.sha256("\0".join(trusted).encode()).hexdigest()
 
 
 class VerifiedDomain(TenantModel):

@@ -21,6 +21,7 @@ from tests.single_sign_on.openid_fakes import OpenIdMock
 
 HOME = "/w/harrow-vale/time/"
 OTHER = "/w/second/time/"
+SECURITY = "/account/security/"
 START = "/sso/harrow-vale/?next=%2Fw%2Fharrow-vale%2Fprojects%2F"
 
 
@@ -101,6 +102,20 @@ class TestASessionThatAProviderBegan:
         assert bound.get("/w/harrow-vale/projects/").headers["Location"] == START
         assert bound.get(OTHER).status_code == 403
 
+    @pytest.mark.parametrize(
+        "change",
+        [{"issuer": "https://other.example"}, {"slug": "another"}, {"certificates": "another"}, {"client_id": "other"}],
+    )
+    def test_ends_for_the_workspace_when_its_provider_is_trusted_by_something_else(
+        self, provider: IdentityProvider, bound: Client, change: dict[str, str]
+    ) -> None:
+        rows = IdentityProvider.objects.in_workspace(provider.workspace_id)
+        rows.update(name="Renamed", joins_by_domain=True)
+        assert bound.get("/w/harrow-vale/projects/").status_code == 200
+        rows.update(**change)
+        assert bound.get("/w/harrow-vale/projects/").headers["Location"] == START
+        assert bound.get(OTHER).status_code == 403
+
     def test_ends_with_the_membership(self, cast: Cast, bound: Client) -> None:
         cast.bob.archived_at = datetime.now(UTC)
         cast.bob.save()
@@ -168,6 +183,29 @@ class TestRequiredSingleSignOn:
     def test_asks_nothing_of_api_keys_and_of_other_workspaces(self, cast: Cast, browser_of: Browsers) -> None:
         assert Api.of(cast.bob).get("/me").status == 200
         assert browser_of.of(cast.mallory.login).get("/w/elsewhere/projects/").status_code == 200
+
+    def test_shows_nothing_of_itself_on_pages_of_the_login_before(self, cast: Cast, browser_of: Browsers) -> None:
+        browser = browser_of.of(cast.bob.login)
+        for answer in (browser.get(SECURITY), browser.post(SECURITY)):
+            assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+        second = factories.workspace(name="Second Company", subdomain="second")
+        factories.member(second, first_name="Bob", login=cast.bob.login)
+        session = browser.session
+        session["workspace"] = "harrow-vale"
+        session.save()
+        answer = browser.get(SECURITY)
+        assert answer.status_code == 200
+        assert "/w/second/time/" in answer.content.decode()
+        assert "/w/harrow-vale/time/" not in answer.content.decode()
+
+    def test_lets_the_proof_open_pages_of_the_login_too(
+        self, cast: Cast, provider: IdentityProvider, mock: OpenIdMock, browser_of: Browsers
+    ) -> None:
+        builders.identity(provider, cast.bob.login, "bob")
+        mock.tell("bob", email=cast.bob.email)
+        browser = browser_of.of(cast.bob.login)
+        browser_of.arrive(browser, provider, mock, "bob")
+        assert browser.get(SECURITY).status_code == 200
 
     def test_takes_no_proof_of_another_workspaces_provider(
         self, cast: Cast, mock: OpenIdMock, browser_of: Browsers

@@ -56,6 +56,8 @@ def add_provider(*, actor: Member, kind: str, values: ProviderValues, now: datet
 def change_provider(*, actor: Member, provider_id: UUID, values: ProviderValues, now: datetime) -> IdentityProvider:
     """Changes a provider. Another issuer gives it other addresses: whom the old one knew is unknown to it.
 
+    What the provider has proven so far is asked for anew once its issuer, entity id, addresses or certificates change.
+
     Raises `ProviderNameTaken`, and `ProviderNeeded` where single sign-on is required and no other is switched on.
     """
     require(actor, Permission.SINGLE_SIGN_ON_EDIT)

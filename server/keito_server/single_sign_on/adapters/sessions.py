@@ -44,7 +44,7 @@ def sign_in(request: HttpRequest, login: Login, provider: IdentityProvider) -> N
     proof = with_proof(
         request.session,
         workspace_id=provider.workspace_id,
-        provider_id=provider.id,
+        seal=provider.seal,
         binds=not was_proven_itself,
     )
     request.session.update(proof)

@@ -18,14 +18,14 @@ _SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def admits(session: Mapping[str, Any], actor: Member) -> Admission:
     """What the gate does with a member's session. An ended proof counts for nothing from the next request on."""
-    provider_id = proven_workspaces(session).get(actor.workspace_id)
+    seal = proven_workspaces(session).get(actor.workspace_id)
     bound, required = is_bound(session), actor.workspace.requires_single_sign_on
-    if provider_id is None and not bound and not required:
+    if seal is None and not bound and not required:
         return Admission.OPEN
-    proven = provider_id is not None and _is_live(provider_id, actor.workspace_id)
+    proven = seal is not None and _is_live(seal, actor.workspace_id)
     return admission(
         is_proven=proven,
-        was_proven=provider_id is not None,
+        was_proven=seal is not None,
         is_bound=bound,
         is_required=required,
         keeps_password=required and not proven and not bound and keeps_password(actor),
@@ -59,6 +59,7 @@ def _has_two_factors(login: Login | None) -> bool:
     return bool(Authenticator.objects.filter(user=login, type__in=_SECOND_FACTORS).exists())
 
 
-def _is_live(provider_id: UUID, workspace_id: UUID) -> bool:
-    rows = IdentityProvider.objects.in_workspace(workspace_id)
-    return rows.filter(id=provider_id, is_enabled=True).exists()
+def _is_live(seal: str, workspace_id: UUID) -> bool:
+    """Whether a provider that is switched on still is what it was when it proved: one trusted otherwise proves anew."""
+    rows = IdentityProvider.objects.in_workspace(workspace_id).filter(is_enabled=True)
+    return any(provider.seal == seal for provider in rows)

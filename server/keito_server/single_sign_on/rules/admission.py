@@ -18,8 +18,8 @@ def admission(
 ) -> Admission:
     """The one rule.
 
-    `is_proven`: a provider of this workspace, still switched on, proved the login in this session; `was_proven`: it is
-    switched off by now. `is_bound`: a provider began the session, so the login itself is unproven. `is_required`: the
+    `is_proven`: a provider of this workspace, still switched on and trusted by the same keys, proved the login in this
+    session; `was_proven`: one did, whatever has become of it. `is_bound`: a provider began the session, so the login itself is unproven. `is_required`: the
     workspace asks everybody for single sign-on; `keeps_password`: but not this administrator.
     """
     if is_proven:
