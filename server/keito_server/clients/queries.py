@@ -43,6 +43,13 @@ def list_clients(actor: Member, *, archived: bool = False) -> list[Client]:
     return list(rows.order_by(Lower("name"), "id"))
 
 
+def list_clients_named(actor: Member, typed: str, *, most: int) -> list[Client]:
+    """At most so many active clients whose name holds what was typed, by name."""
+    require(actor, Permission.CLIENTS_VIEW)
+    rows = Client.objects.in_workspace(actor.workspace_id).filter(archived_at=None, name__icontains=typed)
+    return list(rows.order_by(Lower("name"), "id")[:most])
+
+
 def list_clients_to_offer(actor: Member, *, also: Client | None = None) -> list[Client]:
     """Active clients for a select, by name; `also` is the one chosen already, which may be archived by now."""
     clients = list_clients(actor)

@@ -14,9 +14,11 @@ from keito_server.clients.forms import ClientForm
 from keito_server.clients.models import Client
 from keito_server.kit.countries import country_names
 from keito_server.kit.currencies import currency_words
+from keito_server.team.models import Member
 from keito_server.team.permissions import MemberRequest, Permission, may, requires
 from keito_server.web import toasts
 from keito_server.web.form_refusals import refusals_shown_on
+from keito_server.web.palette import Find
 from keito_server.web.sections import sections_of
 
 
@@ -152,3 +154,14 @@ def _initial(client: Client) -> dict[str, Any]:
 
 def _url(name: str, subdomain: str, client: Client) -> str:
     return reverse(f"clients:{name}", args=[subdomain, client.public_id])
+
+
+def find_clients(actor: Member, typed: str, most: int) -> list[Find]:
+    """The active clients called like that, for the palette (Ctrl K); none for those who may not see clients."""
+    if not may(actor, Permission.CLIENTS_VIEW):
+        return []
+    subdomain = actor.workspace.subdomain
+    return [
+        Find(client.name, "Client", reverse("clients:show", args=[subdomain, client.public_id]))
+        for client in queries.list_clients_named(actor, typed, most=most)
+    ]

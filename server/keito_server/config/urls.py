@@ -6,6 +6,7 @@ from keito_server.config.addresses import reference_without_slash
 from keito_server.config.api import unknown_route
 from keito_server.config.api_reference import contract, reference
 from keito_server.config.home import home, workspace
+from keito_server.config.palette import palette
 
 urlpatterns = [
     path("v1/docs", reference, name="api-reference"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("join/", include("keito_server.team.urls.join")),
     path("welcome/", include("keito_server.team.urls.welcome")),
     path("w/<slug:subdomain>/", workspace, name="workspace"),
+    path("w/<slug:subdomain>/palette/", palette, name="palette"),
     path("w/<slug:subdomain>/team/invitations/", include("keito_server.team.urls.invitations")),
     path("w/<slug:subdomain>/manage/clients/", include("keito_server.clients.urls")),
     path("w/<slug:subdomain>/manage/tasks/", include("keito_server.projects.urls.tasks")),

@@ -21,10 +21,12 @@ class ProjectsConfig(AppConfig):
         from keito_server.projects.views.client_section import projects_of_client
         from keito_server.projects.views.first_request import first_request
         from keito_server.projects.views.member_section import projects_of_member
+        from keito_server.projects.views.palette import find_projects
         from keito_server.team.actions import register_assigning
         from keito_server.team.permissions import Permission, may
         from keito_server.team.queries import register_companions, register_project_offer
         from keito_server.web import shell
+        from keito_server.web.palette import register_palette_names
         from keito_server.web.sections import register_section
         from keito_server.workspaces.actions import register_currency_use
         from keito_server.workspaces.events import WorkspaceCreated
@@ -45,5 +47,6 @@ class ProjectsConfig(AppConfig):
         register_subject("task", "Task", rows=Task.objects.in_workspace, name=F("name"))
         whose = Coalesce("project__name", "task__name")
         register_subject("rate", "Billable rate", rows=Rate.objects.in_workspace, name=whose)
+        register_palette_names(find_projects)
         shell.register_destination("projects", "projects:list")
         shell.register_destination("tasks", "tasks:list", may_edit_tasks)

@@ -18,8 +18,10 @@ class TeamConfig(AppConfig):
         from keito_server.team.permissions import Permission, may
         from keito_server.team.queries.currency import has_rates
         from keito_server.team.views.logo import mark
+        from keito_server.team.views.palette import find_members
         from keito_server.team.views.switcher import new_workspace, workspace_links
         from keito_server.web import shell
+        from keito_server.web.palette import register_palette_names, register_palette_page
         from keito_server.web.settings_pages import register_settings_page
         from keito_server.workspaces.actions import register_currency_use
 
@@ -32,6 +34,9 @@ class TeamConfig(AppConfig):
         def may_edit_roles(actor: Any) -> bool:
             return may(actor, Permission.BUSINESS_ROLES_EDIT)
 
+        def may_edit_members(actor: Any) -> bool:
+            return may(actor, Permission.MEMBERS_EDIT)
+
         def may_view_team(actor: Any) -> bool:
             return may(actor, Permission.MEMBERS_VIEW_TEAM)
 
@@ -41,6 +46,10 @@ class TeamConfig(AppConfig):
         shell.register_slot("mark", mark)
         shell.register_workspaces(workspace_links)
         shell.register_slot("new_workspace", new_workspace)
+        register_palette_page("invitations:invite", "Invite people", "Team", may_edit_members)
+        register_palette_page("invitations:list", "Invitations", "Team", may_edit_members)
+        register_palette_page("members:add_agent", "Add agent", "Team", may_edit_members)
+        register_palette_names(find_members)
         register_settings_page("profile", "workspace_settings:profile")
         for key in ("company", "time_and_date", "time_tracking", "modules"):
             register_settings_page(key, f"workspace_settings:{key}", may_edit_settings)

@@ -51,6 +51,25 @@ def test_a_filter_is_chosen_in_its_menu_and_cleared_by_its_cross(open_as: OpenAs
     expect(page.get_by_role("rowheader", name=re.compile("Bob Lindqvist"))).to_be_visible()
 
 
+def test_the_palette_finds_pages_and_people_by_keyboard(open_as: OpenAs) -> None:
+    page = open_as("alice", "/team/")
+    search = page.get_by_role("combobox", name="Search or jump to")
+    for typed, words, leads_to in (
+        ("audit", "Audit log", "/settings/audit/"),
+        ("invite", "Invite people", "/team/invitations/new/"),
+        ("Carol", "Carol Okafor", "/team/usr_"),
+    ):
+        page.keyboard.press("Control+k")
+        search.fill(typed)
+        expect(page.get_by_role("option", name=re.compile(words), selected=True)).to_be_visible()
+        assert_no_violations(page)
+        search.press("Enter")
+        page.wait_for_url(re.compile(leads_to))
+    page.keyboard.press("Control+k")
+    search.fill("nobody by this name")
+    expect(page.get_by_text("Nothing by that name")).to_be_visible()
+
+
 def test_keys_walk_the_rows_open_one_and_reach_the_first_filter(open_as: OpenAs) -> None:
     page = open_as("alice", "/team/")
     names = page.get_by_role("table", name="Members").get_by_role("row").get_by_role("rowheader").get_by_role("link")

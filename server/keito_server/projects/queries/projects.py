@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from keito_server.kit.errors import NotFound, PermissionRefused
 from keito_server.projects.models import Assignment, Project, ProjectTask, Rate
@@ -63,6 +64,13 @@ def may_edit_project(actor: Member, project_id: UUID) -> bool:
 def list_projects(actor: Member, *, archived: bool = False) -> list[Project]:
     """Visible active projects, or the archived ones, by client and name."""
     return list(visible_projects(actor).filter(archived_at__isnull=not archived).order_by("client__name", "name"))
+
+
+def list_projects_named(actor: Member, typed: str, *, most: int) -> list[Project]:
+    """At most so many visible active projects whose name or code holds what was typed, by name."""
+    named = Q(name__icontains=typed) | Q(code__icontains=typed)
+    rows = visible_projects(actor).filter(named, archived_at=None)
+    return list(rows.order_by(Lower("name"), "id")[:most])
 
 
 def list_trackable(actor: Member) -> list[Trackable]:

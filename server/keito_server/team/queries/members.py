@@ -7,7 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat, Lower
 
 from keito_server.accounts.models import Login
 from keito_server.kit.days import day_of
@@ -66,6 +67,13 @@ def get_visible_member(actor: Member, member_id: UUID) -> Member:
     if member is None:
         raise NotFound
     return member
+
+
+def list_members_named(actor: Member, typed: str, *, most: int) -> list[Member]:
+    """At most so many active members whom the actor may look at and whose name holds what was typed, by name."""
+    name = Concat("first_name", Value(" "), "last_name")
+    rows = visible_members(actor).filter(archived_at=None).alias(whole_name=name).filter(whole_name__icontains=typed)
+    return list(rows.order_by(Lower("first_name"), Lower("last_name"), "id")[:most])
 
 
 def get_member(actor: Member, member_id: UUID) -> Member:
