@@ -8,10 +8,9 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from keito_server.kit.errors import Refusal
-from keito_server.kit.session_reach import with_proof
 from keito_server.single_sign_on.actions import make_optional, require_single_sign_on
 from keito_server.single_sign_on.errors import PasswordKept, SecondFactorNeeded
-from keito_server.single_sign_on.models import IdentityProvider, PasswordKeeper
+from keito_server.single_sign_on.models import PasswordKeeper
 from keito_server.team import actions as team
 from keito_server.team.models import Member
 from keito_server.workspaces.models import Workspace
@@ -21,6 +20,7 @@ from tests.database_on_disk import at_once, database_on_disk
 from tests.pages import text_of
 from tests.single_sign_on import builders
 from tests.single_sign_on.conftest import Browsers
+from tests.single_sign_on.openid_fakes import OpenIdMock
 
 __all__ = ["database_on_disk"]
 TEAM = "/w/harrow-vale/team/"
@@ -124,14 +124,13 @@ class TestTheSettingsOfSignIn:
     """Seen by Alice, whose session a provider has proven."""
 
     @pytest.fixture
-    def alice(self, cast: Cast, dora: Member, browser_of: Browsers) -> Client:
+    def alice(self, cast: Cast, dora: Member, mock: OpenIdMock, browser_of: Browsers) -> Client:
         protect(cast.alice).delete()
+        provider = builders.openid_provider(dora.workspace, issuer=mock.issuer, name="Mock")
+        builders.identity(provider, cast.alice.login, "alice")
+        mock.tell("alice", email=cast.alice.email)
         browser = browser_of.of(cast.alice.login)
-        provider = IdentityProvider.objects.in_workspace(dora.workspace_id).get()
-        session = browser.session
-        proof = with_proof(session, workspace_id=dora.workspace_id, provider_id=provider.id, binds=False)
-        session.update(proof)
-        session.save()
+        browser_of.arrive(browser, provider, mock, "alice")
         return browser
 
     @pytest.mark.parametrize(
