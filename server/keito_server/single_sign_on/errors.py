@@ -102,7 +102,7 @@ class ProviderNameTaken(RuleRefused):
 
 
 class EmailNeeded(SignInRefused):
-    """The provider tells no e-mail address, or one that it has not verified."""
+    """The provider tells no e-mail address, one that it has not verified, or one that may be mistaken for another."""
 
     code = "email_needed"
     default_message = (

@@ -49,6 +49,39 @@ def test_a_newcomer_of_a_verified_domain_joins_as_a_member_without_a_password(
 
 
 @pytest.mark.parametrize(
+    "email",
+    [
+        "victim@straße.de",
+        "victim@stra\u00adsse.de",
+        "victim@ｓtrasse.de",
+        "victim@stra\u017f\u017fe.de",
+        "vict\u0131m@strasse.de",
+    ],
+)
+def test_a_look_alike_of_a_verified_domain_joins_nothing(
+    cast: Cast, joining: IdentityProvider, mock: OpenIdMock, browser_of: Browsers, email: str
+) -> None:
+    builders.domain(cast.alice.workspace, "strasse.de")
+    mock.tell("victim", email=email, email_verified=True)
+    browser = browser_of.nobody()
+    assert browser_of.arrive(browser, joining, mock, "victim").status_code == 403
+    assert signed_in_as(browser) is None
+
+
+def test_an_address_counts_as_taken_in_letters_and_in_ascii(
+    cast: Cast, joining: IdentityProvider, mock: OpenIdMock, browser_of: Browsers
+) -> None:
+    builders.domain(cast.alice.workspace, "xn--bro-hoa.example")
+    taken = factories.login(email="nina@büro.example")
+    mock.tell("nina", email="nina@xn--bro-hoa.example", email_verified=True)
+    browser = browser_of.nobody()
+    assert QUESTION in browser_of.arrive(browser, joining, mock, "nina").headers["Location"]
+    mock.tell("new", email="new@büro.example", email_verified=True)
+    browser_of.arrive(browser_of.nobody(), joining, mock, "new")
+    assert Login.objects.exclude(id=taken.id).filter(email="new@xn--bro-hoa.example").exists()
+
+
+@pytest.mark.parametrize(
     ("joins", "is_verified", "told", "words"),
     [
         (False, True, {"email": "nina@acme.example"}, "does not yet"),

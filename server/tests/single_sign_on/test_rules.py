@@ -14,8 +14,11 @@ from keito_server.single_sign_on.rules import (
     admission,
     decide,
     domain_of,
+    is_same_address,
     may_be_called,
     may_be_reached,
+    spellings,
+    tidy_address,
     tidy_certificates,
     tidy_domain,
 )
@@ -81,6 +84,13 @@ def test_a_doubted_address_brings_nobody_new(known: Known) -> None:
         ("someone@acme.example", "acme.example"),
         ("https://acme.example/", "acme.example"),
         ("büro.example", "xn--bro-hoa.example"),
+        ("XN--bro-hoa.example", "xn--bro-hoa.example"),
+        ("straße.de", "xn--strae-oqa.de"),
+        ("ac\u00adme.example", None),
+        ("ｈarrow.example", None),
+        ("\u212aelvin.example", None),
+        ("acme。example", None),
+        ("xn--a.example", None),
         ("acme", None),
         ("", None),
         ("acme..example", None),
@@ -105,6 +115,46 @@ def test_the_domain_of_an_address_is_what_stands_after_the_last_at() -> None:
     assert domain_of('"a@evil.example"@Acme.Example') == "acme.example"
     assert domain_of("nobody") is None
     assert domain_of("@acme.example") is None
+
+
+@pytest.mark.parametrize(
+    ("told", "tidy"),
+    [
+        ("Nina@Acme.Example", "Nina@acme.example"),
+        ("nina@büro.example", "nina@xn--bro-hoa.example"),
+        ("victim@straße.de", "victim@xn--strae-oqa.de"),
+        ("nina@xn--bro-hoa.example", "nina@xn--bro-hoa.example"),
+        ("nina@ac\u00adme.example", None),
+        ("ni\u00adna@acme.example", None),
+        ("ｎina@acme.example", None),
+        ("jürgen@acme.example", None),
+        ("nina@ｈarrow.example", None),
+        ("nina@\u2113inden.example", None),
+        ("nina@xn--strasse-.example", None),
+        ("nina@acme.example.", None),
+        ("nina@https://acme.example", None),
+        ("nina @acme.example", None),
+        ("nina\n@acme.example", None),
+        ("a" * 65 + "@acme.example", None),
+        ("acme.example", None),
+        ("", None),
+    ],
+)
+def test_an_address_is_compared_in_one_form_or_not_at_all(told: str, tidy: str | None) -> None:
+    assert tidy_address(told) == tidy
+
+
+@given(st.from_regex(r"[a-zA-Z]{3,8}\.[a-z]{2,5}", fullmatch=True), st.characters(min_codepoint=128), st.integers(0, 3))
+def test_a_letter_beyond_ascii_never_makes_a_plain_domain(domain: str, letter: str, place: int) -> None:
+    tidy = tidy_domain(domain[:place] + letter + domain[place:])
+    assert tidy is None or "xn--" in tidy or (letter.isspace() and place == 0)
+
+
+def test_an_address_is_the_same_in_letters_and_in_ascii() -> None:
+    assert is_same_address("Nina@büro.example", "nina@xn--bro-hoa.example")
+    assert "nina@büro.example" in spellings("nina@xn--bro-hoa.example")
+    assert not is_same_address("nina@straße.de", "nina@strasse.de")
+    assert not is_same_address("nina", "nina")
 
 
 @pytest.mark.parametrize(

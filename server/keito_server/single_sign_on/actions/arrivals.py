@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from keito_server.accounts import actions as accounts
 from keito_server.accounts.errors import EmailTaken
@@ -15,7 +18,15 @@ from keito_server.single_sign_on.errors import IdentityTaken, SignInRefused
 from keito_server.single_sign_on.events import IdentityConnected
 from keito_server.single_sign_on.models import Identity, IdentityProvider
 from keito_server.single_sign_on.queries import find_identity, is_domain_verified
-from keito_server.single_sign_on.rules import Arrival, Known, decide, domain_of
+from keito_server.single_sign_on.rules import (
+    Arrival,
+    Known,
+    decide,
+    domain_of,
+    is_same_address,
+    spellings,
+    tidy_address,
+)
 from keito_server.team import actions as team
 from keito_server.team.models import Member
 from keito_server.team.queries import find_member, read_invitation_link
@@ -25,7 +36,10 @@ _NAME = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
-    """What a provider said about a person. `is_email_doubted`: it said that the address is not verified."""
+    """What a provider said about a person. `is_email_doubted`: it said that the address is not verified.
+
+    `email` is kept in the one form that is compared and stored; one that may be mistaken for another's counts as none.
+    """
 
     issuer: str
     subject: str
@@ -33,6 +47,10 @@ class Claims:
     is_email_doubted: bool = False
     first_name: str = ""
     last_name: str = ""
+
+    def __post_init__(self) -> None:
+        """Writes the address as `tidy_address` does, whichever protocol brought it."""
+        object.__setattr__(self, "email", tidy_address(self.email) or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +105,7 @@ def connect_identity(
     Only where the address is the login's own and the workspace has proven its domain. Raises `SignInRefused`, and
     `IdentityTaken` where the identity has become another login's meanwhile.
     """
-    same_address = login.email.casefold() == claims.email.casefold()
-    if not same_address or claims.is_email_doubted:
+    if not is_same_address(login.email, claims.email) or claims.is_email_doubted:
         raise SignInRefused
     if not is_domain_verified(provider.workspace_id, domain_of(claims.email)):
         raise SignInRefused
@@ -187,7 +204,8 @@ def _is_taken(provider: IdentityProvider, email: str) -> bool:
     if not email:
         return False
     members = Member.objects.in_workspace(provider.workspace_id)
-    return Login.objects.filter(email__iexact=email).exists() or members.filter(email__iexact=email).exists()
+    stored = reduce(or_, (Q(email__iexact=spelling) for spelling in spellings(email)))
+    return Login.objects.filter(stored).exists() or members.filter(stored).exists()
 
 
 def _was_invited(provider: IdentityProvider, email: str, token: str, now: datetime) -> bool:
@@ -195,7 +213,7 @@ def _was_invited(provider: IdentityProvider, email: str, token: str, now: dateti
         invitation = read_invitation_link(token, now=now).invitation
     except Refusal:
         return False
-    return invitation.workspace_id == provider.workspace_id and invitation.email.casefold() == email.casefold()
+    return invitation.workspace_id == provider.workspace_id and is_same_address(invitation.email, email)
 
 
 def _first_name(claims: Claims) -> str:

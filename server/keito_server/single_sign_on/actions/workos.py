@@ -11,7 +11,7 @@ from keito_server.single_sign_on.actions.arrivals import Arrived, Claims
 from keito_server.single_sign_on.errors import IdentityTaken, SignInRefused
 from keito_server.single_sign_on.models import WorkosIdentity
 from keito_server.single_sign_on.queries import find_workos_identity
-from keito_server.single_sign_on.rules import Arrival
+from keito_server.single_sign_on.rules import Arrival, is_same_address, spellings
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def arrive_by_workos(*, claims: Claims, now: datetime) -> Arrived:
         return Arrived(Arrival.SIGN_IN, identity.login)
     if not claims.email or claims.is_email_doubted:
         return Arrived(Arrival.NEEDS_EMAIL)
-    if Login.objects.filter(email__iexact=claims.email).exists():
+    if any(Login.objects.filter(email__iexact=spelling).exists() for spelling in spellings(claims.email)):
         return Arrived(Arrival.ASK_OWNER)
     try:
         with transaction.atomic():
@@ -37,7 +37,7 @@ def arrive_by_workos(*, claims: Claims, now: datetime) -> Arrived:
 @transaction.atomic
 def connect_workos(*, login: Login, claims: Claims, now: datetime) -> None:
     """Connects a WorkOS identity to the signed-in owner's login. Raises `SignInRefused`, `IdentityTaken`."""
-    if login.email.casefold() != claims.email.casefold() or claims.is_email_doubted:
+    if not is_same_address(login.email, claims.email) or claims.is_email_doubted:
         raise SignInRefused("This identity has another address than your sign-in, so it is not connected.")
     identity = find_workos_identity(claims.subject)
     if identity is not None and identity.login_id != login.id:

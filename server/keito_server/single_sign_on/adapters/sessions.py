@@ -16,6 +16,7 @@ from keito_server.kit.session_reach import is_bound, unbound, with_proof
 from keito_server.kit.ways_in import WayIn, say_way_in
 from keito_server.single_sign_on.actions import Claims
 from keito_server.single_sign_on.models import IdentityProvider
+from keito_server.single_sign_on.rules import is_same_address
 
 JOINING = "joining"
 """Where the page of an invitation leaves the token of the link that was opened last."""
@@ -64,7 +65,7 @@ def note_own_sign_in(request: HttpRequest) -> None:
 
 def keep_pending(request: HttpRequest, pending: PendingIdentity) -> None:
     """Lets an identity wait for the owner. Whoever is signed in as somebody else is signed out first."""
-    owner_is_in = isinstance(request.user, Login) and request.user.email.casefold() == pending.claims.email.casefold()
+    owner_is_in = isinstance(request.user, Login) and is_same_address(request.user.email, pending.claims.email)
     if not owner_is_in or is_bound(request.session):
         logout(request)
     request.session[_PENDING] = {

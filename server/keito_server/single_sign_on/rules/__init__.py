@@ -4,7 +4,15 @@ from keito_server.single_sign_on.rules.addresses import may_be_called, may_be_re
 from keito_server.single_sign_on.rules.admission import Admission, admission
 from keito_server.single_sign_on.rules.arrival import Arrival, Known, decide
 from keito_server.single_sign_on.rules.certificates import last_day_of, tidy_certificates
-from keito_server.single_sign_on.rules.domains import domain_of, record_name, record_value, tidy_domain
+from keito_server.single_sign_on.rules.domains import (
+    domain_of,
+    is_same_address,
+    record_name,
+    record_value,
+    spellings,
+    tidy_address,
+    tidy_domain,
+)
 
 __all__ = [
     "Admission",
@@ -13,11 +21,14 @@ __all__ = [
     "admission",
     "decide",
     "domain_of",
+    "is_same_address",
     "last_day_of",
     "may_be_called",
     "may_be_reached",
     "record_name",
     "record_value",
+    "spellings",
+    "tidy_address",
     "tidy_certificates",
     "tidy_domain",
 ]
