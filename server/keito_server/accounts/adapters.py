@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from keito_server.accounts import actions
 from keito_server.accounts.documents import letter
@@ -90,6 +91,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             toasts.show_failure(request, words)
         elif words:
             toasts.show(request, words)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether `next` may be followed: on the host that was asked, and on no other that the server answers to."""
+        host = self.request.get_host()
+        return url_has_allowed_host_and_scheme(url, allowed_hosts={host}, require_https=self.request.is_secure())
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address by which tries are counted, and which a session shows."""

@@ -14,11 +14,14 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in, user_login_failed
 
         from keito_server.accounts import adapters
+        from keito_server.accounts.actions import forget_sessions
+        from keito_server.kit.chores import register_chore
         from keito_server.web import shell
         from keito_server.web.settings_pages import register_settings_page
 
         shell.register_slot("account", account_menu)
         register_settings_page("security", "account_security", is_of_login=True)
+        register_chore("ended sessions", lambda _now: forget_sessions())
         user_logged_in.connect(adapters.note_session)
         user_logged_in.connect(adapters.tell_of_sign_in)
         user_login_failed.connect(adapters.tell_of_refused_password)

@@ -13,7 +13,8 @@ class TeamConfig(AppConfig):
 
         from keito_server.accounts.events import on_email_changed, on_login_event
         from keito_server.events.queries import register_subject
-        from keito_server.team.actions import follow_email, follow_login
+        from keito_server.kit.chores import register_chore
+        from keito_server.team.actions import follow_email, follow_login, forget_answers
         from keito_server.team.models import ApiKey, BusinessRole, Invitation, Member
         from keito_server.team.permissions import Permission, may
         from keito_server.team.queries.currency import has_rates
@@ -40,6 +41,7 @@ class TeamConfig(AppConfig):
         def may_view_team(actor: Any) -> bool:
             return may(actor, Permission.MEMBERS_VIEW_TEAM)
 
+        register_chore("idempotent answers", lambda now: forget_answers(now=now))
         on_email_changed(follow_email)
         on_login_event(follow_login)
         shell.register_destination("settings", "workspace_settings:home")

@@ -41,6 +41,20 @@ class TooManyInvitations(RuleRefused):
     default_message = "Invite at most 100 people at once."
 
 
+class InvitationSentJustNow(RuleRefused):
+    """The invitation was mailed less than a minute ago."""
+
+    code = "invitation_sent_just_now"
+    default_message = "This invitation was sent a moment ago. Wait a minute before you send it again."
+
+
+class InvitationsUsedUp(RuleRefused):
+    """The workspace has sent as many invitations within a day as it may: nobody's mailbox is flooded from here."""
+
+    code = "invitations_used_up"
+    default_message = "This workspace has sent 1,000 invitations within a day. Send the others tomorrow."
+
+
 class InvitationNotOpen(RuleRefused):
     """The invitation was accepted or cancelled already."""
 

@@ -12,7 +12,13 @@ from keito_server.events.models import AuditEvent
 from keito_server.kit.errors import NotFound, PermissionRefused
 from keito_server.team import actions, queries
 from keito_server.team.actions import Invitee
-from keito_server.team.errors import InvitationNotOpen, InvitationsRefused, TooManyInvitations
+from keito_server.team.errors import (
+    InvitationNotOpen,
+    InvitationSentJustNow,
+    InvitationsRefused,
+    InvitationsUsedUp,
+    TooManyInvitations,
+)
 from keito_server.team.models import Invitation
 from tests.conftest import NOW, Cast
 from tests.database_on_disk import at_once
@@ -176,6 +182,24 @@ def test_sending_again_makes_a_new_link_and_a_new_week(cast: Cast) -> None:
     assert invitation.expires_at == NOW + timedelta(days=15)
     assert queries.get_invitation_letter(invitation.id).url != before
     assert kinds(cast) == ["MemberInvited", "MemberInvited"]
+
+
+def test_nobodys_mailbox_is_flooded(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    invitation = invited(cast)
+    again = NOW + timedelta(seconds=59)
+    with pytest.raises(InvitationSentJustNow):
+        actions.resend_invitation(actor=cast.alice, invitation_id=invitation.id, now=again)
+    monkeypatch.setattr("keito_server.team.actions.invitations.MOST_A_DAY", 2)
+    actions.resend_invitation(actor=cast.alice, invitation_id=invitation.id, now=NOW + timedelta(minutes=1))
+    later = NOW + timedelta(hours=23)
+    with pytest.raises(InvitationsUsedUp):
+        actions.resend_invitation(actor=cast.alice, invitation_id=invitation.id, now=later)
+    with pytest.raises(InvitationsUsedUp):
+        actions.invite(actor=cast.alice, people=[Invitee(email="x@x.example")], now=later)
+    with time_machine.travel(later, tick=False):
+        page = browser_of(cast.alice).refused(NEW, **rows({"email": "kept@x.example"}))
+    assert "1,000 invitations within a day" in page and "kept@x.example" in page
+    actions.resend_invitation(actor=cast.alice, invitation_id=invitation.id, now=NOW + timedelta(hours=24, minutes=2))
 
 
 def test_a_cancelled_invitation_is_neither_sent_nor_cancelled_again_but_the_address_can_be_invited(cast: Cast) -> None:

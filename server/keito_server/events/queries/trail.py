@@ -54,6 +54,11 @@ class TrailPage:
     has_older: bool
 
 
+def count_events(actor: Actor, *, kind: str, since: datetime) -> int:
+    """How often something of one kind has happened in the actor's workspace since an instant."""
+    return AuditEvent.objects.in_workspace(actor.workspace_id).filter(kind=kind, happened_at__gte=since).count()
+
+
 def get_event(actor: Actor, event_id: UUID, *, kind: str) -> AuditEvent:
     """One of the actor's own events of one kind (the undo of a deletion reads it); `NotFound` otherwise."""
     rows = AuditEvent.objects.in_workspace(actor.workspace_id)

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,16 +12,23 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from keito_server.events.actions import record
+from keito_server.events.queries import count_events
 from keito_server.kit.amounts import check_rate
 from keito_server.kit.durations import HOUR_MS
 from keito_server.kit.errors import NotFound, ValidationRefused
 from keito_server.kit.tenancy import Origin
-from keito_server.team.errors import InvitationNotOpen, InvitationsRefused, TooManyInvitations
+from keito_server.team.errors import (
+    InvitationNotOpen,
+    InvitationSentJustNow,
+    InvitationsRefused,
+    InvitationsUsedUp,
+    TooManyInvitations,
+)
 from keito_server.team.events import InvitationCancelled, MemberInvited
 from keito_server.team.models import Invitation, Member
 from keito_server.team.permissions import Permission, require
 from keito_server.team.queries import open_invitation_keys, read_invitation_link, states_of_members
-from keito_server.team.rules import LIFETIME, MOST_AT_ONCE, problems_of, state_of
+from keito_server.team.rules import LIFETIME, MOST_A_DAY, MOST_AT_ONCE, RESENT_AFTER, problems_of, state_of
 from keito_server.workspaces.models import Workspace
 
 _NONCE_BYTES = 16
@@ -59,6 +66,7 @@ def invite(*, actor: Member, people: Sequence[Invitee], now: datetime) -> list[I
     )
     if problems:
         raise InvitationsRefused(problems)
+    _check_sent_today(actor, len(people), now)
     return [_send_first(actor, person, now) for person in people]
 
 
@@ -66,6 +74,9 @@ def invite(*, actor: Member, people: Sequence[Invitee], now: datetime) -> list[I
 def resend_invitation(*, actor: Member, invitation_id: UUID, now: datetime) -> Invitation:
     """Sends an open invitation once more, with a new link and a new week: links sent before are worthless from now on."""
     invitation = _open(actor, invitation_id, now)
+    if now < invitation.sent_at + RESENT_AFTER:
+        raise InvitationSentJustNow
+    _check_sent_today(actor, 1, now)
     invitation.nonce = _new_nonce()
     invitation.sent_at = now
     invitation.expires_at = now + LIFETIME
@@ -87,6 +98,11 @@ def decline_invitation(*, token: str, now: datetime, origin: Origin) -> None:
     """Ends the invitation behind a link, because whoever holds it says that it is not for them."""
     invitation = read_invitation_link(token, now=now, is_locked=True).invitation
     _end(invitation, actor=None, origin=origin, now=now)
+
+
+def _check_sent_today(actor: Member, count: int, now: datetime) -> None:
+    if count_events(actor, kind=MemberInvited.__name__, since=now - timedelta(days=1)) + count > MOST_A_DAY:
+        raise InvitationsUsedUp
 
 
 def _is_address(email: str) -> bool:

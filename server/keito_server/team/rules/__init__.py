@@ -2,7 +2,9 @@
 
 from keito_server.team.rules.invitations import (
     LIFETIME,
+    MOST_A_DAY,
     MOST_AT_ONCE,
+    RESENT_AFTER,
     InvitationState,
     TypedAddress,
     address_key,
@@ -17,6 +19,8 @@ __all__ = [
     "KEY_START",
     "LIFETIME",
     "MOST_AT_ONCE",
+    "MOST_A_DAY",
+    "RESENT_AFTER",
     "InvitationState",
     "TypedAddress",
     "address_key",

@@ -9,6 +9,12 @@ from enum import StrEnum
 LIFETIME = timedelta(days=7)
 """How long a sent invitation can be accepted."""
 
+RESENT_AFTER = timedelta(minutes=1)
+"""How long after a mail the next one of the same invitation may follow."""
+
+MOST_A_DAY = 1000
+"""How many invitations, sent again or first, a workspace may send within a day."""
+
 MOST_AT_ONCE = 100
 """How many people one batch may hold."""
 

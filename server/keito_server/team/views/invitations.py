@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from keito_server.kit.days import day_of
+from keito_server.kit.errors import RuleRefused
 from keito_server.team import actions, queries
-from keito_server.team.errors import InvitationNotOpen, InvitationsRefused
+from keito_server.team.errors import InvitationNotOpen, InvitationsRefused, InvitationsUsedUp
 from keito_server.team.forms import (
     InvitationRows,
     empty_rows,
@@ -88,7 +89,7 @@ def resend(request: MemberRequest, subdomain: str, invitation_id: str) -> HttpRe
         invitation = actions.resend_invitation(actor=request.actor, invitation_id=row_id, now=timezone.now())
         made = "Sent a new link to" if settings.MAIL_IS_CONFIGURED else "Made a new link for"
         toasts.show(request, f"{made} {invitation.email}")
-    except InvitationNotOpen as refusal:
+    except RuleRefused as refusal:
         toasts.show_failure(request, refusal.message)
     return redirect("invitations:list", subdomain)
 
@@ -119,7 +120,9 @@ def send_rows(request: MemberRequest, rows: InvitationRows) -> list[Invitation]:
     except InvitationsRefused as refusal:
         for place, words in refusal.problems.items():
             filled[place].add_error("email", words)
-        return []
+    except InvitationsUsedUp as refusal:
+        rows.non_form_errors().append(refusal.message)
+    return []
 
 
 def sent_words(sent: list[Invitation]) -> str:
