@@ -123,5 +123,39 @@ def test_a_member_has_a_history(open_as: OpenAs, dora: str) -> None:
     page.get_by_role("button", name="Save changes").click()
     page.get_by_role("link", name="History").click()
     page.get_by_text("Changed role and permissions of Dora Vance").click()
-    expect(page.get_by_text("Administrator", exact=True)).to_be_visible()
+    expect(page.locator(".audit ins").get_by_text("Administrator", exact=True)).to_be_visible()
     assert_no_violations(page)
+
+
+def _audit_log_of_a_phone(open_as: OpenAs, dora: str) -> Page:
+    page = open_as("alice", f"/team/{dora}/permissions/")
+    page.get_by_text("Administrator", exact=True).last.click()
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_role("link", name="History")).to_be_visible()
+    page.set_viewport_size(PHONE)
+    open_as("alice", "/settings/audit/")
+    return page
+
+
+def test_on_a_phone_the_audit_log_begins_on_the_first_screen_and_fits_its_width(open_as: OpenAs, dora: str) -> None:
+    page = _audit_log_of_a_phone(open_as, dora)
+    expect(page.get_by_label("Name", exact=True)).to_be_hidden()
+    first = page.locator(".audit tbody tr").first
+    box = first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < PHONE["height"]
+    assert page.locator(".ledger-scroll").evaluate("box => box.scrollWidth <= box.clientWidth")
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Name", exact=True).fill("Nobody of this name")
+    page.get_by_role("button", name="Filter", exact=True).click()
+    expect(page.get_by_label("Name", exact=True)).to_be_visible()
+
+
+def test_the_arrow_of_an_event_stands_beside_its_words(open_as: OpenAs, dora: str) -> None:
+    page = _audit_log_of_a_phone(open_as, dora)
+    beside = """all => all.every((one) => {
+        const [words, arrow] = [one.firstElementChild, one.lastElementChild].map((part) => part.getBoundingClientRect());
+        return arrow.left >= words.right && arrow.top < words.top + 12;
+    })"""
+    assert page.locator(".audit summary").count() > 0
+    assert page.locator(".audit summary").evaluate_all(beside)
