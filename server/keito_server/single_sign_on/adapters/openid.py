@@ -1,5 +1,7 @@
 """OpenID Connect by django-allauth, with what it leaves to us: the issuer, the nonce, and whose the user information is."""
 
+import hashlib
+import json
 from typing import Any
 
 from allauth.socialaccount.models import SocialApp
@@ -7,6 +9,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, get_random_string
@@ -19,6 +22,10 @@ from keito_server.single_sign_on.rules import may_be_called
 
 _WELL_KNOWN = "/.well-known/openid-configuration"
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+_WANTED = ("issuer", "userinfo_endpoint", "token_endpoint_auth_methods_supported")
+_KEPT_SECONDS = 300
+_LARGEST_KEPT = 10_000
+"""Characters; the documents of real providers come to less than a thousand."""
 
 
 def read_discovery(issuer: str) -> dict[str, Any]:
@@ -64,6 +71,18 @@ def openid_provider(request: HttpRequest, row: IdentityProvider) -> "OpenIdProvi
     return provider
 
 
+def _kept_discovery(row: IdentityProvider) -> dict[str, Any]:
+    """What a provider publishes, as far as a conversation needs it: strangers begin those, so not each one asks for it."""
+    key = f"openid-discovery:{hashlib.sha256(f'{row.slug} {row.issuer}'.encode()).hexdigest()}"
+    kept: dict[str, Any] | None = cache.get(key)
+    if kept is None:
+        found = read_discovery(row.issuer)
+        kept = {name: found[name] for name in (*_NEEDED, *_WANTED) if name in found}
+        if len(json.dumps(kept)) <= _LARGEST_KEPT:
+            cache.set(key, kept, _KEPT_SECONDS)
+    return kept
+
+
 class OpenIdAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth has no types
     """The conversation with one provider."""
 
@@ -76,9 +95,9 @@ class OpenIdAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allaut
 
     @property
     def openid_config(self) -> dict[str, Any]:
-        """The provider's own document, read once a conversation; its name must be the stored one, letter for letter."""
+        """The provider's own document, kept some minutes; its name must be the stored one, letter for letter."""
         if not hasattr(self, "_openid_config"):
-            found = read_discovery(self.row.issuer)
+            found = _kept_discovery(self.row)
             if found["issuer"] != self.row.issuer:
                 raise AnswerRefused("The provider calls itself by another name than it did when it was added.")
             self._openid_config = found

@@ -1,7 +1,6 @@
 """Calls to addresses that an administrator typed: https, public networks, small answers, no redirects, little time."""
 
 import socket
-import time
 from contextlib import suppress
 from typing import Any
 
@@ -10,14 +9,15 @@ from django.conf import settings
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
+from keito_server.single_sign_on.adapters.deadlines import cut_at_the_end, is_over, within
 from keito_server.single_sign_on.errors import AddressNotAllowed, ProviderUnreachable
 from keito_server.single_sign_on.rules import may_be_called, may_be_reached
 
 LARGEST_ANSWER = 1_000_000
 """Bytes; discovery documents and metadata are some thousands."""
-_CONNECT_SECONDS, _READ_SECONDS, _WHOLE_SECONDS = 5, 8, 15
+_CONNECT_SECONDS, _READ_SECONDS = 5, 8
 
 
 class OutsideSession(requests.Session):
@@ -34,18 +34,29 @@ class OutsideSession(requests.Session):
         """Sends one request, follows no redirect, and reads an answer of a bounded size in a bounded time."""
         if not may_be_called(request.url or "", allows_private=settings.SSO_ALLOWS_PRIVATE_ADDRESSES):
             raise AddressNotAllowed
-        until = time.monotonic() + _WHOLE_SECONDS
+        try:
+            return within(settings.SSO_CALL_SECONDS, lambda: self._send(request, kwargs))
+        except TimeoutError as error:
+            raise ProviderUnreachable("The provider takes too long to answer.") from error
+
+    def _send(self, request: requests.PreparedRequest, kwargs: dict[str, Any]) -> requests.Response:
         kwargs |= {"allow_redirects": False, "stream": True, "timeout": (_CONNECT_SECONDS, _READ_SECONDS)}
-        response = super().send(request, **kwargs)
+        try:
+            return self._read(super().send(request, **kwargs))
+        finally:
+            # The next call connects anew: a connection is cut at the end of the one that it was opened for.
+            self.close()
+
+    def _read(self, response: requests.Response) -> requests.Response:
         if response.is_redirect:
             response.close()
             raise ProviderUnreachable("The provider answers with a redirect. Give the address that it leads to.")
         body = bytearray()
         for chunk in response.iter_content(16_384):
             body += chunk
-            if len(body) > LARGEST_ANSWER or time.monotonic() > until:
+            if len(body) > LARGEST_ANSWER or is_over():
                 response.close()
-                raise ProviderUnreachable("The provider’s answer is too large, or takes too long.")
+                raise ProviderUnreachable("The provider’s answer is too large.")
         response._content = bytes(body)
         return response
 
@@ -66,12 +77,19 @@ class _GuardedConnection(HTTPConnection):
         try:
             for number in numbers[:-1]:
                 self._dns_host = number
-                with suppress(NewConnectionError):
-                    return super()._new_conn()
+                with suppress(NewConnectionError, ConnectTimeoutError):
+                    return self._connect()
             self._dns_host = numbers[-1]
-            return super()._new_conn()
+            return self._connect()
         finally:
             self._dns_host = name
+
+    def _connect(self) -> socket.socket:
+        if is_over():
+            raise TimeoutError
+        connection = super()._new_conn()
+        cut_at_the_end(connection)
+        return connection
 
 
 class _GuardedTLSConnection(_GuardedConnection, HTTPSConnection):
