@@ -2,10 +2,12 @@
 
 import base64
 import re
+import time
 from typing import cast as cast_type
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client
 
@@ -46,7 +48,9 @@ def send(browser: Client, provider: IdentityProvider, form: dict[str, str]) -> H
     """What a browser sees that sends the provider's form: without our session's cookie, as from another site."""
     stranger = Client()
     sent = stranger.post(f"/sso/saml/{provider.slug}/acs/", form)
-    assert sent.status_code == 302
+    if sent.status_code != 302:
+        assert not stranger.cookies.get("keito_saml_answer")
+        return cast_type(HttpResponse, sent)
     path = urlsplit(sent.headers["Location"]).path
     browser.cookies["keito_saml_answer"] = stranger.cookies["keito_saml_answer"].value
     return cast_type(HttpResponse, browser.get(path))
@@ -106,7 +110,72 @@ def test_an_answer_that_is_sent_again_is_refused(
     for thief in (browser, browser_of.nobody()):
         answer = send(thief, provider, form)
         assert answer.status_code == 403
-        assert "was not asked for in this browser, or was used already" in answer.content.decode()
+        assert "was used already" in answer.content.decode()
+
+
+def test_an_answer_that_another_browser_asked_for_is_refused(
+    provider: IdentityProvider, saml: SamlFake, browser_of: Browsers
+) -> None:
+    thief = browser_of.nobody()
+    answer = send(thief, provider, saml.sign_in(browser_of.leave(browser_of.nobody(), provider)))
+    assert answer.status_code == 403
+    assert "was not asked for in this browser" in answer.content.decode()
+    assert signed_in_as(thief) is None
+
+
+class TestNothingIsStored:
+    """Anybody may send to where answers arrive, so only what a provider's key has signed for a request of ours waits."""
+
+    @pytest.fixture(autouse=True)
+    def asked(self, provider: IdentityProvider, saml: SamlFake, browser_of: Browsers) -> str:
+        """A good answer to a request of ours, as XML."""
+        return self.answered(provider, saml, browser_of)
+
+    def answered(self, provider: IdentityProvider, saml: SamlFake, browser_of: Browsers) -> str:
+        form = saml.sign_in(browser_of.leave(browser_of.nobody(), provider))
+        return base64.b64decode(form["SAMLResponse"]).decode()
+
+    def refused(self, provider: IdentityProvider, xml: str) -> str:
+        """The page about an answer that left nothing behind."""
+        sessions, encoded = Session.objects.count(), base64.b64encode(xml.encode()).decode()
+        answer = Client().post(f"/sso/saml/{provider.slug}/acs/", {"SAMLResponse": encoded})
+        assert (answer.status_code, Session.objects.count()) == (403, sessions)
+        return answer.content.decode()
+
+    def test_of_answers_to_requests_that_nobody_here_made(self, provider: IdentityProvider, asked: str) -> None:
+        [number] = set(re.findall(r'InResponseTo="([^"]+)"', asked))
+        for forged in ("", "_made-up", number[:-1], number.replace("_", "_0", 1), f"{number}.x"):
+            assert "for another request, or for none" in self.refused(provider, asked.replace(number, forged))
+
+    def test_of_answers_to_the_request_to_another_provider(
+        self, cast: Cast, provider: IdentityProvider, saml: SamlFake, asked: str
+    ) -> None:
+        other = builders.saml_provider(
+            cast.alice.workspace, name="Other", issuer=saml.entity_id, certificates=saml.certificate
+        )
+        assert "for another request, or for none" in self.refused(other, asked)
+
+    def test_of_answers_that_come_too_late(
+        self, provider: IdentityProvider, asked: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        later = time.time() + 1801
+        monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+        assert "for another request, or for none" in self.refused(provider, asked)
+
+    def test_of_answers_that_are_larger_than_any_real_one(self, provider: IdentityProvider, asked: str) -> None:
+        assert "too large" in self.refused(provider, asked + " " * 100_000)
+
+    @pytest.mark.parametrize("kind", ["unsigned", "tampered", "failed", "late", "unasked"])
+    def test_of_answers_that_do_not_hold(
+        self, provider: IdentityProvider, saml: SamlFake, browser_of: Browsers, kind: str
+    ) -> None:
+        misbehave(provider, saml, kind)
+        self.refused(provider, self.answered(provider, saml, browser_of))
+
+    def test_of_an_answer_a_second_time(self, provider: IdentityProvider, asked: str) -> None:
+        form = {"SAMLResponse": base64.b64encode(asked.encode()).decode()}
+        assert Client().post(f"/sso/saml/{provider.slug}/acs/", form).status_code == 302
+        assert "used already" in self.refused(provider, asked)
 
 
 def test_an_assertion_in_the_envelope_of_another_request_is_refused(

@@ -15,6 +15,7 @@ from onelogin.saml2.settings import OneLogin_Saml2_Settings
 from onelogin.saml2.xml_utils import OneLogin_Saml2_XML
 
 from keito_server.single_sign_on.actions import Claims
+from keito_server.single_sign_on.adapters.saml_requests import SignedRequest
 from keito_server.single_sign_on.errors import AnswerRefused, ProviderUnreachable
 from keito_server.single_sign_on.models import IdentityProvider
 
@@ -59,7 +60,11 @@ def saml_conversation(row: IdentityProvider, *, answer: str = "") -> OneLogin_Sa
         "get_data": {},
         "post_data": {"SAMLResponse": answer} if answer else {},
     }
-    return OneLogin_Saml2_Auth(asked, _settings(row))
+    return _Conversation(asked, _settings(row))
+
+
+class _Conversation(OneLogin_Saml2_Auth):  # type: ignore[misc]  # python3-saml has no types
+    authn_request_class = SignedRequest
 
 
 def _settings(row: IdentityProvider) -> dict[str, Any]:
@@ -148,8 +153,7 @@ class SamlProvider(SAMLProvider):  # type: ignore[misc]  # allauth has no types
         return HttpResponseRedirect(address)
 
     def sociallogin_from_response(self, request: HttpRequest, response: Any) -> Any:
-        """allauth's answer, with our reading of it beside it; `response` has passed python3-saml."""
-        _check_it_was_asked_for(response)
+        """allauth's answer, with our reading of it beside it; `response` has passed python3-saml and the check below."""
         if response.get_nameid_format() == _TRANSIENT and not self._extract(response).get("uid"):
             raise AnswerRefused(
                 "The provider names people by another name each time (transient). Have it send a lasting Name ID."
@@ -167,7 +171,7 @@ class SamlProvider(SAMLProvider):  # type: ignore[misc]  # allauth has no types
         return login
 
 
-def _check_it_was_asked_for(response: Any) -> None:
+def check_it_was_asked_for(response: Any) -> None:
     """Holds the *signed* assertion to the request that it answers.
 
     allauth compares the state with the answer's envelope, which nobody signs: an assertion that was made for somebody
