@@ -26,7 +26,11 @@ GRANTS = (
         "Change the team’s time and expenses",
         "of teammates, and on managed projects; each change stands in the history",
     ),
-    (ManagerPermission.WITHDRAW_APPROVALS, "Withdraw approvals", "until an entry stands on an invoice; takes effect once approvals are in use"),
+    (
+        ManagerPermission.WITHDRAW_APPROVALS,
+        "Withdraw approvals",
+        "until an entry stands on an invoice; takes effect once approvals are in use",
+    ),
 )
 """What may be granted, with its words on the page."""
 
