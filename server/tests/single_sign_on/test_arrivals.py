@@ -203,6 +203,16 @@ class TestALoginThatExists:
         assert browser.post(QUESTION, {"answer": "yes"}).status_code == 403
         assert Identity.objects.across_workspaces().count() == 0
 
+    def test_is_not_connected_once_the_provider_is_trusted_by_something_else(
+        self, provider: IdentityProvider, acme: VerifiedDomain, owen: Login, mock: OpenIdMock, browser_of: Browsers
+    ) -> None:
+        mock.tell("owen", email=owen.email)
+        browser = browser_of.of(owen)
+        browser_of.arrive(browser, provider, mock, "owen")
+        IdentityProvider.objects.in_workspace(provider.workspace_id).update(certificates="another")
+        assert browser.post(QUESTION, {"answer": "yes"}).status_code == 404
+        assert Identity.objects.across_workspaces().count() == 0
+
     def test_of_no_member_is_not_connected_unless_people_join_by_domain(
         self, provider: IdentityProvider, acme: VerifiedDomain, mock: OpenIdMock, browser_of: Browsers
     ) -> None:

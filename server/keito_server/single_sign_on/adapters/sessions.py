@@ -27,11 +27,15 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @dataclass(frozen=True, slots=True)
 class PendingIdentity:
-    """An identity that waits until the owner of the login with its address signs in. No slug: it is WorkOS's."""
+    """An identity that waits until the owner of the login with its address signs in. No slug: it is WorkOS's.
+
+    `seal` is the provider's when it vouched.
+    """
 
     slug: str
     claims: Claims
     wanted: str
+    seal: str = ""
 
 
 def sign_in(request: HttpRequest, login: Login, provider: IdentityProvider) -> None:
@@ -72,6 +76,7 @@ def keep_pending(request: HttpRequest, pending: PendingIdentity) -> None:
         "slug": pending.slug,
         "claims": asdict(pending.claims),
         "wanted": pending.wanted,
+        "seal": pending.seal,
         "until": time.time() + _PENDING_SECONDS,
     }
 
@@ -81,7 +86,7 @@ def find_pending(request: HttpRequest) -> PendingIdentity | None:
     kept: dict[str, Any] | None = request.session.get(_PENDING)
     if kept is None or kept["until"] < time.time():
         return None
-    return PendingIdentity(kept["slug"], Claims(**kept["claims"]), kept["wanted"])
+    return PendingIdentity(kept["slug"], Claims(**kept["claims"]), kept["wanted"], kept.get("seal", ""))
 
 
 def forget_pending(request: HttpRequest) -> None:

@@ -95,7 +95,7 @@ def welcome(request: HttpRequest, row: IdentityProvider, claims: actions.Claims,
         sign_in(request, arrived.login, row)
         return redirect(page)
     if arrived.outcome is Arrival.ASK_OWNER:
-        return ask_owner(request, PendingIdentity(row.slug, claims, page))
+        return ask_owner(request, PendingIdentity(row.slug, claims, page, row.seal))
     raise EmailNeeded if arrived.outcome is Arrival.NEEDS_EMAIL else SignInRefused
 
 

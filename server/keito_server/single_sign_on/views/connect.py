@@ -35,7 +35,7 @@ def connect(request: HttpRequest) -> HttpResponse:
     if pending is None:
         raise PendingIdentityOver
     provider = find_live_provider(pending.slug) if pending.slug else None
-    if pending.slug and provider is None:
+    if pending.slug and (provider is None or provider.seal != pending.seal):
         raise PendingIdentityOver
     name = provider.name if provider else "WorkOS"
     if request.method == "GET":
