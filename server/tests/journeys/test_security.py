@@ -21,21 +21,21 @@ _DEVICE = {
 
 
 # Somebody of their own: another password would end the sessions of the people whom other journeys share.
-_HIRE_DORA = """
+_HIRE_PIA = """
 import django
 django.setup()
 from keito_server.workspaces.models import Workspace
 from tests import factories
-dora = factories.member(Workspace.objects.get(subdomain="harrow-vale"), first_name="Dora", email="dora@harrowvale.example")
-dora.login.set_password("lamp ferry oat nine")
-dora.login.save()
+pia = factories.member(Workspace.objects.get(subdomain="harrow-vale"), first_name="Pia", email="pia@harrowvale.example")
+pia.login.set_password("lamp ferry oat nine")
+pia.login.save()
 """
 
 
 @pytest.fixture
 def device(browser: Browser, address: str, house: House, server: RunningServer) -> Iterator[BrowserContext]:
-    """A browser under a name that passkeys are allowed for, for Dora, who has a password."""
-    server.run("-c", _HIRE_DORA)
+    """A browser under a name that passkeys are allowed for, for Pia, who has a password."""
+    server.run("-c", _HIRE_PIA)
     context = browser.new_context(base_url=address.replace("127.0.0.1", "localhost"), viewport=DESK)
     context.set_default_timeout(PATIENCE_MS)
     yield context
@@ -53,7 +53,7 @@ def _with_authenticator(context: BrowserContext) -> Page:
 def test_a_passkey_is_added_and_signs_in_alone(device: BrowserContext, house: House) -> None:
     page = _with_authenticator(device)
     page.goto("/sign-in/?next=/account/security/")
-    page.get_by_label("Email").fill("dora@harrowvale.example")
+    page.get_by_label("Email").fill("pia@harrowvale.example")
     page.get_by_label("Password", exact=True).fill("lamp ferry oat nine")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Add a passkey").click()

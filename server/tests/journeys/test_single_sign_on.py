@@ -46,9 +46,11 @@ def newcomer(browser: Browser, address: str) -> Iterator[Page]:
 def go_to_the_providers(page: Page, house: House) -> None:
     page.goto("/sign-in/")
     page.get_by_role("link", name="Continue with SSO").click()
+    page.wait_for_url("**/sso/**")
     assert_no_violations(page)
     page.get_by_label("Workspace or work email").fill(house.subdomain)
     page.keyboard.press("Enter")
+    page.wait_for_url(f"**/sso/{house.subdomain}/**")
     assert_no_violations(page)
 
 

@@ -27,6 +27,8 @@ from datetime import datetime, UTC
 django.setup()
 from keito_server.team import actions
 from keito_server.team.models import Member
+
+pytestmark = pytest.mark.story
 here = Member.objects.across_workspaces().select_related("workspace")
 alice = here.get(email="alice@harrowvale.example")
 actions.archive(actor=alice, member_id=here.get(email=sys.argv[1]).id, now=datetime.now(UTC))

@@ -7,10 +7,13 @@ import urllib.request
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.journeys.signing_up import found, sign_up
+
+pytestmark = pytest.mark.story
 
 SESSION = "550e8400-e29b-41d4-a716-446655440000"
 
