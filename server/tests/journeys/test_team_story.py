@@ -20,6 +20,8 @@ from tests.journeys.axe import DESK, PHONE, assert_no_violations
 from tests.journeys.conftest import House, OpenAs
 from tests.journeys.running_server import RunningServer
 
+pytestmark = pytest.mark.story
+
 PASSWORD = "lamp ferry oat nine"
 _ARCHIVE = """
 import sys, django
@@ -27,8 +29,6 @@ from datetime import datetime, UTC
 django.setup()
 from keito_server.team import actions
 from keito_server.team.models import Member
-
-pytestmark = pytest.mark.story
 here = Member.objects.across_workspaces().select_related("workspace")
 alice = here.get(email="alice@harrowvale.example")
 actions.archive(actor=alice, member_id=here.get(email=sys.argv[1]).id, now=datetime.now(UTC))
