@@ -231,8 +231,9 @@ class Tab:
             self._cookies += "; " + response.headers["Set-Cookie"].split(";")[0]
         self._token = found(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
         self._action = found(r'class="composer" method="post" action="[^"]*/time/([^"]*)"', page)
-        self._project = found(r'<option value="(prj_\w+)"', page)
-        self._task = found(r'<option value="(tsk_\w+)"', page)
+        # By name: other journeys put everybody on projects of their own.
+        self._project = found(r'<option value="(prj_\w+)"[^>]*>\s*Payments platform migration', page)
+        self._task = found(r'<option value="(tsk_\w+)"[^>]*>\s*Development', page)
 
     def read(self) -> str:
         """The page as it is now."""
