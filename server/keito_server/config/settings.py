@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "keito_server.clients",
     "keito_server.projects",
     "keito_server.time_entries",
+    "keito_server.approvals",
+    "keito_server.reminders",
     "keito_server.invoices",
     "keito_server.demo",
     "keito_server.config",

@@ -84,5 +84,40 @@ class AddCompositeForeignKey(_Constraint):
         )
 
 
+class AddReference(_Constraint):
+    """Has an id in the table of a lower app, which knows no model of the higher one, point at this app's rows.
+
+    Stands in the migrations of the higher app, whose model is the parent; like the others, held at commit.
+    """
+
+    def __init__(self, model_name: str, *, from_table: str, column: str) -> None:
+        super().__init__(model_name)
+        self.from_table = from_table
+        self.column = column
+
+    def describe(self) -> str:
+        return f"Keep {self.column} of {self.from_table} among the rows of {self.model_name}, in one workspace"
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            parent = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
+            schema_editor.execute(
+                f"ALTER TABLE {_quoted(self.from_table)} ADD CONSTRAINT {self._constraint()} "
+                f"FOREIGN KEY (workspace_id, {_quoted(self.column)}) REFERENCES {_quoted(parent)} (workspace_id, id) "
+                "DEFERRABLE INITIALLY DEFERRED"
+            )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"ALTER TABLE {_quoted(self.from_table)} DROP CONSTRAINT {self._constraint()}")
+
+    def _constraint(self) -> str:
+        return _quoted(f"{self.from_table}_{self.column}_in_workspace")
+
+
 def _quoted(name: str) -> str:
     return f'"{name}"'

@@ -1,4 +1,4 @@
-"""The outbox: each mail to each recipient, and what became of it."""
+"""The outbox, each mail to each recipient and what became of it; and which notices each member wants."""
 
 from typing import ClassVar
 
@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from keito_server.kit.identifiers import new_id, public_id
+from keito_server.kit.tenancy import TenantModel
+from keito_server.team.models import Member
 
 
 class Mail(models.Model):
@@ -77,3 +79,16 @@ class Mail(models.Model):
     def public_id(self) -> str:
         """The id as people see it."""
         return public_id(self.prefix, self.id)
+
+
+class NoticeChoice(TenantModel):
+    """A member's own choice about one kind of notice (`rules.NOTICES`); without one its default holds."""
+
+    prefix = "ntc"
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    notice = models.CharField(max_length=40)
+    is_wanted = models.BooleanField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["workspace", "member", "notice"], name="notice_chosen_once"),)

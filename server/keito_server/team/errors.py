@@ -137,3 +137,13 @@ class InvoicingOff(PermissionRefused):
     default_message = (
         "Invoicing is switched off for this workspace. An administrator can switch it on under Settings, Modules."
     )
+
+
+class ApprovalsOff(PermissionRefused):
+    """The workspace does without approvals, so nothing is submitted (company-settings.md, Feature Toggles)."""
+
+    title = "Approvals are switched off"
+    default_message = (
+        "Approvals are switched off for this workspace: time is final once it is saved. "
+        "An administrator can switch them on under Settings, Modules."
+    )

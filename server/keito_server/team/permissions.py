@@ -4,6 +4,7 @@ A permission reads `thing:verb` or `thing:verb:reach`, where a wider reach holds
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from django.http import HttpRequest
 
 from keito_server.kit.declarations import public as public
 from keito_server.kit.errors import PermissionRefused
-from keito_server.team.errors import InvoicingOff
+from keito_server.team.errors import ApprovalsOff, InvoicingOff
 from keito_server.team.models import Member
 
 Route = TypeVar("Route", bound=Callable[..., Any])
@@ -46,6 +47,12 @@ class Permission(StrEnum):
     BILLABLE_RATES_EDIT_TEAM = "billable_rates:edit:team"
     BILLABLE_RATES_EDIT_ALL = "billable_rates:edit:all"
     COST_RATES_VIEW = "cost_rates:view"
+    SUBMISSIONS_VIEW_OWN = "submissions:view:own"
+    SUBMISSIONS_SUBMIT_OWN = "submissions:submit:own"
+    SUBMISSIONS_DECIDE_TEAM = "submissions:decide:team"
+    SUBMISSIONS_DECIDE_ALL = "submissions:decide:all"
+    SUBMISSIONS_WITHDRAW_TEAM = "submissions:withdraw:team"
+    SUBMISSIONS_WITHDRAW_ALL = "submissions:withdraw:all"
     INVOICES_DRAFT_MANAGED = "invoices:draft:managed"
     INVOICES_DRAFT_ALL = "invoices:draft:all"
     INVOICES_SEND_MANAGED = "invoices:send:managed"
@@ -112,6 +119,13 @@ WHO_MAY: dict[Permission, Holders | frozenset[ManagerPermission]] = {
     Permission.BILLABLE_RATES_EDIT_TEAM: _granted(ManagerPermission.BILLABLE_RATES),
     Permission.BILLABLE_RATES_EDIT_ALL: _ADMINISTRATORS,
     Permission.COST_RATES_VIEW: _ADMINISTRATORS,
+    # Approvals
+    Permission.SUBMISSIONS_VIEW_OWN: _EVERYBODY,
+    Permission.SUBMISSIONS_SUBMIT_OWN: _EVERYBODY,
+    Permission.SUBMISSIONS_DECIDE_TEAM: _MANAGERS,
+    Permission.SUBMISSIONS_DECIDE_ALL: _ADMINISTRATORS,
+    Permission.SUBMISSIONS_WITHDRAW_TEAM: _granted(ManagerPermission.WITHDRAW_APPROVALS),
+    Permission.SUBMISSIONS_WITHDRAW_ALL: _ADMINISTRATORS,
     # Invoices
     Permission.INVOICES_DRAFT_MANAGED: _granted(ManagerPermission.DRAFT_INVOICES, ManagerPermission.SEND_INVOICES),
     Permission.INVOICES_DRAFT_ALL: _ADMINISTRATORS,
@@ -146,13 +160,28 @@ _BY_ROLE: dict[str, frozenset[Permission]] = {role: _of_role(role) for role in M
 _BY_GRANT: dict[str, frozenset[Permission]] = {grant: _of_grant(grant) for grant in ManagerPermission}
 
 
-_INVOICING = frozenset(permission for permission in Permission if permission.startswith("invoices:"))
-"""What nobody holds where the workspace has switched invoicing off (company-settings.md, Feature Toggles)."""
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """A part of the product that a workspace may do without: its setting, what stands on it, and how it is refused."""
+
+    setting: str
+    permissions: frozenset[Permission]
+    is_off: type[PermissionRefused]
+
+    def is_off_for(self, actor: Member) -> bool:
+        # Tables of permissions are reckoned for members who are in no workspace.
+        return actor.workspace_id is not None and not getattr(actor.workspace, self.setting)
 
 
-def _has_no_invoicing(actor: Member) -> bool:
-    # Tables of permissions are reckoned for members who are in no workspace.
-    return actor.workspace_id is not None and not actor.workspace.uses_invoicing
+def _all_of(thing: str) -> frozenset[Permission]:
+    return frozenset(permission for permission in Permission if permission.startswith(f"{thing}:"))
+
+
+_MODULES = (
+    _Module("uses_invoicing", _all_of("invoices"), InvoicingOff),
+    _Module("uses_approvals", _all_of("submissions"), ApprovalsOff),
+)
+"""What nobody holds where the workspace has switched the module off (company-settings.md, Feature Toggles)."""
 
 
 def permissions_of(actor: Member) -> frozenset[Permission]:
@@ -161,7 +190,10 @@ def permissions_of(actor: Member) -> frozenset[Permission]:
     if actor.role == Member.Role.MANAGER:
         for grant in actor.manager_permissions:
             held |= _BY_GRANT[grant]
-    return held - _INVOICING if held & _INVOICING and _has_no_invoicing(actor) else held
+    for module in _MODULES:
+        if held & module.permissions and module.is_off_for(actor):
+            held -= module.permissions
+    return held
 
 
 def may(actor: Member, permission: Permission) -> bool:
@@ -170,9 +202,10 @@ def may(actor: Member, permission: Permission) -> bool:
 
 
 def require(actor: Member, permission: Permission) -> None:
-    """Raises `PermissionRefused` unless the actor holds the permission; for a module that is off, `InvoicingOff`."""
+    """Raises `PermissionRefused` unless the actor holds the permission; for a module that is off, its own refusal."""
     if not may(actor, permission):
-        raise InvoicingOff if permission in _INVOICING and _has_no_invoicing(actor) else PermissionRefused
+        off = (module.is_off for module in _MODULES if permission in module.permissions and module.is_off_for(actor))
+        raise next(off, PermissionRefused)
 
 
 def requires(permission: Permission) -> Callable[[Route], Route]:

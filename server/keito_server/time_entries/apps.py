@@ -32,6 +32,7 @@ class TimeEntriesConfig(AppConfig):
         from keito_server.time_entries.views.timer import timer_chip
         from keito_server.web import shell
         from keito_server.web.sections import register_section
+        from keito_server.web.tabs import register_tab
 
         subscribe(ProjectArchived, reactions.stop_timers_of_project)
         subscribe(TaskArchived, reactions.stop_timers_of_task)
@@ -45,5 +46,6 @@ class TimeEntriesConfig(AppConfig):
         register_hours_source(HOURS_SOURCE)
         shell.register_destination("time", "time_entries:today")
         shell.register_slot("timer", timer_chip)
+        register_tab("time", "day", "Day", "time_entries:today", order=10)
         register_section("member", sessions_of_agent, order=40)
         register_check("Entries' counted time and amounts", list_wrong_figures)

@@ -54,10 +54,16 @@ class TimeEntry(TenantModel):
     session_id = models.CharField(max_length=200, default="", blank=True)
     model = models.CharField(max_length=200, default="", blank=True)
     approval = models.CharField(max_length=12, choices=Approval.choices, default=Approval.UNSUBMITTED)
+    submission_id = models.UUIDField(null=True)
+    """The submission that the entry was last bundled in; kept when that is rejected, until the next one (A1)."""
     is_invoiced = models.BooleanField(default=False)
     is_over_a_day = models.BooleanField(default=False)
     is_missing_notes = models.BooleanField(default=False)
     is_auto_stopped = models.BooleanField(default=False)
+    is_reviewed = models.BooleanField(default=False)
+    """Whether a person has looked at what was stopped by itself (T8)."""
+    last_sign_at = models.DateTimeField(null=True)
+    """When the session of a running entry last made a call; None once it is stopped (T8)."""
     idempotency_key = models.CharField(max_length=255, default="", blank=True)
     fingerprint = models.CharField(max_length=64, default="", blank=True)
     updated_at = models.DateTimeField()
@@ -90,6 +96,10 @@ class TimeEntry(TenantModel):
                 condition=Q(approval__in=["unsubmitted", "submitted", "approved"]), name="entry_approval_known"
             ),
             models.CheckConstraint(
+                condition=Q(approval="unsubmitted") | Q(submission_id__isnull=False, is_running=False),
+                name="submitted_entry_has_its_submission",
+            ),
+            models.CheckConstraint(
                 condition=Q(is_billable=True) | Q(rate__isnull=True, amount__isnull=True),
                 name="non_billable_entry_has_no_rate",
             ),
@@ -101,6 +111,11 @@ class TimeEntry(TenantModel):
             models.Index(fields=["workspace", "spent_date", "id"], name="entry_by_day"),
             models.Index(fields=["workspace", "member", "spent_date", "id"], name="entry_by_member"),
             models.Index(fields=["workspace", "project", "spent_date", "id"], name="entry_by_project"),
+            models.Index(
+                fields=["workspace", "submission_id"],
+                condition=Q(submission_id__isnull=False),
+                name="entry_by_submission",
+            ),
             models.Index(fields=["workspace", "session_id"], condition=~Q(session_id=""), name="entry_by_session"),
             models.Index(fields=["workspace", "agent_id"], condition=~Q(agent_id=""), name="entry_by_agent"),
         )
@@ -114,3 +129,24 @@ class TimeEntry(TenantModel):
     def has_no_rate(self) -> bool:
         """Billable, but nothing says at which rate: shown as "no rate", never billed at 0 silently (R1)."""
         return self.is_billable and self.rate is None
+
+
+class WeekRow(TenantModel):
+    """A row that a member put into the grid of one week before any time stands in it (week-view.md).
+
+    `first_day` is the week's first day by the workspace's `week_start`. Rows with time need none of these.
+    """
+
+    prefix = "wkr"
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["workspace", "member", "first_day", "project", "task"], name="week_row_once"
+            ),
+        )

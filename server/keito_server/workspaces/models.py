@@ -1,5 +1,6 @@
 """The tables of workspaces and of the subdomains that they had before."""
 
+from datetime import time
 from typing import ClassVar
 
 from django.db import models
@@ -13,7 +14,10 @@ ROUNDING_MINUTES = (0, 5, 6, 10, 15, 30)
 
 
 class Workspace(models.Model):
-    """A company and its settings. `subdomain` stands in every address (P2); `logo` is the name of a stored PNG."""
+    """A company and its settings. `subdomain` stands in every address (P2); `logo` is the name of a stored PNG.
+
+    Weekdays count from Monday, 0. Times of reminders are on each recipient's own clock.
+    """
 
     prefix: ClassVar[str] = "acc"
 
@@ -64,13 +68,31 @@ class Workspace(models.Model):
     rounding_minutes = models.PositiveSmallIntegerField(default=0)
     rounds_agents = models.BooleanField(default=False)
     weekly_capacity_ms = models.BigIntegerField(default=40 * HOUR_MS)
+    long_timer_hours = models.PositiveSmallIntegerField(default=12)
+    silent_agent_hours = models.PositiveSmallIntegerField(default=4)
     uses_invoicing = models.BooleanField(default=True)
+    uses_approvals = models.BooleanField(default=False)
+    submits_agents = models.BooleanField(default=True)
+    sends_reminders = models.BooleanField(default=False)
+    reminder_weekday = models.PositiveSmallIntegerField(default=4)
+    reminder_time = models.TimeField(default=time(9))
+    deadline_weekday = models.PositiveSmallIntegerField(default=4)
+    deadline_time = models.TimeField(default=time(17))
+    nudge_time = models.TimeField(default=time(16, 30))
     requires_single_sign_on = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=models.Q(week_start__lte=6), name="workspace_week_start_is_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(reminder_weekday__lte=6, deadline_weekday__lte=6),
+                name="workspace_reminders_are_on_days",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(long_timer_hours__range=(1, 168), silent_agent_hours__range=(1, 168)),
+                name="workspace_forgotten_timers_within_a_week",
+            ),
             models.CheckConstraint(
                 condition=models.Q(rounding_minutes__in=ROUNDING_MINUTES), name="workspace_rounding_is_offered"
             ),

@@ -45,7 +45,7 @@ def suggest_subdomain(name: str) -> str:
 def settings_version(workspace: Workspace, names: Iterable[str]) -> str:
     """What tells whether any of these settings changed since a form was opened."""
     values = {name: getattr(workspace, name) for name in names}
-    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 def read_logo(workspace: Workspace) -> bytes | None:

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from keito_server.kit.chores import do_chores
+from keito_server.kit.chores import Chores
 from tests.conftest import Cast
 
 
@@ -19,7 +19,7 @@ def test_the_worker_forgets_what_is_over_and_keeps_what_is_not(cast: Cast) -> No
         client.get("/account/security/")
     now = timezone.now()
     Session.objects.filter(session_key=gone.session.session_key).update(expire_date=now - timedelta(minutes=1))
-    do_chores(now)
+    Chores().do_due(now)
     keys = {here.session.session_key}
     assert set(Session.objects.values_list("session_key", flat=True)) == keys
     assert set(UserSession.objects.values_list("session_key", flat=True)) == keys

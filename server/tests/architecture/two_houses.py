@@ -108,7 +108,12 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     )
     provider = single_sign_on.openid_provider(workspace, name=f"{secret} sign-in")
     domain = single_sign_on.domain(workspace, f"{secret.lower()}.example", is_verified=False)
+    workspace.uses_approvals = True  # from here on: what stands on the invoice above was never approved
+    workspace.save(update_fields=["uses_approvals"])
+    submission = factories.submission(colleague, note=f"{secret} note")
+    factories.entry(colleague, project, notes=f"{secret} submitted", submission=submission)
     ids = {
+        "submission_id": submission.public_id,
         "mail_id": mail.public_id,
         "subdomain": workspace.subdomain,
         "day": "2026-03-12",

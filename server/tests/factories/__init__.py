@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from keito_server.accounts.actions import create_login
 from keito_server.accounts.models import Login
+from keito_server.approvals.models import Submission
 from keito_server.clients.models import Client
 from keito_server.kit.durations import HOUR_MS
 from keito_server.notifications.models import Mail
@@ -143,7 +144,9 @@ def rate(amount: str | None, *, valid_from: date = SINCE_EVER, **target: Any) ->
 
 
 def entry(by: Member, on: Project, **values: Any) -> TimeEntry:
-    """A saved entry of one hour on 12 March 2026, without a rate unless one is given."""
+    """A saved entry of one hour on 12 March 2026, without a rate unless one is given; `submission` bundles it."""
+    if bundled := values.pop("submission", None):
+        values = {"submission_id": bundled.id, "approval": bundled.state} | values
     duration_ms = values.pop("duration_ms", HOUR_MS)
     defaults: dict[str, Any] = {
         "spent_date": date(2026, 3, 12),
@@ -156,6 +159,20 @@ def entry(by: Member, on: Project, **values: Any) -> TimeEntry:
         "updated_at": CREATED,
     }
     return made(TimeEntry, workspace_id=by.workspace_id, member=by, project=on, **(defaults | values))
+
+
+def submission(of: Member, **values: Any) -> Submission:
+    """The week of 9 to 15 March 2026, handed in; a decided one is decided by `decided_by`."""
+    decided = values.get("state", "submitted") != "submitted"
+    defaults: dict[str, Any] = {
+        "first_day": date(2026, 3, 9),
+        "last_day": date(2026, 3, 15),
+        "submitted_by": of,
+        "submitted_at": CREATED,
+        "decided_at": CREATED if decided else None,
+        "created_at": CREATED,
+    }
+    return made(Submission, workspace_id=of.workspace_id, member=of, **(defaults | values))
 
 
 def mail(of: Workspace | None, **values: Any) -> Mail:

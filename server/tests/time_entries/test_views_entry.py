@@ -152,7 +152,8 @@ def test_a_running_entry_shows_its_time_so_far(desk: Desk) -> None:
 
 
 def test_a_locked_entry_refuses_and_says_why(desk: Desk) -> None:
-    entry = timed(desk, approval="approved")
+    approved = factories.submission(desk.member, state="approved", decided_by=desk.member)
+    entry = timed(desk, submission=approved)
     response = save(desk, entry, notes="changed")
     assert response.status_code == 422
     assert "This entry is approved. Withdraw the approval to change it." in response.content.decode()

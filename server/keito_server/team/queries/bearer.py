@@ -31,6 +31,7 @@ _WORKSPACE_FIELDS = (
     "rounding_minutes",
     "rounds_agents",
     "uses_invoicing",
+    "uses_approvals",
 )
 
 _BEARER = f"""
@@ -85,6 +86,7 @@ def _member_of_row(row: Sequence[Any]) -> Member:
     workspace.requires_notes = bool(workspace.requires_notes)
     workspace.rounds_agents = bool(workspace.rounds_agents)
     workspace.uses_invoicing = bool(workspace.uses_invoicing)
+    workspace.uses_approvals = bool(workspace.uses_approvals)
     member = Member.__new__(Member)
     member._state = _loaded()
     member.__dict__.update(zip(_MEMBER_FIELDS, row[2:], strict=False))

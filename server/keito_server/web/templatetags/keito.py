@@ -18,6 +18,7 @@ from keito_server.web import formats, toasts
 from keito_server.web.bars import Bar, budget_bar, capacity_bar
 from keito_server.web.fields import FieldOptions, field_context, first_invalid_id
 from keito_server.web.icons import icon_markup
+from keito_server.web.tabs import tabs_of
 
 register = template.Library()
 
@@ -57,6 +58,13 @@ def form_guard(context: Context) -> dict[str, Any]:
     shell = context.get("shell")
     actor = shell.actor if shell else None
     return {"csrf_token": context.get("csrf_token"), "workspace": actor.workspace.subdomain if actor else ""}
+
+
+@register.inclusion_tag("web/_tabs.html", takes_context=True)
+def tabs(context: Context, group: str, current: str, label: str = "Views") -> dict[str, Any]:
+    """The tabs of a page that several apps share (`web.tabs`): `{% tabs "time" "week" label="Views of time" %}`."""
+    actor = context["shell"].actor
+    return {"tabs": tabs_of(context["request"], actor, group, current=current) if actor else [], "label": label}
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""`manage.py worker`: runs jobs one at a time, mends what other workers left behind, and does the hourly chores."""
+"""`manage.py worker`: runs jobs one at a time, mends what other workers left behind, and does the regular chores."""
 
 import logging
 import time
@@ -14,7 +14,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from keito_server.kit.chores import EVERY_SECONDS, do_chores
+from keito_server.kit.chores import Chores
 from keito_server.kit.jobs import BACKOFF, LEASE, Patience, living_worker, mend, put_back
 
 _JOBS_A_ROUND = 20
@@ -69,15 +69,13 @@ class Command(BaseCommand):
         with living_worker(directory) as worker_id:
             worker = PatientWorker(worker_id=worker_id, patience=patience)
             worker.configure_signals()
-            mended_at, tidied_at = -options["mend_every"], -float(EVERY_SECONDS)
+            mended_at, chores = -options["mend_every"], Chores()
             while worker.running:
                 try:
                     if time.monotonic() - mended_at >= options["mend_every"]:
                         mend(now=datetime.now(UTC), directory=directory, patience=patience)
                         mended_at = time.monotonic()
-                    if time.monotonic() - tidied_at >= EVERY_SECONDS:
-                        do_chores(datetime.now(UTC))
-                        tidied_at = time.monotonic()
+                    chores.do_due(datetime.now(UTC))
                     # Looking takes no lock; only where there is something to run is the queue locked.
                     if DBTaskResult.objects.ready().exists():
                         worker.run_round()
