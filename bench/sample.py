@@ -22,6 +22,7 @@ django.setup()
 from django.db import connection
 from django.test import Client as TestClient
 
+from bench.recorder import Recorder
 from keito_server.clients.models import Client
 from keito_server.kit.identifiers import new_id
 from keito_server.projects.models import Assignment, Project, ProjectTask, Rate, Task
@@ -116,29 +117,6 @@ def _entries(
         if len(batch) == 1000 or number + 1 == ENTRIES:
             TimeEntry.objects.across_workspaces().bulk_create(batch)
             batch.clear()
-
-
-class Recorder:
-    """Notes every statement of a request with its values, and whether it ran inside a transaction."""
-
-    def __init__(self) -> None:
-        self.statements: list[tuple[str, Any, bool]] = []
-
-    def __call__(self, execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
-        """Lets the statement through, noted."""
-        self.statements.append((sql, _plain(values), connection.in_atomic_block))
-        return execute(sql, values, many, context)
-
-
-def _plain(values: Any) -> Any:
-    """The values without the product's own classes: the floor knows nothing of the product."""
-    if isinstance(values, dict):
-        return {name: _plain_value(value) for name, value in values.items()}
-    return None if values is None else [_plain_value(value) for value in values]
-
-
-def _plain_value(value: Any) -> Any:
-    return str.__str__(value) if isinstance(value, str) else value
 
 
 def record(secret: str, project: Project, task: Task) -> dict[str, Any]:
