@@ -40,7 +40,14 @@ TYPED: dict[str, dict[str, str]] = {
         "thousands_separator": ",",
         "currency": "GBP",
     },
-    TRACKING: {"default_mode": "timer", "lock_after_days": "0", "rounding_minutes": "0", "weekly_capacity_ms": "40"},
+    TRACKING: {
+        "default_mode": "timer",
+        "lock_after_days": "0",
+        "rounding_minutes": "0",
+        "weekly_capacity_ms": "40",
+        "long_timer_hours": "12",
+        "silent_agent_hours": "4",
+    },
     MODULES: {"uses_invoicing": "on"},
 }
 
@@ -147,6 +154,8 @@ def test_saving_what_is_there_already_records_nothing(cast: Cast) -> None:
         (TRACKING, {"lock_after_days": "-1"}, "lock_after_days", "from 0 to 3,650"),
         (TRACKING, {"lock_after_days": "soon"}, "lock_after_days", "from 0 to 3,650"),
         (TRACKING, {"rounding_minutes": "7"}, "rounding_minutes", "Choose one of the list."),
+        (TRACKING, {"long_timer_hours": "0"}, "long_timer_hours", "from 1 to 168"),
+        (TRACKING, {"silent_agent_hours": "169"}, "silent_agent_hours", "from 1 to 168"),
         (TRACKING, {"weekly_capacity_ms": "169"}, "weekly_capacity_ms", "A week has 168 hours"),
         (TRACKING, {"weekly_capacity_ms": ""}, "weekly_capacity_ms", "Say how many hours"),
     ],

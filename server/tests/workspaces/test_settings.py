@@ -50,6 +50,8 @@ def test_a_separator_alone_is_held_against_the_one_that_stays(cast: Cast) -> Non
         (actions.update_time_tracking, {"rounding_minutes": 7}),
         (actions.update_time_tracking, {"weekly_capacity_ms": -1}),
         (actions.update_time_tracking, {"lock_after_days": 4000}),
+        (actions.update_time_tracking, {"long_timer_hours": 0}),
+        (actions.update_time_tracking, {"silent_agent_hours": 169}),
     ],
 )
 def test_an_action_refuses_what_no_setting_can_hold(cast: Cast, update: Any, fields: Any) -> None:

@@ -21,6 +21,9 @@ from keito_server.workspaces.models import ROUNDING_MINUTES, Workspace
 from keito_server.workspaces.queries import settings_version
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_HOURS_OF_A_TIMER = dict.fromkeys(
+    ("required", "invalid", "min_value", "max_value"), "Use a number of hours from 1 to 168."
+)
 _NOT_IN_LIST = {"required": "Choose one of the list.", "invalid_choice": "Choose one of the list."}
 
 
@@ -204,7 +207,7 @@ class FormatsForm(SettingsForm):
 
 
 class TimeTrackingForm(SettingsForm):
-    """The rules of new and of saved time."""
+    """The rules of new, of saved and of forgotten time."""
 
     names = (
         "default_mode",
@@ -213,6 +216,8 @@ class TimeTrackingForm(SettingsForm):
         "rounding_minutes",
         "rounds_agents",
         "weekly_capacity_ms",
+        "long_timer_hours",
+        "silent_agent_hours",
     )
 
     default_mode = forms.ChoiceField(
@@ -248,6 +253,20 @@ class TimeTrackingForm(SettingsForm):
         label="Weekly capacity",
         help_text="Everybody’s, unless their own page says another.",
         error_messages={"required": "Say how many hours a week has, such as 40."},
+    )
+    long_timer_hours = forms.IntegerField(
+        label="A person’s timer is marked after",
+        min_value=1,
+        max_value=168,
+        help_text="It runs on. Its owner is told once and can cut it to the time when the work ended.",
+        error_messages=_HOURS_OF_A_TIMER,
+    )
+    silent_agent_hours = forms.IntegerField(
+        label="An agent’s timer is stopped after",
+        min_value=1,
+        max_value=168,
+        help_text="Without a call of its session. It ends at the last one, and its manager is told.",
+        error_messages=_HOURS_OF_A_TIMER,
     )
 
     def clean_weekly_capacity_ms(self) -> int:

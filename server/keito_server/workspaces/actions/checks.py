@@ -19,6 +19,7 @@ from keito_server.workspaces.models import ROUNDING_MINUTES, Workspace
 
 _LONGEST = {"address": 1000, "phone": 40, "tax_number": 40, "registration": 200, "payment_details": 1000, "email": 254}
 _MOST_LOCK_DAYS = 3650
+_WEEK_HOURS = 168
 
 
 def check_settings(current: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,6 +73,8 @@ _WHAT_IS_OFFERED = dict.fromkeys(_OFFERED, "Choose one of the list.") | {
     "weekly_capacity_ms": "A week has 168 hours. Use a capacity between 0 and 168.",
 }
 
+    "long_timer_hours": f"Use a number of hours from 1 to {_WEEK_HOURS}.",
+    "silent_agent_hours": f"Use a number of hours from 1 to {_WEEK_HOURS}.",
 
 def _is_offered(name: str, value: Any) -> bool:
     if name == "timezone":
@@ -83,7 +86,9 @@ def _is_offered(name: str, value: Any) -> bool:
     if name == "lock_after_days":
         return 0 <= int(value) <= _MOST_LOCK_DAYS
     if name == "weekly_capacity_ms":
-        return 0 <= int(value) <= 168 * HOUR_MS
+        return 0 <= int(value) <= _WEEK_HOURS * HOUR_MS
+    if name in ("long_timer_hours", "silent_agent_hours"):
+        return 1 <= int(value) <= _WEEK_HOURS
     return value in _OFFERED[name]
 
 

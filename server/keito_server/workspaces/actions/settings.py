@@ -50,7 +50,7 @@ class FormatFields(TypedDict, total=False):
 
 
 class TimeTrackingFields(TypedDict, total=False):
-    """The rules of new and of saved time (T4, T5); absent keys stay as they are."""
+    """The rules of new, of saved and of forgotten time (T4, T5, T8); absent keys stay as they are."""
 
     default_mode: str
     requires_notes: bool
@@ -58,6 +58,8 @@ class TimeTrackingFields(TypedDict, total=False):
     rounding_minutes: int
     rounds_agents: bool
     weekly_capacity_ms: int
+    long_timer_hours: int
+    silent_agent_hours: int
 
 
 class ModuleFields(TypedDict, total=False):
