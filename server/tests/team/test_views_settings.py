@@ -23,8 +23,8 @@ from tests.kit.sample_pictures import HTML, SVG, bomb, picture, polyglot
 from tests.pages import HOSTILE_NAMES, Browser, browser_of, error_of, text_of
 
 COMPANY, FORMATS = "/settings/company/", "/settings/time-and-date/"
-TRACKING, MODULES = "/settings/time-tracking/", "/settings/modules/"
-PAGES = (COMPANY, FORMATS, TRACKING, MODULES, "/settings/company/address/")
+TRACKING, MODULES, APPROVALS = "/settings/time-tracking/", "/settings/modules/", "/settings/approvals/"
+PAGES = (COMPANY, FORMATS, TRACKING, MODULES, APPROVALS, "/settings/company/address/")
 QUERIES = 4
 """Session, login, member with its workspace; what runs."""
 
@@ -49,6 +49,7 @@ TYPED: dict[str, dict[str, str]] = {
         "silent_agent_hours": "4",
     },
     MODULES: {"uses_invoicing": "on"},
+    APPROVALS: {"submits_agents": "on"},
 }
 
 
@@ -153,9 +154,9 @@ def test_saving_what_is_there_already_records_nothing(cast: Cast) -> None:
         (FORMATS, {"currency": "XXX"}, "currency", "Choose one of the list."),
         (TRACKING, {"lock_after_days": "-1"}, "lock_after_days", "from 0 to 3,650"),
         (TRACKING, {"lock_after_days": "soon"}, "lock_after_days", "from 0 to 3,650"),
-        (TRACKING, {"rounding_minutes": "7"}, "rounding_minutes", "Choose one of the list."),
         (TRACKING, {"long_timer_hours": "0"}, "long_timer_hours", "from 1 to 168"),
         (TRACKING, {"silent_agent_hours": "169"}, "silent_agent_hours", "from 1 to 168"),
+        (TRACKING, {"rounding_minutes": "7"}, "rounding_minutes", "Choose one of the list."),
         (TRACKING, {"weekly_capacity_ms": "169"}, "weekly_capacity_ms", "A week has 168 hours"),
         (TRACKING, {"weekly_capacity_ms": ""}, "weekly_capacity_ms", "Say how many hours"),
     ],
@@ -185,7 +186,7 @@ def test_a_hostile_name_is_shown_as_it_is(cast: Cast, name: str) -> None:
     assert stored(cast).name == name
 
 
-@pytest.mark.parametrize("path", [COMPANY, FORMATS, TRACKING, MODULES, "/settings/profile/"])
+@pytest.mark.parametrize("path", [COMPANY, FORMATS, TRACKING, APPROVALS, MODULES, "/settings/profile/"])
 def test_a_page_takes_few_statements(cast: Cast, path: str) -> None:
     alice = browser_of(cast.alice)
     alice.page(path)
@@ -384,12 +385,30 @@ def test_invoicing_switched_off_is_hidden_and_refused_at_once_and_loses_nothing(
     assert carol.get("/invoices/").status_code == 200
 
 
+def test_approvals_are_switched_on_and_off_among_the_modules_and_their_page_says_when_they_are_off(cast: Cast) -> None:
+    alice = browser_of(cast.alice)
+    assert "Approvals are off." in alice.page(APPROVALS)
+    save(alice, MODULES, uses_approvals="on")
+    assert stored(cast).uses_approvals
+    assert "Approvals are off." not in alice.page(APPROVALS)
+    save(alice, MODULES)
+    assert not stored(cast).uses_approvals
+
+
+def test_whether_agents_weeks_are_submitted_by_themselves_is_a_setting(cast: Cast) -> None:
+    assert stored(cast).submits_agents
+    browser_of(cast.alice).saved(APPROVALS)
+    assert not stored(cast).submits_agents
+    assert last_changes(cast) == {"submits_agents": [True, False]}
+
+
 def test_actions_ask_for_the_permission_themselves(cast: Cast) -> None:
     calls: list[Any] = [
         lambda who: actions.update_company(actor=who, fields={"name": "X"}, now=NOW),
         lambda who: actions.update_formats(actor=who, fields={"week_start": 1}, now=NOW),
         lambda who: actions.update_time_tracking(actor=who, fields={"lock_after_days": 1}, now=NOW),
         lambda who: actions.update_modules(actor=who, fields={"uses_invoicing": False}, now=NOW),
+        lambda who: actions.update_approvals(actor=who, fields={"submits_agents": False}, now=NOW),
         lambda who: actions.change_subdomain(actor=who, subdomain="other", now=NOW),
         lambda who: actions.set_logo(actor=who, data=picture(), now=NOW),
         lambda who: actions.remove_logo(actor=who, now=NOW),

@@ -66,6 +66,7 @@ def test_three_steps_lead_to_a_workspace_with_what_was_chosen(ada: Client, setti
     assert (workspace.timezone, workspace.currency, workspace.week_start) == ("America/New_York", "USD", 6)
     assert (workspace.weekly_capacity_ms, workspace.time_display) == (135_000_000, "decimal")
     assert workspace.uses_invoicing
+    assert not workspace.uses_approvals
     member = Member.objects.in_workspace(workspace.id).get()
     assert (member.name, member.role, member.email) == ("Ada Lovelace", "administrator", "ada@engines.example")
     assert "Who works with you?" in page(ada, answer.headers["Location"])

@@ -7,7 +7,13 @@ from django.db import transaction
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.workspaces import actions as workspaces
-from keito_server.workspaces.actions import CompanyFields, FormatFields, ModuleFields, TimeTrackingFields
+from keito_server.workspaces.actions import (
+    ApprovalFields,
+    CompanyFields,
+    FormatFields,
+    ModuleFields,
+    TimeTrackingFields,
+)
 from keito_server.workspaces.models import Workspace
 
 
@@ -50,6 +56,12 @@ def update_modules(*, actor: Member, fields: ModuleFields, now: datetime, versio
     """Switches parts of the product on and off, for everybody."""
     require(actor, Permission.SETTINGS_EDIT)
     return workspaces.update_modules(actor=actor, fields=fields, now=now, version=version)
+
+
+def update_approvals(*, actor: Member, fields: ApprovalFields, now: datetime, version: str | None = None) -> Workspace:
+    """Changes how timesheets are handed in (A2)."""
+    require(actor, Permission.SETTINGS_EDIT)
+    return workspaces.update_approvals(actor=actor, fields=fields, now=now, version=version)
 
 
 def change_subdomain(*, actor: Member, subdomain: str, now: datetime) -> Workspace:

@@ -277,11 +277,28 @@ class TimeTrackingForm(SettingsForm):
         return capacity
 
 
+class ApprovalsForm(SettingsForm):
+    """How timesheets come to whoever decides on them."""
+
+    names = ("submits_agents",)
+
+    submits_agents = forms.BooleanField(
+        label="Submit agents’ weeks by themselves",
+        required=False,
+        help_text="24 hours after a week ends, in the company’s timezone. Off: whoever decides on an agent’s time submits it.",
+    )
+
+
 class ModulesForm(SettingsForm):
     """Which parts of the product the workspace uses."""
 
-    names = ("uses_invoicing",)
+    names = ("uses_approvals", "uses_invoicing")
 
+    uses_approvals = forms.BooleanField(
+        label="Approvals",
+        required=False,
+        help_text="Timesheets are submitted, and a manager decides on them. While on, only approved time is invoiced.",
+    )
     uses_invoicing = forms.BooleanField(
         label="Invoicing",
         required=False,

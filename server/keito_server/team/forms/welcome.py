@@ -95,6 +95,9 @@ class PreferencesForm(forms.Form):
         widget=forms.RadioSelect,
     )
     uses_invoicing = forms.BooleanField(label="Invoicing", required=False)
+    uses_approvals = forms.BooleanField(
+        label="Approvals", required=False, help_text="Timesheets go to a manager. You can switch this on at any time."
+    )
 
     def __init__(self, *args: Any, decimal_separator: str, is_chosen: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -117,6 +120,7 @@ class PreferencesForm(forms.Form):
             weekly_capacity_ms=chosen.get("weekly_capacity") or 0,
             time_display=chosen["time_display"],
             uses_invoicing=bool(chosen["uses_invoicing"]),
+            uses_approvals=bool(chosen["uses_approvals"]),
             decimal_separator=self._decimal_separator,
         )
 
@@ -130,4 +134,5 @@ def guessed_preferences(timezone: str, currency: str, week_start: int) -> dict[s
         "weekly_capacity": 40 * HOUR_MS,
         "time_display": Workspace.TimeDisplay.HOURS_MINUTES,
         "uses_invoicing": True,
+        "uses_approvals": False,
     }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("company/logo.png", logo.logo, name="logo"),
     path("time-and-date/", settings.time_and_date, name="time_and_date"),
     path("time-tracking/", settings.time_tracking, name="time_tracking"),
+    path("approvals/", settings.approvals, name="approvals"),
     path("modules/", settings.modules, name="modules"),
     path("profile/", profile.profile, name="profile"),
 ]

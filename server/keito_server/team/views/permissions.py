@@ -29,7 +29,7 @@ GRANTS = (
     (
         ManagerPermission.WITHDRAW_APPROVALS,
         "Withdraw approvals",
-        "until an entry stands on an invoice; takes effect once approvals are in use",
+        "of whom they may approve, until an entry stands on an invoice",
     ),
 )
 """What may be granted, with its words on the page."""

@@ -1,4 +1,4 @@
-"""Settings of the workspace: company, formats, time tracking and modules, each a page with a bar to save."""
+"""Settings of the workspace: company, formats, time tracking, approvals and modules, each a page with a bar to save."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +13,7 @@ from keito_server.kit.colours import check_colour, contrast_on_white, contrast_w
 from keito_server.kit.errors import Refusal
 from keito_server.team.actions import settings
 from keito_server.team.forms.settings import (
+    ApprovalsForm,
     CompanyForm,
     FormatsForm,
     ModulesForm,
@@ -74,6 +75,14 @@ def time_tracking(request: MemberRequest, subdomain: str) -> HttpResponse:
     """The rules of new and of saved time."""
     form = TimeTrackingForm(request.POST or None, workspace=request.actor.workspace)
     return _page(request, subdomain, "team/settings_time_tracking.html", form, settings.update_time_tracking)
+
+
+@requires(Permission.SETTINGS_EDIT)
+@require_http_methods(["GET", "POST"])
+def approvals(request: MemberRequest, subdomain: str) -> HttpResponse:
+    """How timesheets come to whoever decides on them; it can be set before the module is switched on."""
+    form = ApprovalsForm(request.POST or None, workspace=request.actor.workspace)
+    return _page(request, subdomain, "team/settings_approvals.html", form, settings.update_approvals)
 
 
 @requires(Permission.SETTINGS_EDIT)

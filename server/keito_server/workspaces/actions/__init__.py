@@ -3,11 +3,13 @@
 from keito_server.workspaces.actions.create import Preferences, create
 from keito_server.workspaces.actions.logo import remove_logo, set_logo
 from keito_server.workspaces.actions.settings import (
+    ApprovalFields,
     CompanyFields,
     FormatFields,
     ModuleFields,
     TimeTrackingFields,
     register_currency_use,
+    update_approvals,
     update_company,
     update_formats,
     update_modules,
@@ -16,6 +18,7 @@ from keito_server.workspaces.actions.settings import (
 from keito_server.workspaces.actions.subdomain import change_subdomain
 
 __all__ = [
+    "ApprovalFields",
     "CompanyFields",
     "FormatFields",
     "ModuleFields",
@@ -26,6 +29,7 @@ __all__ = [
     "register_currency_use",
     "remove_logo",
     "set_logo",
+    "update_approvals",
     "update_company",
     "update_formats",
     "update_modules",

@@ -64,6 +64,8 @@ _OFFERED: dict[str, tuple[Any, ...]] = {
     "requires_notes": (True, False),
     "rounds_agents": (True, False),
     "uses_invoicing": (True, False),
+    "uses_approvals": (True, False),
+    "submits_agents": (True, False),
 }
 _WHAT_IS_OFFERED = dict.fromkeys(_OFFERED, "Choose one of the list.") | {
     "timezone": "Choose a timezone of the list.",
@@ -71,10 +73,10 @@ _WHAT_IS_OFFERED = dict.fromkeys(_OFFERED, "Choose one of the list.") | {
     "currency": "Choose a currency by its three-letter code, such as GBP.",
     "lock_after_days": f"Use a number of days from 0 to {_MOST_LOCK_DAYS:,}.",
     "weekly_capacity_ms": "A week has 168 hours. Use a capacity between 0 and 168.",
-}
-
     "long_timer_hours": f"Use a number of hours from 1 to {_WEEK_HOURS}.",
     "silent_agent_hours": f"Use a number of hours from 1 to {_WEEK_HOURS}.",
+}
+
 
 def _is_offered(name: str, value: Any) -> bool:
     if name == "timezone":

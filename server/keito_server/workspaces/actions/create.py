@@ -29,6 +29,7 @@ class Preferences:
     weekly_capacity_ms: int = 40 * HOUR_MS
     time_display: str = Workspace.TimeDisplay.HOURS_MINUTES
     uses_invoicing: bool = True
+    uses_approvals: bool = False
 
 
 @transaction.atomic
@@ -47,6 +48,7 @@ def create(*, name: str, subdomain: str = "", preferences: Preferences, now: dat
         weekly_capacity_ms=preferences.weekly_capacity_ms,
         time_display=preferences.time_display,
         uses_invoicing=preferences.uses_invoicing,
+        uses_approvals=preferences.uses_approvals,
         created_at=now,
     )
     if subdomain:

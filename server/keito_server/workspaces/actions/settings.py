@@ -65,7 +65,14 @@ class TimeTrackingFields(TypedDict, total=False):
 class ModuleFields(TypedDict, total=False):
     """Which parts of the product the workspace uses."""
 
+    uses_approvals: bool
     uses_invoicing: bool
+
+
+class ApprovalFields(TypedDict, total=False):
+    """How timesheets come to whoever decides on them (A2)."""
+
+    submits_agents: bool
 
 
 def register_currency_use(has_priced: CurrencyUse) -> None:
@@ -94,6 +101,11 @@ def update_time_tracking(
 def update_modules(*, actor: Actor, fields: ModuleFields, now: datetime, version: str | None = None) -> Workspace:
     """Switches parts of the product on and off; what they hold stays."""
     return _update(actor, ModuleFields, fields, version, now)
+
+
+def update_approvals(*, actor: Actor, fields: ApprovalFields, now: datetime, version: str | None = None) -> Workspace:
+    """Changes how timesheets are handed in (A2); weeks that have ended by now follow at the schedule's next turn."""
+    return _update(actor, ApprovalFields, fields, version, now)
 
 
 def locked_workspace(actor: Actor, *, excluding_new_rows: bool = False) -> Workspace:
