@@ -57,6 +57,7 @@ def _describe(workspace: Workspace) -> None:
     # The company's own settings have no action of their own yet.
     for name, value in COMPANY.items():
         setattr(workspace, name, value)
+    workspace.uses_approvals = workspace.sends_reminders = True
     workspace.save()
 
 

@@ -1,5 +1,15 @@
 """What the sample workspace holds, as plain tables, and how three months of it are made up: seeded, without a clock."""
 
+from keito_server.demo.rules.approvals import (
+    APPROVERS,
+    FOUNDER,
+    SENT_BACK,
+    UNSUBMITTED,
+    Period,
+    decided_on,
+    handed_in_on,
+    periods,
+)
 from keito_server.demo.rules.calendar import WEEKS, moment, months_until, sample_days
 from keito_server.demo.rules.company import CLIENTS, COMPANY, SampleClient
 from keito_server.demo.rules.invoices import (
@@ -29,22 +39,27 @@ from keito_server.demo.rules.work import PlannedWork, RunningWork
 
 __all__ = [
     "AGENTS",
+    "APPROVERS",
     "CLIENTS",
     "COMPANY",
     "DEFAULT_TASKS",
     "FEES",
     "FIRST_NUMBER",
+    "FOUNDER",
     "MONTHLY",
     "NEWCOMER",
     "PEOPLE",
     "PROJECTS",
+    "SENT_BACK",
     "TASKS",
     "TAX",
+    "UNSUBMITTED",
     "UNTAXED_NOTE",
     "VAT_RATE",
     "WEEKS",
     "Fee",
     "Monthly",
+    "Period",
     "PlannedWork",
     "RunningWork",
     "SampleAgent",
@@ -52,11 +67,14 @@ __all__ = [
     "SampleMember",
     "SampleNewcomer",
     "SampleProject",
+    "decided_on",
+    "handed_in_on",
     "issue_day",
     "live_session",
     "moment",
     "months_until",
     "people_to_offer",
+    "periods",
     "plan_agent",
     "plan_person",
     "running_work",

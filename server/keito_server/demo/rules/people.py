@@ -109,7 +109,15 @@ PEOPLE = (
             ("ARD-CAT", "Proposal"): 8,
             ("HV-PRA", "Operations"): 6,
         },
-        grants=("create_projects", "billable_rates", "draft_invoices", "send_invoices", "clients_and_tasks"),
+        grants=(
+            "create_projects",
+            "billable_rates",
+            "draft_invoices",
+            "send_invoices",
+            "clients_and_tasks",
+            "edit_team_time",
+            "withdraw_approvals",
+        ),
         sentence="Manages projects: sees their teams' hours, and drafts and sends their invoices.",
     ),
     SampleMember(
