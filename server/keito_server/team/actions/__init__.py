@@ -10,6 +10,7 @@ from keito_server.team.actions.founding import found
 from keito_server.team.actions.idempotency import (
     Answer,
     KeyedRequest,
+    answer_in_transaction,
     answer_once,
     forget_answers,
     keyed_request,
@@ -51,6 +52,7 @@ __all__ = [
     "accept_invitation",
     "add_agent",
     "add_business_role",
+    "answer_in_transaction",
     "answer_once",
     "archive",
     "cancel_invitation",

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.identifiers import new_id
@@ -130,6 +130,12 @@ def answer_once(keyed: KeyedRequest, *, now: datetime, write: Callable[[], Answe
     with connection.cursor() as cursor:
         cursor.execute(_REMEMBER, [answer.status, answer.body.decode(), *_key(keyed)])
     return answer
+
+
+@transaction.atomic
+def answer_in_transaction(keyed: KeyedRequest | None, *, now: datetime, write: Callable[[], Answer]) -> Answer:
+    """Runs `write` in a transaction of its own; with an `Idempotency-Key` once, and replayed from then on (H2)."""
+    return write() if keyed is None else answer_once(keyed, now=now, write=write)
 
 
 def forget_answers(*, now: datetime) -> int:

@@ -12,6 +12,7 @@ from keito_server.workspaces.actions import (
     CompanyFields,
     FormatFields,
     ModuleFields,
+    ReminderFields,
     TimeTrackingFields,
 )
 from keito_server.workspaces.models import Workspace
@@ -62,6 +63,12 @@ def update_approvals(*, actor: Member, fields: ApprovalFields, now: datetime, ve
     """Changes how timesheets are handed in (A2)."""
     require(actor, Permission.SETTINGS_EDIT)
     return workspaces.update_approvals(actor=actor, fields=fields, now=now, version=version)
+
+
+def update_reminders(*, actor: Member, fields: ReminderFields, now: datetime, version: str | None = None) -> Workspace:
+    """Changes when people are reminded of their time."""
+    require(actor, Permission.SETTINGS_EDIT)
+    return workspaces.update_reminders(actor=actor, fields=fields, now=now, version=version)
 
 
 def change_subdomain(*, actor: Member, subdomain: str, now: datetime) -> Workspace:
