@@ -7,6 +7,7 @@ from keito_server.time_entries import views
 app_name = "time_entries"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("calendar/", views.calendar, name="calendar"),
     path("entries/<str:entry_id>/", views.entry, name="entry"),
     path("entries/<str:entry_id>/stop/", views.stop, name="stop"),
     path("entries/<str:entry_id>/restart/", views.restart, name="restart"),

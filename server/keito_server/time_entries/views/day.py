@@ -13,7 +13,7 @@ from keito_server.projects.queries import Trackable, list_trackable
 from keito_server.team.permissions import Permission, may, requires
 from keito_server.time_entries import actions
 from keito_server.time_entries.forms import MANUAL, ComposerForm, EditorForm
-from keito_server.time_entries.views.requests import TimeRequest, day_named, running_of, today_of
+from keito_server.time_entries.views.requests import TimeRequest, day_named, running_of, today_of, week_address
 from keito_server.time_entries.views.rows import Opened
 from keito_server.time_entries.views.sheet import day_sheet
 from keito_server.web import toasts
@@ -27,9 +27,12 @@ _PARTS = {"day": "time_entries/parts_of_day.html", "day-entries": "time_entries/
 @requires(Permission.TIME_VIEW_OWN)
 @require_GET
 def today(request: TimeRequest, subdomain: str) -> HttpResponse:
-    """Today's page; with `?date=` (the form of the calendar button) it leads to that day."""
+    """Today's page; with `?date=` (the form of the calendar button) it leads to that day, with `view=week` to its week."""
     if wanted := request.GET.get("date"):
-        return redirect("time_entries:day", subdomain=subdomain, day=day_named(wanted).isoformat())
+        day = day_named(wanted)
+        if request.GET.get("view") == "week":
+            return redirect(week_address(subdomain, day))
+        return redirect("time_entries:day", subdomain=subdomain, day=day.isoformat())
     return day_page(request, today_of(request))
 
 

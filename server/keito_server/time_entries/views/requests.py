@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
@@ -43,3 +44,8 @@ def day_named(text: str) -> date:
     if day.year not in YEARS or text != day.isoformat():
         raise NotFound
     return day
+
+
+def week_address(subdomain: str, day: date) -> str:
+    """The address of the week that holds the day."""
+    return f"{reverse('time_entries:today', args=[subdomain])}week/{day.isoformat()}/"
