@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+_INSTANT = timedelta(seconds=1)
+
 
 @lru_cache(maxsize=1)
 def timezone_names() -> frozenset[str]:
@@ -21,6 +23,34 @@ def instant_of(day: date, wall_time: time, zone: str) -> datetime:
     return datetime.combine(day, wall_time, ZoneInfo(zone)).astimezone(UTC)
 
 
+def first_instant_of(day: date, wall_time: time, zone: str) -> datetime:
+    """The instant (UTC) from which clocks in the named zone have reached this time of this day.
+
+    The earlier one where the time comes twice; where it is left out, the first instant after the gap.
+    """
+    wall = datetime.combine(day, wall_time)
+    instant = instant_of(day, wall_time, zone)
+    if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall:
+        return instant
+    # Read by the clock after the gap the time lies before it, by the clock before the gap after it.
+    before, after = wall.replace(tzinfo=ZoneInfo(zone), fold=1).astimezone(UTC), instant
+    offset = before.astimezone(ZoneInfo(zone)).utcoffset()
+    while after - before > _INSTANT:
+        middle = before + (after - before) // 2
+        if middle.astimezone(ZoneInfo(zone)).utcoffset() == offset:
+            before = middle
+        else:
+            after = middle
+    return after.replace(microsecond=0)
+
+
+def next_instant(weekday: int, wall_time: time, zone: str, now: datetime) -> datetime:
+    """The next instant (UTC) after `now` at which clocks in the named zone show this time on this weekday (Monday is 0)."""
+    today = day_of(now, zone)
+    days = (today + timedelta(days=(weekday - today.weekday()) % 7 + 7 * weeks) for weeks in range(3))
+    return next(instant for day in days if (instant := first_instant_of(day, wall_time, zone)) > now)
+
+
 def elapsed_ms(started_at: datetime, stopped_at: datetime) -> int:
     """Real time between two aware instants in whole milliseconds, never negative.
 
@@ -33,3 +63,8 @@ def week_of(day: date, week_start: int) -> list[date]:
     """The seven days of the week that holds `day`; `week_start` is 0 for Monday to 6 for Sunday."""
     first = day - timedelta(days=(day.weekday() - week_start) % 7)
     return [first + timedelta(days=offset) for offset in range(7)]
+
+
+def weekday_after(day: date, weekday: int) -> date:
+    """The first day after `day` that is this weekday (Monday is 0): one to seven days later."""
+    return day + timedelta(days=1 + (weekday - day.weekday() - 1) % 7)

@@ -53,7 +53,7 @@ class TeamConfig(AppConfig):
         register_palette_page("members:add_agent", "Add agent", "Team", may_edit_members)
         register_palette_names(find_members)
         register_settings_page("profile", "workspace_settings:profile")
-        for key in ("company", "time_and_date", "time_tracking", "approvals", "modules"):
+        for key in ("company", "time_and_date", "time_tracking", "approvals", "modules", "reminders"):
             register_settings_page(key, f"workspace_settings:{key}", may_edit_settings)
         register_currency_use(has_rates)
         shell.register_destination("team", "members:list", may_view_team)

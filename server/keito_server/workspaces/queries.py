@@ -3,9 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.core.files.storage import default_storage
 
+from keito_server.kit.days import next_instant
 from keito_server.kit.slugs import free_slug
 from keito_server.workspaces.errors import SubdomainTaken
 from keito_server.workspaces.models import FormerSubdomain, Workspace
@@ -46,6 +49,15 @@ def settings_version(workspace: Workspace, names: Iterable[str]) -> str:
     """What tells whether any of these settings changed since a form was opened."""
     values = {name: getattr(workspace, name) for name in names}
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def next_reminder_at(workspace: Workspace, *, now: datetime) -> datetime | None:
+    """When the next weekly reminder goes out, on the workspace's own clock; None where none goes out."""
+    if not (workspace.sends_reminders and workspace.uses_approvals):
+        return None
+    zone = workspace.timezone
+    instant = next_instant(workspace.reminder_weekday, workspace.reminder_time, zone, now)
+    return instant.astimezone(ZoneInfo(zone))
 
 
 def read_logo(workspace: Workspace) -> bytes | None:

@@ -1,6 +1,7 @@
-"""Pure rules of a workspace: which subdomain it may have."""
+"""Pure rules of a workspace: which subdomain it may have, and how its days of reminders follow each other."""
 
 import re
+from datetime import time
 
 from keito_server.kit.slugs import slug_of
 from keito_server.workspaces.errors import SubdomainRefused
@@ -68,3 +69,12 @@ def subdomain_of(name: str) -> str:
     """The subdomain that a company's name suggests, valid but for those that are reserved or taken."""
     slug = slug_of(name, fallback="workspace")
     return slug if len(slug) >= SHORTEST and re.search(r"[a-z]", slug) else f"{slug}-team"
+
+
+def comes_after(deadline: tuple[int, time], reminder: tuple[int, time], *, week_start: int) -> bool:
+    """Whether a week's deadline comes after its reminder; each is a weekday (Monday is 0) and a time.
+
+    Both are about the week that holds the day before them: a week's first day is the last that speaks of the one before.
+    """
+    order = [((weekday - week_start - 1) % 7, wall_time) for weekday, wall_time in (reminder, deadline)]
+    return order[0] < order[1]

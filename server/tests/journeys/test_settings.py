@@ -15,6 +15,7 @@ PAGES = (
     "/settings/time-and-date/",
     "/settings/time-tracking/",
     "/settings/modules/",
+    "/settings/reminders/",
 )
 
 

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keito_server.kit.days import day_of, elapsed_ms, instant_of, timezone_names, week_of
+from keito_server.kit.days import (
+    day_of,
+    elapsed_ms,
+    first_instant_of,
+    instant_of,
+    next_instant,
+    timezone_names,
+    week_of,
+    weekday_after,
+)
 from keito_server.kit.durations import HOUR_MS, MINUTE_MS
 
 EPOCH = datetime(1990, 1, 1, tzinfo=UTC)
@@ -96,3 +105,46 @@ def test_a_week_holds_its_day_and_begins_where_the_workspace_says(day: date, wee
 def test_offers_real_zones_only() -> None:
     assert {"Europe/London", "Australia/Lord_Howe", "UTC"} <= timezone_names()
     assert not {"posixrules", "localtime", "EST5EDT"} & timezone_names()
+
+
+@pytest.mark.parametrize(
+    ("day", "wall_time", "zone", "instant"),
+    [
+        ("2026-03-29", "01:30", "Europe/London", "2026-03-29T01:00"),
+        ("2026-03-29", "00:30", "Europe/London", "2026-03-29T00:30"),
+        ("2026-10-25", "01:30", "Europe/London", "2026-10-25T00:30"),
+        ("2026-10-04", "02:15", "Australia/Lord_Howe", "2026-10-03T15:30"),
+        ("2011-12-30", "09:00", "Pacific/Apia", "2011-12-30T10:00"),
+    ],
+)
+def test_a_time_left_out_comes_after_the_gap_and_one_that_comes_twice_comes_first(
+    day: str, wall_time: str, zone: str, instant: str
+) -> None:
+    found = first_instant_of(date.fromisoformat(day), time.fromisoformat(wall_time), zone)
+    assert found == datetime.fromisoformat(instant).replace(tzinfo=UTC)
+
+
+@given(instants, st.times().map(lambda wall: wall.replace(microsecond=0)), zones)
+def test_before_the_first_instant_the_clock_shows_less_and_from_then_on_it_has_come_that_far(
+    instant: datetime, wall_time: time, zone: str
+) -> None:
+    day = instant.date()
+    found, here = first_instant_of(day, wall_time, zone), ZoneInfo(zone)
+    wall = datetime.combine(day, wall_time)
+    assert found.astimezone(here).replace(tzinfo=None) >= wall
+    assert (found - timedelta(seconds=1)).astimezone(here).replace(tzinfo=None) < wall
+
+
+@given(instants, st.integers(0, 6), st.times(), zones)
+def test_the_next_instant_of_a_weekday_lies_within_eight_days(
+    now: datetime, weekday: int, wall_time: time, zone: str
+) -> None:
+    found = next_instant(weekday, wall_time, zone, now)
+    assert now < found <= now + timedelta(days=8)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 6))
+def test_the_weekday_after_a_day_is_one_to_seven_days_later(day: date, weekday: int) -> None:
+    found = weekday_after(day, weekday)
+    assert found.weekday() == weekday
+    assert 1 <= (found - day).days <= 7

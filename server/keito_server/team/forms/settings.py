@@ -27,6 +27,19 @@ _HOURS_OF_A_TIMER = dict.fromkeys(
 _NOT_IN_LIST = {"required": "Choose one of the list.", "invalid_choice": "Choose one of the list."}
 
 
+def _weekday(label: str) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, coerce=int, choices=list(enumerate(_DAYS)), error_messages=_NOT_IN_LIST)
+
+
+def _time_of_day(label: str, *, hint: str = "") -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        help_text=hint,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages=dict.fromkeys(("required", "invalid"), "Use a time of the day, such as 09:30."),
+    )
+
+
 class SettingsForm(forms.Form):
     """A page of the workspace's settings: `names` are the settings that its fields hold, as they are stored."""
 
@@ -304,6 +317,30 @@ class ModulesForm(SettingsForm):
         required=False,
         help_text="Invoices, and what can be put on them. Switch it off if you invoice with other software.",
     )
+
+
+class RemindersForm(SettingsForm):
+    """When people are reminded of their time, each on their own clock."""
+
+    names = (
+        "sends_reminders",
+        "reminder_weekday",
+        "reminder_time",
+        "deadline_weekday",
+        "deadline_time",
+        "nudge_time",
+    )
+
+    sends_reminders = forms.BooleanField(
+        label="Send weekly reminders",
+        required=False,
+        help_text="To people with time that is not submitted. Each can switch them off among their notifications.",
+    )
+    reminder_weekday = _weekday("Reminder on")
+    reminder_time = _time_of_day("Reminder at")
+    deadline_weekday = _weekday("Deadline on")
+    deadline_time = _time_of_day("Deadline at", hint="What is submitted later is marked as late.")
+    nudge_time = _time_of_day("Daily nudge at")
 
 
 class ProfileForm(forms.Form):

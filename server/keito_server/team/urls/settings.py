@@ -14,5 +14,6 @@ urlpatterns = [
     path("time-tracking/", settings.time_tracking, name="time_tracking"),
     path("approvals/", settings.approvals, name="approvals"),
     path("modules/", settings.modules, name="modules"),
+    path("reminders/", settings.reminders, name="reminders"),
     path("profile/", profile.profile, name="profile"),
 ]

@@ -1,9 +1,10 @@
-"""Settings of the workspace: company, formats, time tracking, approvals and modules, each a page with a bar to save."""
+"""Settings of the workspace: company, formats, time tracking, approvals, modules and reminders, each a page with a bar to save."""
 
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings as configuration
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from keito_server.team.forms.settings import (
     CompanyForm,
     FormatsForm,
     ModulesForm,
+    RemindersForm,
     SettingsForm,
     SubdomainForm,
     TimeTrackingForm,
@@ -26,7 +28,7 @@ from keito_server.team.views.logo import logo_url
 from keito_server.web import toasts
 from keito_server.web.form_refusals import refusals_shown_on
 from keito_server.workspaces.models import Workspace
-from keito_server.workspaces.queries import list_former_subdomains
+from keito_server.workspaces.queries import list_former_subdomains, next_reminder_at
 
 Update = Callable[..., Any]
 
@@ -91,6 +93,25 @@ def modules(request: MemberRequest, subdomain: str) -> HttpResponse:
     """Which parts of the product the workspace uses."""
     form = ModulesForm(request.POST or None, workspace=request.actor.workspace)
     return _page(request, subdomain, "team/settings_modules.html", form, settings.update_modules)
+
+
+@requires(Permission.SETTINGS_EDIT)
+@require_http_methods(["GET", "POST"])
+def reminders(request: MemberRequest, subdomain: str) -> HttpResponse:
+    """When people are reminded of their time; it can be set before approvals are switched on."""
+    workspace = request.actor.workspace
+    form = RemindersForm(request.POST or None, workspace=workspace)
+    next_at = next_reminder_at(workspace, now=timezone.now())
+    return _page(
+        request,
+        subdomain,
+        "team/settings_reminders.html",
+        form,
+        settings.update_reminders,
+        reaches_people=configuration.MAIL_IS_CONFIGURED,
+        next_day=next_at and next_at.date(),
+        next_time=next_at and next_at.time(),
+    )
 
 
 @requires(Permission.SETTINGS_EDIT)

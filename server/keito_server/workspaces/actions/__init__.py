@@ -7,12 +7,14 @@ from keito_server.workspaces.actions.settings import (
     CompanyFields,
     FormatFields,
     ModuleFields,
+    ReminderFields,
     TimeTrackingFields,
     register_currency_use,
     update_approvals,
     update_company,
     update_formats,
     update_modules,
+    update_reminders,
     update_time_tracking,
 )
 from keito_server.workspaces.actions.subdomain import change_subdomain
@@ -23,6 +25,7 @@ __all__ = [
     "FormatFields",
     "ModuleFields",
     "Preferences",
+    "ReminderFields",
     "TimeTrackingFields",
     "change_subdomain",
     "create",
@@ -33,5 +36,6 @@ __all__ = [
     "update_company",
     "update_formats",
     "update_modules",
+    "update_reminders",
     "update_time_tracking",
 ]

@@ -1,6 +1,7 @@
 """What the fields of settings may hold, whatever form or program they come from."""
 
 from collections.abc import Mapping
+from datetime import time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from keito_server.kit.ibans import check_iban
 from keito_server.kit.names import check_name
 from keito_server.kit.strict_json import check_text
 from keito_server.workspaces.models import ROUNDING_MINUTES, Workspace
+from keito_server.workspaces.rules import comes_after
 
 _LONGEST = {"address": 1000, "phone": 40, "tax_number": 40, "registration": 200, "payment_details": 1000, "email": 254}
 _MOST_LOCK_DAYS = 3650
@@ -23,7 +25,7 @@ _WEEK_HOURS = 168
 
 
 def check_settings(current: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields as they are stored; `current` holds those of their group that stay. Raises `ValidationRefused`."""
+    """The fields as they are stored; `current` holds what stays, and the week's start. Raises `ValidationRefused`."""
     checked = {name: _checked(name, value) for name, value in fields.items()}
     together = {**current, **checked}
     if "decimal_separator" in together and together["decimal_separator"] == together["thousands_separator"]:
@@ -31,7 +33,18 @@ def check_settings(current: Mapping[str, Any], fields: Mapping[str, Any]) -> dic
             "Decimals and thousands need different separators. Choose another for one of them.",
             field="thousands_separator",
         )
+    if "deadline_time" in together:
+        _check_reminders(together)
     return checked
+
+
+def _check_reminders(settings: Mapping[str, Any]) -> None:
+    deadline = (settings["deadline_weekday"], settings["deadline_time"])
+    reminder = (settings["reminder_weekday"], settings["reminder_time"])
+    if not comes_after(deadline, reminder, week_start=settings["week_start"]):
+        raise ValidationRefused(
+            "The deadline of a week comes after its reminder. Choose a later day or time.", field="deadline_time"
+        )
 
 
 def _checked(name: str, value: Any) -> Any:
@@ -66,8 +79,13 @@ _OFFERED: dict[str, tuple[Any, ...]] = {
     "uses_invoicing": (True, False),
     "uses_approvals": (True, False),
     "submits_agents": (True, False),
+    "sends_reminders": (True, False),
+    "reminder_weekday": tuple(range(7)),
+    "deadline_weekday": tuple(range(7)),
 }
+_TIMES = ("reminder_time", "deadline_time", "nudge_time")
 _WHAT_IS_OFFERED = dict.fromkeys(_OFFERED, "Choose one of the list.") | {
+    **dict.fromkeys(_TIMES, "Use a time of the day, such as 09:30."),
     "timezone": "Choose a timezone of the list.",
     "country": "Choose a country of the list.",
     "currency": "Choose a currency by its three-letter code, such as GBP.",
@@ -91,6 +109,8 @@ def _is_offered(name: str, value: Any) -> bool:
         return 0 <= int(value) <= _WEEK_HOURS * HOUR_MS
     if name in ("long_timer_hours", "silent_agent_hours"):
         return 1 <= int(value) <= _WEEK_HOURS
+    if name in _TIMES:
+        return isinstance(value, time)
     return value in _OFFERED[name]
 
 

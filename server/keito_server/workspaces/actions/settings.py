@@ -4,7 +4,7 @@ Nothing of a workspace is cached: what is saved here holds for everybody at thei
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, TypedDict
 
 from django.db import transaction
@@ -75,6 +75,17 @@ class ApprovalFields(TypedDict, total=False):
     submits_agents: bool
 
 
+class ReminderFields(TypedDict, total=False):
+    """When people are reminded of their time, each on their own clock; weekdays count from Monday, 0."""
+
+    sends_reminders: bool
+    reminder_weekday: int
+    reminder_time: time
+    deadline_weekday: int
+    deadline_time: time
+    nudge_time: time
+
+
 def register_currency_use(has_priced: CurrencyUse) -> None:
     """Has `has_priced(workspace)` asked before its currency changes: apps above that price in it say so here (N7)."""
     if has_priced not in _currency_uses:
@@ -108,6 +119,11 @@ def update_approvals(*, actor: Actor, fields: ApprovalFields, now: datetime, ver
     return _update(actor, ApprovalFields, fields, version, now)
 
 
+def update_reminders(*, actor: Actor, fields: ReminderFields, now: datetime, version: str | None = None) -> Workspace:
+    """Changes when people are reminded. A time that has passed when it is saved comes a week later."""
+    return _update(actor, ReminderFields, fields, version, now)
+
+
 def locked_workspace(actor: Actor, *, excluding_new_rows: bool = False) -> Workspace:
     """The actor's workspace under a row lock. `excluding_new_rows` also holds off rows that would point at it."""
     rows = Workspace.objects.select_for_update(no_key=not excluding_new_rows)
@@ -135,7 +151,7 @@ def _update(actor: Actor, group: type[Any], fields: Mapping[str, Any], version: 
     if version is not None and version != settings_version(workspace, group.__annotations__):
         raise SettingsChangedMeanwhile
     current = {name: getattr(workspace, name) for name in group.__annotations__}
-    checked = check_settings(current, fields)
+    checked = check_settings(current | {"week_start": workspace.week_start}, fields)
     if checked.get("currency", workspace.currency) != workspace.currency and any(
         has_priced(workspace) for has_priced in _currency_uses
     ):
