@@ -7,7 +7,7 @@ class NotificationsConfig(AppConfig):
     name = "keito_server.notifications"
 
     def ready(self) -> None:
-        """Takes on the letters of accounts and the team, has the worker deliver what is due, and adds its page to Settings."""
+        """Takes on the letters of accounts and the team, has the worker deliver what is due, and adds its pages to Settings."""
         from django.db.models import F
 
         from keito_server.accounts.events import on_letter
@@ -27,6 +27,7 @@ class NotificationsConfig(AppConfig):
         on_due(deliver_when_due)
         on_letter(reactions.post_letter)
         subscribe(MemberInvited, reactions.post_invitation)
+        register_settings_page("notifications", "notifications:choices")
         register_settings_page("mail", "mail:troubles", may_see)
         register_subject(
             "mail",

@@ -1,6 +1,6 @@
 """What notifications announce."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -28,17 +28,26 @@ class MailClosed(DomainEvent):
     subject_line: str
 
 
-Deliverer = Callable[[UUID, datetime], None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticesChosen(DomainEvent):
+    """A member chose which notices to receive; `wanted` holds what they changed, by the notice's key."""
+
+    subject_type = "member"
+    sentence = "Chose which mails to receive"
+    wanted: dict[str, bool]
+
+
+Deliverer = Callable[[Sequence[UUID], datetime], None]
 _deliverers: list[Deliverer] = []
 
 
 def on_due(deliverer: Deliverer) -> None:
-    """Has `deliverer(mail_id, due_at)` called, in the writing transaction, for each mail that is to go out."""
+    """Has `deliverer(mail_ids, due_at)` called, in the writing transaction, for mails that are to go out."""
     if deliverer not in _deliverers:
         _deliverers.append(deliverer)
 
 
-def announce_due(mail_id: UUID, due_at: datetime) -> None:
-    """Tells that a mail is to go out at `due_at` or later."""
+def announce_due(mail_ids: Sequence[UUID], due_at: datetime) -> None:
+    """Tells that mails are to go out at `due_at` or later, all by one job."""
     for deliverer in _deliverers:
-        deliverer(mail_id, due_at)
+        deliverer(mail_ids, due_at)

@@ -53,6 +53,7 @@ PUBLIC = {
     "outbox:list",
     "outbox:mail",
     "outbox:paper",
+    "unsubscribe",
     "unknown-route",
     "api-reference",
     "api-reference-with-slash",

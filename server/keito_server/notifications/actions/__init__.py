@@ -1,10 +1,15 @@
-"""What can be done with mail: queue it, deliver it, and see to what went wrong."""
+"""What can be done with mail: tell members, queue it, deliver it, see to what went wrong; and choosing what to be told."""
 
+from keito_server.notifications.actions.choosing import choose, choose_one
 from keito_server.notifications.actions.delivery import claim, note_answer, settle_lost
 from keito_server.notifications.actions.queueing import queue
+from keito_server.notifications.actions.telling import Letter, tell
 from keito_server.notifications.actions.troubles import close, close_as_operator, send_again, send_again_as_operator
 
 __all__ = [
+    "Letter",
+    "choose",
+    "choose_one",
     "claim",
     "close",
     "close_as_operator",
@@ -13,4 +18,5 @@ __all__ = [
     "send_again",
     "send_again_as_operator",
     "settle_lost",
+    "tell",
 ]

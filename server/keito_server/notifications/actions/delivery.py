@@ -55,7 +55,7 @@ def note_answer(mail: Mail, answer: Answer, *, now: datetime) -> None:
         id=mail.id, claimed_by=mail.claimed_by, state__in=[Mail.State.SENDING, Mail.State.UNCERTAIN]
     )
     if held.update(**values) and again_at is not None:
-        announce_due(mail.id, again_at)
+        announce_due([mail.id], again_at)
 
 
 @transaction.atomic

@@ -56,7 +56,7 @@ def queue(
     if not _insert(mail):
         return Mail.objects.get(dedupe_key=dedupe_key)
     if goes_out:
-        announce_due(mail.id, now)
+        announce_due([mail.id], now)
     return mail
 
 

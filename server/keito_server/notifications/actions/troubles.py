@@ -55,7 +55,7 @@ def _lock(mail_id: UUID, workspace_id: UUID | None = None) -> Mail:
 
 def _queue_again(mail: Mail, *, now: datetime) -> Mail:
     _settle(mail, now=now, state=Mail.State.QUEUED, next_attempt_at=now, settled_at=None, attempts=0)
-    announce_due(mail.id, now)
+    announce_due([mail.id], now)
     return mail
 
 

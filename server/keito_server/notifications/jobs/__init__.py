@@ -1,5 +1,6 @@
 """Delivery by the worker: one job an attempt; what may be repeated is a further job, later."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.utils import parseaddr
 from uuid import UUID
@@ -41,6 +42,16 @@ def _attempt(mail: Mail) -> Answer:
     )
 
 
-def deliver_when_due(mail_id: UUID, due_at: datetime) -> None:
-    """Puts an attempt on the worker's queue, in the transaction that writes the mail."""
-    deliver.using(run_after=due_at).enqueue(str(mail_id))
+@task(takes_context=True)
+def deliver_many(context: TaskContext, mail_ids: list[str]) -> None:
+    """One attempt at each of up to a hundred mails."""
+    for mail_id in mail_ids:
+        deliver_once(UUID(mail_id), job_id=context.task_result.id)
+
+
+def deliver_when_due(mail_ids: Sequence[UUID], due_at: datetime) -> None:
+    """Puts an attempt on the worker's queue, in the transaction that writes the mails."""
+    if len(mail_ids) == 1:
+        deliver.using(run_after=due_at).enqueue(str(mail_ids[0]))
+    else:
+        deliver_many.using(run_after=due_at).enqueue([str(mail_id) for mail_id in mail_ids])

@@ -29,7 +29,6 @@ LOST = "The worker ended while it was handing the mail over, so nobody knows whe
 NO_SERVER = "No mail server is set any more: MAIL_URL is empty."
 
 LONGEST_SUBJECT = 200
-_ABOUT = {"account": "Sign-in", "invitation": "Invitation"}
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _ATOM = r"[^\s\x00-\x20\x7f-\x9f<>()\[\],;:\\\"@.]+"
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
@@ -135,11 +134,6 @@ def read_break(stage: Stage, why: str) -> Answer:
 
 def _words(stage: Stage, detail: str) -> str:
     return f"{stage.value}: {one_line(detail)}"[:500].rstrip(": ") + "."
-
-
-def about_words(about: str) -> str:
-    """A kind of mail as people read it."""
-    return _ABOUT.get(about) or about.replace("_", " ").capitalize()
 
 
 def next_attempt(attempts: int, *, now: datetime) -> datetime | None:
