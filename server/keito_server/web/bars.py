@@ -31,6 +31,11 @@ def capacity_bar(value: Amount, limit: Amount) -> Bar:
     return Bar((Part(Decimal(0), share(value, limit), "is-spent"),))
 
 
+def split_bar(part: Amount, whole: Amount, tone: str) -> Bar:
+    """What of a whole is of one kind, in that kind's colour; the rest is the bar's own grey."""
+    return Bar((Part(Decimal(0), share(part, whole), tone),))
+
+
 def budget_bar(value: Amount, limit: Amount, threshold: int) -> Bar:
     """Petrol below the threshold (percent), orange past it, red past the budget."""
     used = share(value, limit)

@@ -170,6 +170,39 @@ class Formats:
         """Write a day for lists: `12 Mar`, or `12 Mar 2025` where today lies in another year."""
         return self.short_day(day, today)
 
+    def days(self, first: date, last: date, today: date | None = None) -> str:
+        """Write a span of days for headings: `9 – 15 March`, `30 March – 5 April`; `March 9 – 15` where the month comes first.
+
+        With the year where `today` lies in another one, and with both where the span lies in two.
+        """
+        is_one_year, is_one_month = first.year == last.year, first.replace(day=1) == last.replace(day=1)
+        shows_year = today is not None and not first.year == last.year == today.year
+        begins, ends = f"{first.day} {first:%B}", f"{last.day} {last:%B}"
+        if self.puts_month_first:
+            begins, ends = f"{first:%B} {first.day}", f"{last.day}" if is_one_month else f"{last:%B} {last.day}"
+        elif is_one_month:
+            begins = f"{first.day}"
+        comma = "," if self.puts_month_first else ""
+        if shows_year:
+            ends += f"{comma} {last.year}"
+            begins += "" if is_one_year else f"{comma} {first.year}"
+        return f"{begins} – {ends}"
+
+    def period(self, first_day: date, last_day: date, today: date | None = None) -> str:
+        """Write the days from the first to the last: `2 – 8 March`, `23 Feb – 1 Mar`, or in the workspace's figures.
+
+        With the year where `today` lies in another one; a period of one day is that day.
+        """
+        if first_day == last_day:
+            return self.short_day(first_day, today)
+        is_in_words = self.date_format in ("d_mon_y", "mon_d_y")
+        if not is_in_words or (first_day.year, first_day.month) != (last_day.year, last_day.month):
+            return f"{self.short_day(first_day, today)} – {self.short_day(last_day, today)}"
+        year = "" if today is not None and last_day.year == today.year else f"{last_day.year:04d}"
+        if self.puts_month_first:
+            return f"{last_day:%B} {first_day.day} – {last_day.day}" + (f", {year}" if year else "")
+        return f"{first_day.day} – {last_day.day} {last_day:%B}" + (f" {year}" if year else "")
+
     def full_day(self, day: date) -> str:
         """Write a day for letters and invoices: `12 March 2026`; in figures where the workspace's dates are figures."""
         if self.date_format == "d_mon_y":
@@ -251,6 +284,11 @@ def day_words(day: date, today: date | None = None) -> str:
 def short_day_words(day: date, today: date | None = None) -> str:
     """A day for tables in the formats in use."""
     return in_use().short_day(day, today)
+
+
+def period_words(first_day: date, last_day: date, today: date | None = None) -> str:
+    """The days from the first to the last in the formats in use."""
+    return in_use().period(first_day, last_day, today)
 
 
 def ticking_words(milliseconds: int) -> str:

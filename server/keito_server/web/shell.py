@@ -52,7 +52,7 @@ class WorkspaceLink:
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One line of the navigation. `url` is None while the page is not built yet."""
+    """One line of the navigation. `url` is None while the page is not built yet; `count` is what waits there, 0 for nothing to say."""
 
     key: str
     label: str
@@ -60,6 +60,8 @@ class NavigationItem:
     url: str | None
     shortcut: str = ""
     is_current: bool = False
+    count: int = 0
+    count_label: str = ""
     children: tuple["NavigationItem", ...] = field(default=())
 
     @property
@@ -69,6 +71,7 @@ class NavigationItem:
 
 
 PermissionCheck = Callable[[ShellActor], bool]
+Count = Callable[[HttpRequest], int]
 Slot = Callable[[HttpRequest], SafeString]
 WorkspaceList = Callable[[HttpRequest], Iterable[WorkspaceLink]]
 
@@ -80,6 +83,7 @@ class _Destination:
 
 
 _destinations: dict[str, _Destination] = {}
+_counts: dict[str, tuple[Count, str]] = {}
 _slots: dict[str, Slot] = {}
 _workspace_lists: list[WorkspaceList] = []
 
@@ -89,10 +93,23 @@ def register_destination(key: str, url_name: str, permission_check: PermissionCh
 
     The name is reversed with the workspace's `subdomain`. With a check, members whom it refuses do not see the line.
     """
+    _expect_line(key)
+    _destinations[key] = _Destination(url_name, permission_check)
+
+
+def register_count(key: str, count: Count, label: str) -> None:
+    """Show beside a line how much waits there for the member: `count(request)`; `label` reads after it, "to approve".
+
+    It is asked on every page, once: what shows it a second time keeps it on the request.
+    """
+    _expect_line(key)
+    _counts[key] = (count, label)
+
+
+def _expect_line(key: str) -> None:
     known = {item.key for group in OUTLINE for item in (group, *group.children)}
     if key not in known:
         raise LookupError(f"The navigation has no line called {key!r}. Known are: {', '.join(sorted(known))}.")
-    _destinations[key] = _Destination(url_name, permission_check)
 
 
 def register_slot(name: str, render: Slot) -> None:
@@ -183,6 +200,7 @@ class Shell:
         children = tuple(line for child in item.children if (line := self._line(child, current)) is not None)
         if item.children and not any(child.url for child in children):
             return None
+        count, count_label = _counts.get(item.key, (None, ""))
         return NavigationItem(
             key=item.key,
             label=item.label,
@@ -190,6 +208,8 @@ class Shell:
             url=self._url(item.key),
             shortcut=item.shortcut,
             is_current=item.key == current,
+            count=count(self._request) if count else 0,
+            count_label=count_label,
             children=children,
         )
 

@@ -237,6 +237,23 @@ def test_a_limit_is_said_in_the_formats_in_use() -> None:
         field.clean("1000000000001")
 
 
+@pytest.mark.parametrize(
+    ("date_format", "first", "last", "words"),
+    [
+        ("d_mon_y", date(2026, 3, 2), date(2026, 3, 8), "2 – 8 March"),
+        ("mon_d_y", date(2026, 3, 2), date(2026, 3, 8), "March 2 – 8"),
+        ("d_mon_y", date(2025, 3, 3), date(2025, 3, 9), "3 – 9 March 2025"),
+        ("mon_d_y", date(2025, 3, 3), date(2025, 3, 9), "March 3 – 9, 2025"),
+        ("d_mon_y", date(2026, 2, 23), date(2026, 3, 1), "23 Feb – 1 Mar"),
+        ("d_mon_y", date(2025, 12, 29), date(2026, 1, 4), "29 Dec 2025 – 4 Jan"),
+        ("mm/dd/yyyy", date(2026, 3, 2), date(2026, 3, 8), "03/02 – 03/08"),
+        ("d_mon_y", date(2026, 3, 2), date(2026, 3, 2), "2 Mar"),
+    ],
+)
+def test_a_period_names_what_its_days_share_once(date_format: str, first: date, last: date, words: str) -> None:
+    assert Formats(date_format=date_format).period(first, last, date(2026, 3, 12)) == words
+
+
 @given(part=some.integers(-5, 10**12), whole=some.integers(-5, 10**12))
 def test_a_share_lies_between_nothing_and_all(part: int, whole: int) -> None:
     assert 0 <= share(part, whole) <= 100

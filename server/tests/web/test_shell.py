@@ -28,6 +28,7 @@ urlpatterns = [
 def _own_registry(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     settings.ROOT_URLCONF = __name__
     monkeypatch.setattr(shell, "_destinations", {})
+    monkeypatch.setattr(shell, "_counts", {})
     monkeypatch.setattr(shell, "_slots", {})
     monkeypatch.setattr(shell, "_workspace_lists", [])
 
@@ -52,6 +53,21 @@ def test_shows_the_whole_navigation_and_links_only_what_is_registered() -> None:
     request = request_of("/w/acme/invoices/")
     assert line(request, "invoices").url == "/w/acme/invoices/"
     assert line(request, "reports").url is None
+
+
+def test_a_line_says_how_much_waits_there_and_says_nothing_of_nothing() -> None:
+    shell.register_destination("clients", "sample-clients")
+    shell.register_destination("invoices", "sample-invoices")
+    shell.register_count("clients", lambda request: 1234, "to call")
+    shell.register_count("invoices", lambda request: 0, "to send")
+    request = request_of("/w/acme/invoices/")
+    html = {
+        key: render_to_string("web/_nav_link.html", {"item": line(request, key)}) for key in ("clients", "invoices")
+    }
+    assert "1,234 to call" in html["clients"]
+    assert "nav__count" not in html["invoices"]
+    with pytest.raises(LookupError):
+        shell.register_count("kitchen", lambda request: 1, "to wash")
 
 
 def test_the_longest_address_is_the_current_line() -> None:

@@ -11,11 +11,12 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from keito_server.web import formats, toasts
-from keito_server.web.bars import Bar, budget_bar, capacity_bar
+from keito_server.web.bars import Bar, budget_bar, capacity_bar, split_bar
 from keito_server.web.fields import FieldOptions, field_context, first_invalid_id
 from keito_server.web.icons import icon_markup
 from keito_server.web.tabs import tabs_of
@@ -146,6 +147,12 @@ def meter(
     return {"bar": bar, "kind": kind, "label": label}
 
 
+@register.inclusion_tag("web/_meter.html")
+def split_meter(part: formats.Amount, whole: formats.Amount, is_agent: bool = False, label: str = "") -> dict[str, Any]:
+    """A bar of what is billable of some hours: people's petrol, an agent's violet and hatched (`web/_hatch.html` once a page)."""
+    return {"bar": split_bar(part, whole, "is-agent" if is_agent else "is-human"), "kind": "", "label": label}
+
+
 @register.simple_tag
 def duration(milliseconds: int, dash: bool = False) -> str:
     """A duration as the workspace shows it (2:30 or 2.50); with `dash=True` nothing logged is a dash."""
@@ -195,6 +202,12 @@ def short_day(value: date) -> str:
 def near_day(value: date, today: date) -> str:
     """`12 Mar`, in lists; `12 Mar 2025` where today lies in another year."""
     return formats.in_use().near_day(value, today)
+
+
+@register.simple_tag
+def period(first_day: date, last_day: date) -> str:
+    """`2 – 8 March`, `23 Feb – 1 Mar`; with the year where it is not this one."""
+    return formats.period_words(first_day, last_day, timezone.localdate())
 
 
 @register.filter(expects_localtime=True)
