@@ -5,6 +5,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 _INSTANT = timedelta(seconds=1)
+_EARLY_DAYS = 3
+"""Days at the beginning of a week on which one still asks for the week before."""
 
 
 @lru_cache(maxsize=1)
@@ -65,6 +67,19 @@ def week_of(day: date, week_start: int) -> list[date]:
     return [first + timedelta(days=offset) for offset in range(7)]
 
 
-def weekday_after(day: date, weekday: int) -> date:
-    """The first day after `day` that is this weekday (Monday is 0): one to seven days later."""
-    return day + timedelta(days=1 + (weekday - day.weekday() - 1) % 7)
+def week_due_on(day: date, week_start: int) -> list[date]:
+    """The week whose time is asked for on `day`: the one that holds the day three days earlier.
+
+    So a Friday asks for its own week, and Monday to Wednesday, where weeks start on Monday, for the week before.
+    """
+    return week_of(day - timedelta(days=_EARLY_DAYS), week_start)
+
+
+def due_day(first_day: date, weekday: int) -> date:
+    """The day of this weekday (Monday is 0) on which the week that begins with `first_day` is asked for."""
+    return first_day + timedelta(days=_EARLY_DAYS + place_in_due_order(weekday, first_day.weekday()))
+
+
+def place_in_due_order(weekday: int, week_start: int) -> int:
+    """How many of a week's days ask for it before this weekday does, 0 to 6 (`week_due_on`)."""
+    return (weekday - week_start - _EARLY_DAYS) % 7

@@ -3,6 +3,7 @@
 import re
 from datetime import time
 
+from keito_server.kit.days import place_in_due_order
 from keito_server.kit.slugs import slug_of
 from keito_server.workspaces.errors import SubdomainRefused
 
@@ -74,7 +75,7 @@ def subdomain_of(name: str) -> str:
 def comes_after(deadline: tuple[int, time], reminder: tuple[int, time], *, week_start: int) -> bool:
     """Whether a week's deadline comes after its reminder; each is a weekday (Monday is 0) and a time.
 
-    Both are about the week that holds the day before them: a week's first day is the last that speaks of the one before.
+    Days are in the order in which they ask for a week (`kit.days.week_due_on`).
     """
-    order = [((weekday - week_start - 1) % 7, wall_time) for weekday, wall_time in (reminder, deadline)]
-    return order[0] < order[1]
+    reminded, due = ((place_in_due_order(weekday, week_start), at) for weekday, at in (reminder, deadline))
+    return reminded < due

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from keito_server.kit.days import (
     day_of,
+    due_day,
     elapsed_ms,
     first_instant_of,
     instant_of,
     next_instant,
     timezone_names,
+    week_due_on,
     week_of,
-    weekday_after,
 )
 from keito_server.kit.durations import HOUR_MS, MINUTE_MS
 
@@ -143,8 +144,22 @@ def test_the_next_instant_of_a_weekday_lies_within_eight_days(
     assert now < found <= now + timedelta(days=8)
 
 
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 6))
-def test_the_weekday_after_a_day_is_one_to_seven_days_later(day: date, weekday: int) -> None:
-    found = weekday_after(day, weekday)
-    assert found.weekday() == weekday
-    assert 1 <= (found - day).days <= 7
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        ("2026-03-11", "2026-03-02"),
+        ("2026-03-12", "2026-03-09"),
+        ("2026-03-13", "2026-03-09"),
+        ("2026-03-16", "2026-03-09"),
+    ],
+)
+def test_the_first_three_days_of_a_week_ask_for_the_week_before(day: str, first: str) -> None:
+    assert week_due_on(date.fromisoformat(day), 0)[0] == date.fromisoformat(first)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 6), st.integers(0, 6))
+def test_a_week_is_asked_for_once_by_each_weekday(day: date, weekday: int, week_start: int) -> None:
+    first = week_of(day, week_start)[0]
+    asked = due_day(first, weekday)
+    assert asked.weekday() == weekday
+    assert week_due_on(asked, week_start)[0] == first

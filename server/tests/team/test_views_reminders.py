@@ -99,12 +99,12 @@ def test_what_is_wrong_is_said_beside_its_field(cast: Cast, typed: dict[str, str
 
 
 def test_the_order_of_reminder_and_deadline_follows_the_weeks_start(cast: Cast) -> None:
-    # Weeks that end on Sunday: a Monday's deadline is the last of its week, Tuesday's the first of the next.
-    actions.update_reminders(actor=cast.alice, fields={"deadline_weekday": 0}, now=NOW)
+    # Where weeks start on Monday, Wednesday is the last day that asks for the week before, and Thursday the first for its own.
+    actions.update_reminders(actor=cast.alice, fields={"deadline_weekday": 2}, now=NOW)
     with pytest.raises(ValidationRefused, match="after its reminder"):
-        actions.update_reminders(actor=cast.alice, fields={"deadline_weekday": 1}, now=NOW)
+        actions.update_reminders(actor=cast.alice, fields={"deadline_weekday": 3}, now=NOW)
     actions.update_formats(actor=cast.alice, fields={"week_start": 1}, now=NOW)
-    actions.update_reminders(actor=cast.alice, fields={"deadline_weekday": 1}, now=NOW)
+    actions.update_reminders(actor=cast.alice, fields={"deadline_weekday": 3}, now=NOW)
 
 
 @given(st.integers(0, 6), st.integers(0, 6), st.integers(0, 6), st.times(), st.times())
