@@ -1,0 +1,72 @@
+// A cell opened: its entries with times and notes in a dialog, which the server writes. What is saved there shows in the
+// cell at once; closing gives the focus back to the cell.
+
+import { post, Refusal, refresh } from "./week_saving.js";
+import { announce, tell } from "./week_words.js";
+
+let opened = null;
+
+const dialog = () => document.getElementById("cell-dialog");
+
+function addressOf(cell) {
+  const { project, task = "" } = cell.row.dataset;
+  const query = new URLSearchParams({ project, task, day: cell.day });
+  if (cell.isChanged) query.set("hours", cell.text.trim());
+  return `${cell.grid.dataset.entriesUrl}?${query}`;
+}
+
+export async function openCell(cell) {
+  cell.input.setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(addressOf(cell), { redirect: "manual" });
+    if (!response.ok) throw new TypeError("not read");
+    opened = cell;
+    dialog().innerHTML = await response.text();
+    dialog().showModal();
+    dialog().querySelector("[autofocus], textarea, input:not([type=hidden])")?.focus();
+  } catch {
+    announce("Not opened: you are offline, or the server does not answer.");
+  } finally {
+    cell.input.setAttribute("aria-busy", "false");
+  }
+}
+
+function explainIn(form, words) {
+  const place = form.querySelector("[data-form-error]");
+  if (place) {
+    place.querySelector("[data-words]").textContent = words;
+    place.hidden = false;
+  }
+  announce(words);
+}
+
+async function submit(form) {
+  const cell = opened;
+  const fields = Object.fromEntries(new FormData(form));
+  try {
+    const answer = await post(form.getAttribute("action") || cell.grid.dataset.entriesUrl, fields, cell.grid);
+    const isHeld = cell.isChanged && !("hours" in fields);
+    cell.store(answer);
+    if (!isHeld) cell.putBack();
+    refresh(cell);
+    dialog().close();
+    if (answer.message) tell(answer.message);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    explainIn(form, error.message);
+  }
+}
+
+export function watchDialog() {
+  dialog()?.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method === "dialog") return;
+    event.preventDefault();
+    submit(form);
+  });
+  dialog()?.addEventListener("close", () => {
+    opened?.input.focus();
+    opened = null;
+    dialog().replaceChildren();
+  });
+}

@@ -1,0 +1,83 @@
+// What the week says: the reason of a failure in the row's heading, once more politely aloud, and the toast with its Undo.
+
+const REASON_TEMPLATE = "week-reason";
+const TOAST_TEMPLATE = "week-saved";
+let numbered = 0;
+
+function cloneOf(id) {
+  return document.getElementById(id).content.firstElementChild.cloneNode(true);
+}
+
+export function dayOf(cell) {
+  return new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" }).format(new Date(`${cell.day}T00:00Z`));
+}
+
+export function projectOf(cell) {
+  return cell.row.dataset.name ?? cell.input.getAttribute("aria-label").split(",")[0];
+}
+
+export function announce(words) {
+  const place = document.getElementById("week-status");
+  if (place) place.textContent = words;
+}
+
+function reasonOf(cell) {
+  return document.getElementById(cell.input.dataset.reason ?? "");
+}
+
+// The reason stands in the heading of the row and describes the field; with it the ways out: again, or take back.
+export function explain(cell) {
+  if (!cell.failure) {
+    reasonOf(cell)?.remove();
+    describe(cell, null);
+    return;
+  }
+  let line = reasonOf(cell);
+  if (!line) {
+    line = cloneOf(REASON_TEMPLATE);
+    line.id = `week-reason-${(numbered += 1)}`;
+    line.dataset.day = cell.day;
+    cell.row.querySelector("th").append(line);
+  }
+  const words = `${dayOf(cell)}: ${cell.failure.words}`;
+  line.querySelector("[data-words]").textContent = words;
+  for (const button of line.querySelectorAll("button")) {
+    button.setAttribute("aria-label", `${button.textContent.trim()}, ${dayOf(cell)}`);
+  }
+  line.querySelector("[data-retries]").hidden = cell.input.readOnly;
+  describe(cell, line.id);
+  announce(words);
+}
+
+function describe(cell, id) {
+  const { input } = cell;
+  const others = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((each) => each && each !== input.dataset.reason);
+  const ids = id ? [...others, id] : others;
+  if (id) input.dataset.reason = id;
+  else delete input.dataset.reason;
+  if (ids.length) input.setAttribute("aria-describedby", ids.join(" "));
+  else input.removeAttribute("aria-describedby");
+}
+
+// The one toast of the page; it is a status, so that it is announced as well.
+export function tell(words, undo) {
+  const toast = cloneOf(TOAST_TEMPLATE);
+  toast.querySelector(".toast__text").textContent = words;
+  const button = toast.querySelector("[data-undoes]");
+  button.hidden = !undo;
+  button.addEventListener("click", () => {
+    toast.remove();
+    undo();
+  });
+  document.getElementById("toasts").replaceChildren(toast);
+}
+
+export function pressUndo() {
+  const button = document.querySelector("#toasts [aria-keyshortcuts='z']:not([hidden])");
+  button?.click();
+  return Boolean(button);
+}
+
+export function tellFailure(words) {
+  document.dispatchEvent(new CustomEvent("toast", { detail: { text: words } }));
+}
