@@ -1,0 +1,141 @@
+"""Approving and sending back, one or two hundred at once by the same few statements (A1, A4)."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from keito_server.approvals.errors import OwnTimesheet, SubmissionDecided
+from keito_server.approvals.events import TimesheetApproved, TimesheetRejected
+from keito_server.approvals.models import Submission
+from keito_server.approvals.queries import is_only_administrator, visible
+from keito_server.approvals.rules import check_note
+from keito_server.events.actions import record_all
+from keito_server.kit.errors import NotFound, ValidationRefused
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, require
+from keito_server.time_entries.actions import mark_approved, mark_returned
+from keito_server.web.formats import Formats
+
+MOST_AT_ONCE = 1_000
+"""How many timesheets one decision may hold."""
+
+State = Submission.State
+_MARKS: dict[str, Callable[..., int]] = {State.APPROVED: mark_approved, State.REJECTED: mark_returned}
+_EVENTS: dict[str, type[TimesheetApproved | TimesheetRejected]] = {
+    State.APPROVED: TimesheetApproved,
+    State.REJECTED: TimesheetRejected,
+}
+_VERBS = {State.APPROVED: "approved this", State.REJECTED: "sent this back"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision came to: the submissions that took it, and those passed over, each with the reason in words."""
+
+    done: list[Submission] = field(default_factory=list)
+    passed_over: list[tuple[Submission, str]] = field(default_factory=list)
+
+    def raise_if_nothing(self) -> "Decided":
+        """Itself; a refusal with the first reason where nothing was decided."""
+        if self.done or not self.passed_over:
+            return self
+        submission, reason = self.passed_over[0]
+        if submission.state == State.SUBMITTED:
+            raise OwnTimesheet(reason)
+        raise SubmissionDecided(reason)
+
+
+def approve(*, actor: Member, submission_ids: Collection[UUID], note: str = "", now: datetime) -> Decided:
+    """Approves what still waits; its entries are locked, and can be invoiced (A3).
+
+    What somebody else has decided meanwhile is passed over and named. `NotFound` where one of them is out of reach.
+    """
+    return _decide(actor, submission_ids, State.APPROVED, note, now)
+
+
+def reject(*, actor: Member, submission_ids: Collection[UUID], note: str = "", now: datetime) -> Decided:
+    """Sends back what still waits, with a shared note: its entries can be changed and submitted again (A1)."""
+    return _decide(actor, submission_ids, State.REJECTED, note, now)
+
+
+def approve_one(*, actor: Member, submission_id: UUID, note: str = "", now: datetime) -> Submission:
+    """Approves one; `SubmissionDecided` or `OwnTimesheet` where that is not to be."""
+    return approve(actor=actor, submission_ids=[submission_id], note=note, now=now).raise_if_nothing().done[0]
+
+
+def reject_one(*, actor: Member, submission_id: UUID, note: str = "", now: datetime) -> Submission:
+    """Sends one back; `SubmissionDecided` or `OwnTimesheet` where that is not to be."""
+    return reject(actor=actor, submission_ids=[submission_id], note=note, now=now).raise_if_nothing().done[0]
+
+
+@transaction.atomic
+def _decide(actor: Member, submission_ids: Collection[UUID], state: State, note: str, now: datetime) -> Decided:
+    require(actor, Permission.SUBMISSIONS_DECIDE_TEAM)
+    note = check_note(note)
+    locked = _locked(actor, submission_ids)
+    own_is_barred = any(one.member_id == actor.id for one in locked) and not is_only_administrator(actor)
+    decided = Decided()
+    for submission in locked:
+        if submission.state != State.SUBMITTED:
+            decided.passed_over.append((submission, ""))
+        elif submission.member_id == actor.id and own_is_barred:
+            decided.passed_over.append((submission, OwnTimesheet.default_message))
+        else:
+            decided.done.append(submission)
+    _write(actor, decided.done, state, note, now)
+    decided.passed_over[:] = _reasons(actor, decided.passed_over, now)
+    return decided
+
+
+def _locked(actor: Member, submission_ids: Collection[UUID]) -> list[Submission]:
+    """All named submissions as they are now, in one order for everybody; `NotFound` if one is not the actor's to see."""
+    wanted = set(submission_ids)
+    if len(wanted) > MOST_AT_ONCE:
+        raise ValidationRefused(f"Decide on at most {MOST_AT_ONCE:,} timesheets at once.", field="submission")
+    rows = visible(actor).filter(id__in=wanted).select_related("member__workspace").order_by("id")
+    found = list(rows.select_for_update(of=("self",), no_key=True))
+    if not wanted or len(found) < len(wanted):
+        raise NotFound
+    return found
+
+
+def _write(actor: Member, submissions: Sequence[Submission], state: State, note: str, now: datetime) -> None:
+    if not submissions:
+        return
+    ids = [one.id for one in submissions]
+    values = {"state": state, "decided_by": actor, "decided_at": now, "note": note}
+    Submission.objects.in_workspace(actor.workspace_id).filter(id__in=ids).update(**values)
+    _MARKS[state](workspace_id=actor.workspace_id, submission_ids=ids)
+    for one in submissions:
+        one.state, one.decided_by, one.decided_at, one.note = state, actor, now, note
+    events = [
+        _EVENTS[state](workspace_id=actor.workspace_id, subject_id=one.id, member_id=one.member_id, note=note)
+        for one in submissions
+    ]
+    record_all(events=events, actor=actor, now=now)
+
+
+def _reasons(
+    actor: Member, passed_over: Sequence[tuple[Submission, str]], now: datetime
+) -> list[tuple[Submission, str]]:
+    """Why each was passed over: who has decided it, and when, by the actor's clock."""
+    deciders = {one.decided_by_id for one, _ in passed_over if one.decided_by_id}
+    if not deciders:
+        return list(passed_over)
+    names = {one.id: one.first_name for one in Member.objects.in_workspace(actor.workspace_id).filter(id__in=deciders)}
+    return [(one, reason or _decided_words(actor, one, names, now)) for one, reason in passed_over]
+
+
+def _decided_words(actor: Member, submission: Submission, names: dict[UUID, str], now: datetime) -> str:
+    if submission.decided_by_id is None or submission.decided_at is None:
+        return SubmissionDecided.default_message
+    who = "You" if submission.decided_by_id == actor.id else names[submission.decided_by_id]
+    zone = ZoneInfo(actor.zone)
+    at, formats = submission.decided_at.astimezone(zone), Formats.of(actor)
+    is_today = at.date() == now.astimezone(zone).date()
+    when = f"at {formats.time_of_day(at)}" if is_today else f"on {formats.moment(at, now.astimezone(zone).date())}"
+    return f"{who} {_VERBS[State(submission.state)]} {when}."

@@ -1,0 +1,53 @@
+"""Reading submissions: which one may see and decide, the queue, one opened, one's own, and what keeps time back."""
+
+from keito_server.approvals.queries.agents import (
+    AgentToSubmit,
+    AgentWeek,
+    list_agents_to_submit,
+    list_ended_agent_weeks,
+)
+from keito_server.approvals.queries.detail import DayOf, Detail, ShownEntry, get_detail
+from keito_server.approvals.queries.figures import Figures, figures_of
+from keito_server.approvals.queries.letters import approvers_of
+from keito_server.approvals.queries.own import OwnPeriod, OwnPeriods, list_own_periods
+from keito_server.approvals.queries.queue import QueueFilters, QueueLine, count_waiting, list_queue
+from keito_server.approvals.queries.reach import (
+    decidable,
+    get_submission,
+    is_only_administrator,
+    may_submit_for,
+    visible,
+    withdrawable,
+)
+from keito_server.approvals.queries.unsubmitted import Blocker, blockers, list_unsubmitted, unsubmitted
+
+__all__ = [
+    "AgentToSubmit",
+    "AgentWeek",
+    "Blocker",
+    "DayOf",
+    "Detail",
+    "Figures",
+    "OwnPeriod",
+    "OwnPeriods",
+    "QueueFilters",
+    "QueueLine",
+    "ShownEntry",
+    "approvers_of",
+    "blockers",
+    "count_waiting",
+    "decidable",
+    "figures_of",
+    "get_detail",
+    "get_submission",
+    "is_only_administrator",
+    "list_agents_to_submit",
+    "list_ended_agent_weeks",
+    "list_own_periods",
+    "list_queue",
+    "list_unsubmitted",
+    "may_submit_for",
+    "unsubmitted",
+    "visible",
+    "withdrawable",
+]

@@ -1,0 +1,136 @@
+"""One submission opened: its days with their entries, what looks unusual, and what the actor may do with it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from keito_server.approvals.models import Submission
+from keito_server.approvals.queries.figures import bundled_in
+from keito_server.approvals.queries.queue import QueueLine, lines_of, with_batch
+from keito_server.approvals.queries.reach import decidable, visible, withdrawable
+from keito_server.approvals.rules import Flag, flags_of_day, flags_of_entry
+from keito_server.kit.errors import NotFound
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, may
+from keito_server.time_entries.models import TimeEntry
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """One entry of a submission, and what is unusual about it."""
+
+    entry: TimeEntry
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayOf:
+    """One day of a submission: counted milliseconds of what is shown of it, and what is unusual about the whole day."""
+
+    day: date
+    total_ms: int
+    billable_ms: int
+    flags: tuple[Flag, ...]
+    entries: tuple[ShownEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A submission in full. `line` is about all of it, `days` about what the source filter leaves.
+
+    `amounts_by_currency` is None where billable rates are not the actor's to see (P5, N5). `why_not` says why a
+    submission that waits is not the actor's to decide, or an approved one theirs to withdraw; empty otherwise.
+    """
+
+    line: QueueLine
+    days: list[DayOf]
+    amounts_by_currency: dict[str, Decimal] | None
+    sources: tuple[str, ...]
+    may_decide: bool
+    may_withdraw: bool
+    why_not: str
+
+    @property
+    def submission(self) -> Submission:
+        """The submission itself, with its people."""
+        return self.line.submission
+
+
+def get_detail(actor: Member, submission_id: UUID, *, source: str | None = None) -> Detail:
+    """A submission that the actor may see, its entries narrowed to one source if named; at most seven queries."""
+    submission = with_batch(visible(actor)).filter(id=submission_id).first()
+    if submission is None:
+        raise NotFound
+    [line] = lines_of(actor, [submission])
+    sees_rates = may(actor, Permission.BILLABLE_RATES_VIEW)
+    rows = bundled_in(actor.workspace_id, [submission.id]).select_related("project__client", "task")
+    bundled = list(rows.order_by("spent_date", "created_at", "id"))
+    for entry in bundled:
+        entry.member = submission.member
+    shown = [entry for entry in bundled if source is None or entry.source == source]
+    may_decide, may_withdraw, why_not = _rights(actor, submission, bundled)
+    return Detail(
+        line=line,
+        days=_days(line, shown, sees_rates=sees_rates),
+        amounts_by_currency=_amounts(shown) if sees_rates else None,
+        sources=tuple(sorted({entry.source for entry in bundled})),
+        may_decide=may_decide,
+        may_withdraw=may_withdraw,
+        why_not=why_not,
+    )
+
+
+def _rights(actor: Member, submission: Submission, bundled: list[TimeEntry]) -> tuple[bool, bool, str]:
+    if submission.state == Submission.State.SUBMITTED:
+        if decidable(actor).filter(id=submission.id).exists():
+            return True, False, ""
+        return False, False, "Somebody else decides on your own timesheet."
+    if submission.state != Submission.State.APPROVED or not withdrawable(actor).filter(id=submission.id).exists():
+        return False, False, ""
+    if any(entry.is_invoiced for entry in bundled):
+        return (
+            False,
+            False,
+            "Time of this timesheet is on an invoice. Remove it from the invoice to withdraw the approval.",
+        )
+    return False, True, ""
+
+
+def _days(line: QueueLine, shown: list[TimeEntry], *, sees_rates: bool) -> list[DayOf]:
+    by_day: dict[date, list[TimeEntry]] = defaultdict(list)
+    for entry in shown:
+        by_day[entry.spent_date].append(entry)
+    is_agent = line.submission.member.is_agent
+    return [
+        DayOf(
+            day=figures.day,
+            total_ms=sum(entry.rounded_ms for entry in by_day[figures.day]),
+            billable_ms=sum(entry.rounded_ms for entry in by_day[figures.day] if entry.is_billable),
+            flags=flags_of_day(figures, is_agent=is_agent, sees_rates=sees_rates),
+            entries=tuple(_shown(entry, sees_rates=sees_rates) for entry in by_day[figures.day]),
+        )
+        for figures in line.days
+        if figures.day in by_day
+    ]
+
+
+def _shown(entry: TimeEntry, *, sees_rates: bool) -> ShownEntry:
+    flags = flags_of_entry(
+        is_over_a_day=entry.is_over_a_day,
+        is_auto_stopped=entry.is_auto_stopped,
+        has_no_rate=entry.has_no_rate,
+        has_no_notes=not entry.notes.strip(),
+        sees_rates=sees_rates,
+    )
+    return ShownEntry(entry, flags)
+
+
+def _amounts(entries: list[TimeEntry]) -> dict[str, Decimal]:
+    amounts: dict[str, Decimal] = {}
+    for entry in entries:
+        if entry.amount is not None:
+            currency = entry.project.client.currency
+            amounts[currency] = amounts.get(currency, Decimal(0)) + entry.amount
+    return amounts

@@ -1,0 +1,48 @@
+"""Who is told that a timesheet was submitted: those who approve this member (P3)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from keito_server.approvals.models import Submission
+from keito_server.approvals.queries.figures import bundled_in
+from keito_server.projects.models import Assignment
+from keito_server.team.models import Member, Teammate
+
+
+def approvers_of(workspace_id: UUID, submissions: Sequence[Submission]) -> dict[UUID, list[Member]]:
+    """For each submission whom to ask: active managers with the member as teammate, else managers who manage every
+    project in it, else the administrators; never the member or who submitted it. Four queries for all of them.
+    """
+    managers = Member.objects.in_workspace(workspace_id).filter(archived_at=None, role=Member.Role.MANAGER)
+    members = {one.member_id for one in submissions}
+    assigned: dict[UUID, list[Member]] = defaultdict(list)
+    pairs = Teammate.objects.in_workspace(workspace_id).filter(member_id__in=members, manager__in=managers)
+    for pair in pairs.select_related("manager__workspace"):
+        assigned[pair.member_id].append(pair.manager)
+    projects: dict[UUID | None, set[UUID]] = defaultdict(set)
+    bundled = bundled_in(workspace_id, [one.id for one in submissions]).order_by()
+    for submission_id, project_id in bundled.values_list("submission_id", "project_id").distinct():
+        projects[submission_id].add(project_id)
+    managed: dict[UUID, set[UUID]] = defaultdict(set)
+    people: dict[UUID, Member] = {}
+    rows = Assignment.objects.in_workspace(workspace_id).filter(is_manager=True, member__in=managers)
+    wanted = set().union(*projects.values()) if projects else set()
+    for row in rows.filter(project_id__in=wanted).select_related("member__workspace"):
+        managed[row.member_id].add(row.project_id)
+        people[row.member_id] = row.member
+    administrators = list(
+        Member.objects.in_workspace(workspace_id)
+        .filter(archived_at=None, role=Member.Role.ADMINISTRATOR)
+        .select_related("workspace")
+    )
+    found = {}
+    for one in submissions:
+        of_projects = [
+            people[member_id] for member_id, ids in managed.items() if projects[one.id] and projects[one.id] <= ids
+        ]
+        apart = {one.member_id, one.submitted_by_id}
+        ranks = (assigned[one.member_id], of_projects, administrators)
+        asked = ([person for person in rank if person.id not in apart] for rank in ranks)
+        found[one.id] = next((people_asked for people_asked in asked if people_asked), [])
+    return found

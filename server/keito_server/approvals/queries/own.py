@@ -1,0 +1,83 @@
+"""A member's own timesheets, week by week: what is not submitted yet, and what became of what was."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Max, Q, Sum
+
+from keito_server.approvals.models import Submission
+from keito_server.approvals.queries.queue import QueueLine, lines_of, with_batch
+from keito_server.approvals.queries.unsubmitted import unsubmitted
+from keito_server.kit.days import day_of, week_of
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, require
+
+WEEKS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPeriod:
+    """One week of a member: counted time that is not submitted yet, and the submissions that begin in it, newest first.
+
+    `first_open_day` and `last_open_day` are the first and last day with something to submit, or None.
+    """
+
+    first_day: date
+    last_day: date
+    unsubmitted_ms: int
+    unsubmitted_billable_ms: int
+    unsubmitted_count: int
+    first_open_day: date | None
+    last_open_day: date | None
+    lines: tuple[QueueLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPeriods:
+    """Some weeks, newest first, without empty ones; `older` is the day by which to ask for those before, or None."""
+
+    periods: list[OwnPeriod]
+    older: date | None
+
+
+def list_own_periods(
+    actor: Member, *, now: datetime, until: date | None = None, weeks: int = WEEKS_SHOWN
+) -> OwnPeriods:
+    """The actor's weeks up to the one that holds `until` (today's, and all later ones, where it is None): five queries."""
+    require(actor, Permission.SUBMISSIONS_VIEW_OWN)
+    week_start = actor.workspace.week_start
+    last_week = week_of(until or day_of(now, actor.zone), week_start)
+    first_day = last_week[0] - timedelta(weeks=weeks - 1)
+    open_days = unsubmitted(actor.workspace_id).filter(member=actor)
+    own = Submission.objects.in_workspace(actor.workspace_id).filter(member=actor)
+    shown, handed_in = open_days.filter(spent_date__gte=first_day), own.filter(first_day__gte=first_day)
+    if until is not None:
+        shown = shown.filter(spent_date__lte=last_week[-1])
+        handed_in = handed_in.filter(first_day__lte=last_week[-1])
+    by_day = shown.order_by().values("spent_date")
+    sums = by_day.annotate(
+        total=Sum("rounded_ms"), billable=Sum("rounded_ms", filter=Q(is_billable=True)), entries=Count("id")
+    )
+    days = defaultdict(list)
+    for row in sums:
+        days[week_of(row["spent_date"], week_start)[0]].append(row)
+    lines: dict[date, list[QueueLine]] = defaultdict(list)
+    for line in lines_of(actor, list(with_batch(handed_in).order_by("-submitted_at", "-id"))):
+        lines[week_of(line.submission.first_day, week_start)[0]].append(line)
+    periods = [
+        OwnPeriod(
+            first_day=week,
+            last_day=week + timedelta(days=6),
+            unsubmitted_ms=sum(row["total"] for row in days[week]),
+            unsubmitted_billable_ms=sum(row["billable"] or 0 for row in days[week]),
+            unsubmitted_count=sum(row["entries"] for row in days[week]),
+            first_open_day=min((row["spent_date"] for row in days[week]), default=None),
+            last_open_day=max((row["spent_date"] for row in days[week]), default=None),
+            lines=tuple(lines[week]),
+        )
+        for week in sorted({*days, *lines}, reverse=True)
+    ]
+    before = open_days.filter(spent_date__lt=first_day).aggregate(newest=Max("spent_date"))["newest"]
+    handed_in_before = own.filter(first_day__lt=first_day).aggregate(newest=Max("first_day"))["newest"]
+    return OwnPeriods(periods, max((day for day in (before, handed_in_before) if day is not None), default=None))

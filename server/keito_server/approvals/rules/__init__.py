@@ -1,0 +1,42 @@
+"""Pure rules of approvals: what is unusual, what is late, what cannot be submitted, and which periods may be."""
+
+from keito_server.approvals.rules.deadlines import due_at, has_ended
+from keito_server.approvals.rules.flags import (
+    LONG_DAY_MS,
+    LONG_SESSION_MS,
+    OVER_CAPACITY_PERCENT,
+    DayFigures,
+    Flag,
+    FlagKind,
+    flags_of,
+    flags_of_day,
+    flags_of_entry,
+)
+from keito_server.approvals.rules.submitting import (
+    LONGEST_PERIOD_DAYS,
+    NOTE_LENGTH,
+    Hindrance,
+    check_note,
+    check_period,
+    hindrance_of,
+)
+
+__all__ = [
+    "LONGEST_PERIOD_DAYS",
+    "LONG_DAY_MS",
+    "LONG_SESSION_MS",
+    "NOTE_LENGTH",
+    "OVER_CAPACITY_PERCENT",
+    "DayFigures",
+    "Flag",
+    "FlagKind",
+    "Hindrance",
+    "check_note",
+    "check_period",
+    "due_at",
+    "flags_of",
+    "flags_of_day",
+    "flags_of_entry",
+    "has_ended",
+    "hindrance_of",
+]
