@@ -34,17 +34,29 @@ def test_shows_own_entries_newest_first_with_the_running_one_on_top(desk: Desk) 
     assert page.index("runs") < page.index("third") < page.index("second") < page.index("first")
 
 
-def test_totals_count_what_runs_up_to_now(desk: Desk) -> None:
+def test_totals_count_what_runs_up_to_now_and_say_how_fast_they_grow(desk: Desk) -> None:
     factories.entry(desk.member, desk.website, duration_ms=2 * HOUR_MS)
     factories.entry(desk.member, desk.website, duration_ms=HOUR_MS, spent_date=date(2026, 3, 9), is_billable=False)
     running = {"is_running": True, "started_at": NOW - timedelta(minutes=30)}
     factories.entry(desk.member, desk.website, duration_ms=10 * MINUTE_MS, **running)
     page = desk.page()
-    assert '<span class="closed">2:40</span>' in page
-    assert '<p class="great">3:40</p>' in page
-    assert "of 40:00 capacity, 36:20 to go" in page
-    assert "<dt>Billable</dt><dd>2:40</dd>" in page
+
+    def grows(milliseconds: int, words: str, by: int = 1) -> str:
+        return f'data-total-ms="{milliseconds}" data-grows-by="{by}" data-grows-from="2026-03-12T14:30:00+00:00">{words}</span>'
+
+    day, week = grows(160 * MINUTE_MS, "2:40"), grows(220 * MINUTE_MS, "3:40")
+    assert f'<span class="closed"><span {day}</span>' in page
+    assert f'<p class="great"><span {week}</p>' in page
+    assert f"of 40:00 capacity, <span {grows((36 * 60 + 20) * MINUTE_MS, '36:20', by=-1)} to go" in page
+    assert f"<dt>Billable</dt><dd><span {day}</dd>" in page
     assert "<dt>Non-billable</dt><dd>1:00</dd>" in page
+
+
+def test_totals_stand_still_where_nothing_runs(desk: Desk) -> None:
+    factories.entry(desk.member, desk.website, duration_ms=2 * HOUR_MS)
+    page = desk.page()
+    assert '<span class="closed">2:00</span>' in page
+    assert "data-total-ms" not in page
 
 
 def test_time_of_another_day_is_in_the_week_and_not_in_the_day(desk: Desk) -> None:

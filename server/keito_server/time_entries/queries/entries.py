@@ -40,6 +40,11 @@ def visible_entries(actor: Member) -> "QuerySet[TimeEntry]":
     return rows.filter(member=actor)
 
 
+def may_see_entry(actor: Member, entry_id: UUID) -> bool:
+    """Whether the entry is among those that the actor may see."""
+    return visible_entries(actor).filter(id=entry_id).exists()
+
+
 def get_entry(actor: Member, entry_id: UUID) -> TimeEntry:
     """One entry that the actor may see; its member carries the workspace's settings."""
     entry = visible_entries(actor).select_related("member__workspace").filter(id=entry_id).first()
@@ -51,7 +56,7 @@ def get_entry(actor: Member, entry_id: UUID) -> TimeEntry:
 def get_shown_entry(actor: Member, entry_id: UUID) -> TimeEntry:
     """One entry that the actor's Time page lists: one they may see, or an agent's on a project of theirs."""
     rows = entries_of_workspace(actor).select_related("member__workspace").filter(id=entry_id)
-    entry = rows.filter(Q(id__in=visible_entries(actor).values("id")) | _of_agents(actor)).first()
+    entry = rows.filter(Q(id__in=visible_entries(actor).values("id")) | agents_work_around(actor)).first()
     if entry is None:
         raise NotFound
     return entry
@@ -76,7 +81,7 @@ def list_day(actor: Member, *, day: date) -> list[TimeEntry]:
 def list_agent_entries_of_day(actor: Member, *, day: date, limit: int = 100) -> list[TimeEntry]:
     """Entries of agents on the actor's projects that day, newest first: shown under their own head, in no total."""
     require(actor, Permission.TIME_VIEW_OWN)
-    rows = entries_of_workspace(actor).filter(_of_agents(actor), spent_date=day)
+    rows = entries_of_workspace(actor).filter(agents_work_around(actor), spent_date=day)
     return list(rows.exclude(member=actor).order_by("-is_running", _DONE_AT.desc(), "-id")[:limit])
 
 
@@ -89,7 +94,8 @@ def week_totals(actor: Member, *, days: list[date]) -> dict[date, DayTotal]:
     return {row["spent_date"]: DayTotal(row["spent_date"], row["total"] or 0, row["billable"] or 0) for row in sums}
 
 
-def _of_agents(actor: Member) -> Q:
+def agents_work_around(actor: Member) -> Q:
+    """Entries of agents on the projects that the actor is on the team of, which their Time page shows beside their own."""
     mine = Assignment.objects.in_workspace(actor.workspace_id).filter(member=actor).values("project_id")
     return Q(member__user_type=Member.Type.AGENT, project__in=mine)
 
@@ -111,13 +117,15 @@ def shown_ms(entry: TimeEntry, *, now: datetime) -> int:
 def list_uninvoiced(actor: Member, *, project_ids: Iterable[UUID], first_day: date, last_day: date) -> list[TimeEntry]:
     """Billable, stopped, not yet invoiced entries of some projects in a period, everybody's, oldest first.
 
-    For invoices, which ask for their own permission: whoever may invoice a project sees all of its time (P3).
+    For invoices, which ask for their own permission: whoever may invoice a project sees all of its time (P3). Where the
+    workspace uses approvals, only approved time (A3).
     """
-    rows = entries_of_workspace(actor).filter(
-        project_id__in=list(project_ids),
-        spent_date__range=(first_day, last_day),
-        is_billable=True,
-        is_running=False,
-        is_invoiced=False,
-    )
+    rows = invoiceable(actor, entries_of_workspace(actor))
+    rows = rows.filter(project_id__in=list(project_ids), spent_date__range=(first_day, last_day), is_billable=True)
     return list(rows.order_by("spent_date", "id"))
+
+
+def invoiceable(actor: Member, rows: "QuerySet[TimeEntry]") -> "QuerySet[TimeEntry]":
+    """Those of the entries that an invoice may take: stopped, on no invoice, and approved where that is asked for (A3)."""
+    rows = rows.filter(is_running=False, is_invoiced=False)
+    return rows.filter(approval=TimeEntry.Approval.APPROVED) if actor.workspace.uses_approvals else rows

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from keito_server.projects.models import Assignment
+from keito_server.projects.queries import Trackable, list_trackable
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may
 from keito_server.team.queries import teammate_ids
@@ -21,8 +22,19 @@ def may_edit(actor: Member, *, member_id: UUID, project_id: UUID) -> bool:
     """Whether the actor may change entries of this member on this project, locks aside."""
     if member_id == actor.id or may(actor, Permission.TIME_EDIT_ALL):
         return True
-    if not may(actor, Permission.TIME_EDIT_TEAM):
-        return False
+    return may(actor, Permission.TIME_EDIT_TEAM) and _reaches(actor, member_id, project_id)
+
+
+def may_review(actor: Member, entry: TimeEntry) -> bool:
+    """Whether the actor may say that time which was stopped by itself stands: who may change it or decide on it (T8)."""
+    if may_edit(actor, member_id=entry.member_id, project_id=entry.project_id):
+        return True
+    if may(actor, Permission.SUBMISSIONS_DECIDE_ALL):
+        return True
+    return may(actor, Permission.SUBMISSIONS_DECIDE_TEAM) and _reaches(actor, entry.member_id, entry.project_id)
+
+
+def _reaches(actor: Member, member_id: UUID, project_id: UUID) -> bool:
     return (
         teammate_ids(actor).filter(member_id=member_id).exists()
         or managed_projects(actor).filter(project_id=project_id).exists()
@@ -33,3 +45,14 @@ def entries_of_workspace(actor: Member) -> "QuerySet[TimeEntry]":
     """Entries of the actor's workspace with what a page shows of them, not yet narrowed to what the actor may see."""
     rows = TimeEntry.objects.in_workspace(actor.workspace_id)
     return rows.select_related("member", "project__client", "task")
+
+
+def list_trackable_for(actor: Member, member: Member) -> list[Trackable]:
+    """What the actor may log for a member: the member's own choices, of somebody out of reach those that the actor manages."""
+    offered = list_trackable(member)
+    if member.id == actor.id or may(actor, Permission.TIME_EDIT_ALL) or not offered:
+        return offered
+    if teammate_ids(actor).filter(member_id=member.id).exists():
+        return offered
+    managed = set(managed_projects(actor))
+    return [one for one in offered if one.project.id in managed]

@@ -15,7 +15,7 @@ from keito_server.kit.identifiers import parse_public_id, public_id
 from keito_server.team.permissions import Permission, requires
 from keito_server.time_entries import actions, queries
 from keito_server.time_entries.models import TimeEntry
-from keito_server.time_entries.views.requests import TimeRequest
+from keito_server.time_entries.views.requests import TimeRequest, day_named
 from keito_server.time_entries.views.timer import CHIP, chip_answer
 from keito_server.web import toasts
 from keito_server.web.formats import Formats
@@ -61,6 +61,25 @@ def copy(request: TimeRequest, subdomain: str, entry_id: str) -> HttpResponse:
 
 @requires(Permission.TIME_EDIT_OWN)
 @require_POST
+def copy_day(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:
+    """Logs on an empty day what was done on the one before it."""
+    shown = day_named(day)
+    try:
+        copied = actions.copy_day(actor=request.actor, day=shown, now=timezone.now())
+    except Refusal as refusal:
+        toasts.show_failure(request, refusal.message)
+    else:
+        count, left_out = len(copied.entries), len(copied.left_out)
+        words = f"Copied {count} {'entry' if count == 1 else 'entries'} from {copied.from_day:%A}"
+        if left_out:
+            toasts.show_failure(request, f"{words}. {left_out} could not be copied: {copied.left_out[0]}")
+        else:
+            toasts.show(request, words)
+    return redirect("time_entries:day", subdomain=subdomain, day=day)
+
+
+@requires(Permission.TIME_EDIT_OWN)
+@require_POST
 def delete(request: TimeRequest, subdomain: str, entry_id: str) -> HttpResponse:
     """Deletes at once, and offers to take it back. From the entry's own page it leads to its day."""
     entry = queries.get_shown_entry(request.actor, TimeEntry.parse_id(entry_id))
@@ -89,6 +108,8 @@ def restore(request: TimeRequest, subdomain: str, event_id: str) -> HttpResponse
         toasts.show_failure(request, refusal.message)
         return redirect("time_entries:today", subdomain=subdomain)
     toasts.show(request, "Entry restored")
+    if entry.member_id != request.actor.id:
+        return redirect("time_entries:entry", subdomain=subdomain, entry_id=entry.public_id)
     return redirect("time_entries:day", subdomain=subdomain, day=entry.spent_date.isoformat())
 
 

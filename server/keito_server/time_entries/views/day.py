@@ -1,9 +1,11 @@
 """The Time page of one day: as a page, or as the parts that htmx puts in."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,9 +15,11 @@ from keito_server.projects.queries import Trackable, list_trackable
 from keito_server.team.permissions import Permission, may, requires
 from keito_server.time_entries import actions
 from keito_server.time_entries.forms import MANUAL, ComposerForm, EditorForm
+from keito_server.time_entries.views.opened import opened_context
 from keito_server.time_entries.views.requests import TimeRequest, day_named, running_of, today_of, week_address
 from keito_server.time_entries.views.rows import Opened
-from keito_server.time_entries.views.sheet import day_sheet
+from keito_server.time_entries.views.sheet import DaySheet, day_sheet
+from keito_server.time_entries.views.totals import source_named
 from keito_server.web import toasts
 from keito_server.web.formats import Formats
 from keito_server.workspaces.models import Workspace
@@ -65,13 +69,24 @@ def day_page(
     composer: ComposerForm | None = None,
     editor: EditorForm | None = None,
     opened: Opened | None = None,
+    leads_to: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The page of a day, perhaps with an entry opened, or with what a form refused still in it."""
+    """The page of a day, perhaps with an entry opened, or with what a form refused still in it.
+
+    An opened entry is closed to the day, or to the page in `leads_to` from which it was opened.
+    """
     now = timezone.now()
     if composer:
         composer.focus_first_error()
-    sheet = day_sheet(request.actor, day=shown, today=today_of(request), running=running_of(request), now=now)
+    sheet = day_sheet(
+        request.actor,
+        day=shown,
+        today=today_of(request),
+        running=running_of(request),
+        source=source_named(request.GET.get("source", "")),
+        now=now,
+    )
     trackables = [] if composer else list_trackable(request.actor)
     context = {
         "sheet": sheet,
@@ -81,6 +96,7 @@ def day_page(
         "keeps_editor": status == 200,
         "opened": opened,
         "opened_is_listed": opened is not None and sheet.lists(opened.row.entry),
+        **_around_opened(request, opened, sheet=sheet, leads_to=leads_to),
         "may_create_projects": may(request.actor, Permission.PROJECTS_CREATE),
     }
     parts = None if request.htmx.history_restore_request else _PARTS.get(request.htmx.target or "")
@@ -91,6 +107,22 @@ def day_page(
     if parts and status == 200 and request.htmx.current_url_abs_path != request.get_full_path():
         response.headers["HX-Push-Url"] = request.get_full_path()
     return response
+
+
+def _around_opened(request: TimeRequest, opened: Opened | None, *, sheet: DaySheet, leads_to: str) -> dict[str, object]:
+    """Where the opened entry leads, and what other apps say of it."""
+    if opened is None:
+        return {}
+    subdomain = request.actor.workspace.subdomain
+    address = reverse("time_entries:entry", args=[subdomain, opened.row.entry.public_id])
+    day = reverse("time_entries:day", args=[subdomain, sheet.day.isoformat()])
+    return {
+        "back_url": leads_to or f"{day}{sheet.query}",
+        "back_target": "" if leads_to else "day-entries",
+        "leads_away": bool(leads_to),
+        "edit_url": f"{address}?{urlencode({'edit': 1, **({'source': sheet.source} if sheet.source else {})})}",
+        **opened_context(request, opened),
+    }
 
 
 def _composer(

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from keito_server.kit.errors import NotFound, Refusal
-from keito_server.projects.queries import list_trackable
 from keito_server.team.permissions import Permission, requires
 from keito_server.time_entries import actions, queries
 from keito_server.time_entries.forms import EditorForm
@@ -26,10 +25,11 @@ def entry(request: TimeRequest, subdomain: str, entry_id: str) -> HttpResponse:
     """The day with the entry opened. One's own is opened for change where nothing locks it, another's with `?edit=1`."""
     found = queries.get_shown_entry(request.actor, TimeEntry.parse_id(entry_id))
     shown = opened(request.actor, found, now=timezone.now())
+    leads_to = next_page(request, "")
     if request.method == "GET":
         is_wanted = found.member_id == request.actor.id or "edit" in request.GET
         editor = _editor(request, found, shown) if shown.may_edit and is_wanted else None
-        return day_page(request, found.spent_date, editor=editor, opened=shown)
+        return day_page(request, found.spent_date, editor=editor, opened=shown, leads_to=leads_to)
     form = _editor(request, found, shown)
     if form.is_valid():
         try:
@@ -45,7 +45,10 @@ def entry(request: TimeRequest, subdomain: str, entry_id: str) -> HttpResponse:
             )
             day = reverse("time_entries:day", kwargs={"subdomain": subdomain, "day": found.spent_date.isoformat()})
             return redirect(next_page(request, day))
-    return day_page(request, found.spent_date, editor=form, opened=shown, status=422)
+    is_away = not leads_to.startswith(reverse("time_entries:day", args=[subdomain, found.spent_date.isoformat()]))
+    return day_page(
+        request, found.spent_date, editor=form, opened=shown, leads_to=leads_to if is_away else "", status=422
+    )
 
 
 def _editor(request: TimeRequest, found: TimeEntry, shown: Opened) -> EditorForm:
@@ -54,6 +57,6 @@ def _editor(request: TimeRequest, found: TimeEntry, shown: Opened) -> EditorForm
         request.POST if request.method == "POST" else None,
         entry=found,
         duration=formats.duration(shown.row.shown_ms),
-        trackables=list_trackable(request.actor),
+        trackables=queries.list_trackable_for(request.actor, found.member),
         formats=formats,
     )

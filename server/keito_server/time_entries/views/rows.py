@@ -5,11 +5,14 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from keito_server.kit.durations import HOUR_MS
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may
 from keito_server.time_entries.errors import EntryLocked
 from keito_server.time_entries.models import TimeEntry
-from keito_server.time_entries.queries import lock_of, may_edit, shown_ms
+from keito_server.time_entries.queries import is_forgotten, lock_of, may_edit, shown_ms
+from keito_server.time_entries.queries.session_share import SessionShare, find_session_share
+from keito_server.time_entries.views.facts import Fact, known_facts, other_facts
 from keito_server.web.formats import Formats
 
 _STATES = {
@@ -17,8 +20,6 @@ _STATES = {
     TimeEntry.Approval.SUBMITTED: ("submitted", "Submitted"),
     TimeEntry.Approval.APPROVED: ("approved", "Approved"),
 }
-_METADATA = (("agent_id", "Agent"), ("agent_type", "Type"), ("model", "Model"), ("session_id", "Session"))
-_KNOWN_KEYS = frozenset(key for key, _ in _METADATA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An entry with all that may be known about it. Rate and amount are None where they are not the actor's to see (P5)."""
+    """An entry with all that may be known about it. Rate and amount are None where they are not the actor's to see (P5).
+
+    `facts` are Keito's own words beside what a tool reported about itself, `metadata` all else that it did (G2).
+    """
 
     row: Row
     state: tuple[str, str]
@@ -65,6 +69,8 @@ class Opened:
     amount: Decimal | None
     exact_ms: int | None
     facts: tuple[tuple[str, str], ...]
+    metadata: tuple[Fact, ...]
+    session: SessionShare | None
     may_edit: bool
 
 
@@ -78,7 +84,7 @@ def row_of(
         began=_clock(entry.started_at, zone, formats),
         ended=_clock(entry.stopped_at, zone, formats),
         lock=lock.message if lock else "",
-        flags=_flags(entry, sees_rates=sees_rates),
+        flags=_flags(entry, sees_rates=sees_rates, now=now),
     )
 
 
@@ -95,25 +101,22 @@ def opened(actor: Member, entry: TimeEntry, *, now: datetime) -> Opened:
         rate=entry.rate if sees_rates else None,
         amount=entry.amount if sees_rates and not entry.is_running else None,
         exact_ms=entry.duration_ms if entry.duration_ms != entry.rounded_ms else None,
-        facts=_facts(entry),
+        facts=known_facts(entry),
+        metadata=other_facts(entry.metadata),
+        session=find_session_share(actor, entry, now=now),
         may_edit=is_own_to_edit and (lock is None or entry.is_running),
     )
 
 
-def _flags(entry: TimeEntry, *, sees_rates: bool) -> tuple[str, ...]:
+def _flags(entry: TimeEntry, *, sees_rates: bool, now: datetime) -> tuple[str, ...]:
     flags = (
+        (f"Running for {shown_ms(entry, now=now) // HOUR_MS} h", is_forgotten(entry, now=now)),
         ("Over 24 hours", entry.is_over_a_day),
         ("No notes", entry.is_missing_notes),
-        ("Stopped by itself", entry.is_auto_stopped),
+        ("Stopped by itself", entry.is_auto_stopped and not entry.is_reviewed),
         ("No rate", sees_rates and entry.has_no_rate),
     )
     return tuple(words for words, applies in flags if applies)
-
-
-def _facts(entry: TimeEntry) -> tuple[tuple[str, str], ...]:
-    known = [(label, getattr(entry, key)) for key, label in _METADATA if getattr(entry, key)]
-    others = [(key, str(value)) for key, value in entry.metadata.items() if key not in _KNOWN_KEYS]
-    return tuple(known + others)
 
 
 def _clock(instant: datetime | None, zone: str, formats: Formats) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from keito_server.kit.days import elapsed_ms, week_of
+from keito_server.kit.days import day_of, elapsed_ms, week_of
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may
 from keito_server.time_entries.models import TimeEntry
@@ -12,10 +12,12 @@ from keito_server.time_entries.queries import (
     list_agent_entries_of_day,
     list_day,
     lock_of,
-    shown_ms,
     week_totals,
 )
+from keito_server.time_entries.queries.days import find_day_to_copy
+from keito_server.time_entries.rules import LockState
 from keito_server.time_entries.views.rows import Row, row_of
+from keito_server.time_entries.views.totals import SourceChoice, Total, source_choices, total_of
 from keito_server.web.formats import Formats
 
 WORKDAYS = 5
@@ -27,39 +29,46 @@ class DayCell:
     """One day of the week strip, in milliseconds. A day off has no capacity, and no meter."""
 
     day: date
-    total_ms: int
+    total: Total
     capacity_ms: int
     is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class WeekSums:
-    """The week's account. `difference_ms` is what is left of the capacity, or what lies beyond it."""
+    """The week's account, against the member's capacity."""
 
     number: int | None
-    total_ms: int
-    billable_ms: int
+    total: Total
+    billable: Total
     capacity_ms: int
 
     @property
-    def non_billable_ms(self) -> int:
+    def non_billable(self) -> Total:
         """The rest of the week."""
-        return self.total_ms - self.billable_ms
+        total, billable = self.total, self.billable
+        return Total(total.ms - billable.ms, total.grows_by - billable.grows_by, total.at)
 
     @property
-    def left_ms(self) -> int:
-        """What is left of the capacity; 0 once it is used up."""
-        return max(0, self.capacity_ms - self.total_ms)
+    def is_over(self) -> bool:
+        """Whether more than the capacity is logged."""
+        return self.total.ms > self.capacity_ms
 
     @property
-    def over_ms(self) -> int:
-        """What lies beyond the capacity."""
-        return max(0, self.total_ms - self.capacity_ms)
+    def difference(self) -> Total:
+        """What is left of the capacity, or what lies beyond it."""
+        total = self.total
+        if self.is_over:
+            return Total(total.ms - self.capacity_ms, total.grows_by, total.at)
+        return Total(self.capacity_ms - total.ms, -total.grows_by, total.at)
 
 
 @dataclass(frozen=True, slots=True)
 class DaySheet:
-    """One day of one member: its week, their entries, and the agents' on their projects, which count in no total."""
+    """One day of one member: its week, their entries, and the agents' on their projects, which count in no total.
+
+    `source` narrows both lists and their sums, not the week; `copies` is the day that an empty one may be filled from.
+    """
 
     day: date
     today: date
@@ -68,7 +77,11 @@ class DaySheet:
     week: WeekSums
     rows: list[Row]
     agent_rows: list[Row]
-    total_ms: int
+    total: Total
+    agents_total: Total
+    source: str
+    sources: list[SourceChoice]
+    copies: date | None
 
     @property
     def heading(self) -> str:
@@ -76,16 +89,46 @@ class DaySheet:
         return self.formats.day(self.day, self.today)
 
     @property
+    def has_entries(self) -> bool:
+        """Whether anything is logged, of any source: then there is something to narrow."""
+        return self.sources[0].count > 0
+
+    @property
+    def source_label(self) -> str:
+        """The chosen source in a word; empty for all."""
+        return next(one.label for one in self.sources if one.is_chosen) if self.source else ""
+
+    @property
+    def query(self) -> str:
+        """What the addresses of this page carry on: `?source=cli`, or nothing."""
+        return f"?source={self.source}" if self.source else ""
+
+    @property
     def empty_title(self) -> str:
         """What to say of a day without entries."""
-        return f"Nothing logged {'today' if self.is_today else f'on {self.day:%A}'}"
+        when = "today" if self.is_today else f"on {self.day:%A}"
+        return f"Nothing logged {when} by source {self.source_label}" if self.source else f"Nothing logged {when}"
 
     @property
     def empty_sentence(self) -> str:
         """What to do about that."""
+        if self.source:
+            return "Choose All above to see every entry of the day."
+        if self.copies:
+            return f"{'Start a timer' if self.is_today else 'Type above how long it took'}, or copy {self.copies:%A}."
         return (
             "Start a timer above, or type how long the work took." if self.is_today else "Type above how long it took."
         )
+
+    @property
+    def has_unlocked(self) -> bool:
+        """Whether one of the listed entries may be changed, so that the keys for that do something."""
+        return any(not row.lock for row in self.rows)
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether one of the listed entries may be copied or started again."""
+        return any(not row.state for row in self.rows)
 
     def lists(self, entry: TimeEntry) -> bool:
         """Whether the entry is in one of the two lists."""
@@ -107,25 +150,23 @@ class DaySheet:
         return self.day == self.today
 
     @property
-    def today_ms(self) -> int | None:
+    def today_total(self) -> Total | None:
         """What is logged today, where today is in the shown week."""
-        return next((cell.total_ms for cell in self.days if cell.day == self.today), None)
-
-    @property
-    def agents_ms(self) -> int:
-        """What the agents did, for the note at their head."""
-        return sum(row.shown_ms for row in self.agent_rows)
+        return next((cell.total for cell in self.days if cell.day == self.today), None)
 
 
-def day_sheet(actor: Member, *, day: date, today: date, running: list[TimeEntry], now: datetime) -> DaySheet:
+def day_sheet(
+    actor: Member, *, day: date, today: date, running: list[TimeEntry], source: str = "", now: datetime
+) -> DaySheet:
     """The sheet of `day`. `running` is all that runs for the actor: its elapsed time counts, though nothing is saved yet."""
     days = week_of(day, actor.workspace.week_start)
     totals = _with_running(week_totals(actor, days=days), running, now=now)
+    counted = [one for one in running if one.spent_date in totals]
     formats = Formats.of(actor)
     daily_ms = actor.capacity_ms // WORKDAYS
     sees_rates = may(actor, Permission.BILLABLE_RATES_VIEW)
-    own = list_day(actor, day=day)
-    agents = list_agent_entries_of_day(actor, day=day)
+    own_all, agents_all = list_day(actor, day=day), list_agent_entries_of_day(actor, day=day)
+    own, agents = ([one for one in listed if source in ("", one.source)] for listed in (own_all, agents_all))
     return DaySheet(
         day=day,
         today=today,
@@ -133,7 +174,11 @@ def day_sheet(actor: Member, *, day: date, today: date, running: list[TimeEntry]
         days=[
             DayCell(
                 each,
-                totals[each].total_ms if each in totals else 0,
+                Total(
+                    totals[each].total_ms if each in totals else 0,
+                    sum(one.spent_date == each for one in counted),
+                    now,
+                ),
                 daily_ms if each.weekday() < WORKDAYS else 0,
                 each == day,
             )
@@ -141,8 +186,10 @@ def day_sheet(actor: Member, *, day: date, today: date, running: list[TimeEntry]
         ],
         week=WeekSums(
             number=days[0].isocalendar().week if actor.workspace.week_start == 0 else None,
-            total_ms=sum(total.total_ms for total in totals.values()),
-            billable_ms=sum(total.billable_ms for total in totals.values()),
+            total=Total(sum(total.total_ms for total in totals.values()), len(counted), now),
+            billable=Total(
+                sum(total.billable_ms for total in totals.values()), sum(one.is_billable for one in counted), now
+            ),
             capacity_ms=actor.capacity_ms,
         ),
         rows=[
@@ -154,8 +201,28 @@ def day_sheet(actor: Member, *, day: date, today: date, running: list[TimeEntry]
         agent_rows=[
             row_of(one, zone=actor.zone, formats=formats, lock=None, sees_rates=sees_rates, now=now) for one in agents
         ],
-        total_ms=sum(shown_ms(one, now=now) for one in own),
+        total=total_of(own, now=now),
+        agents_total=total_of(agents, now=now),
+        source=source,
+        sources=source_choices([*own_all, *agents_all], chosen=source),
+        copies=None
+        if own_all or not _may_log(actor, day, today=today, now=now)
+        else find_day_to_copy(actor, before=day),
     )
+
+
+def _may_log(actor: Member, day: date, *, today: date, now: datetime) -> bool:
+    """Whether the actor's own new time on this day is not too early, and not locked by its age (T1, T5)."""
+    workspace = actor.workspace
+    state = LockState(
+        approval=TimeEntry.Approval.UNSUBMITTED,
+        is_invoiced=False,
+        spent_date=day,
+        today=day_of(now, workspace.timezone),
+        lock_after_days=workspace.lock_after_days,
+    )
+    refusal = state.refusal(edits_all=may(actor, Permission.TIME_EDIT_ALL), edits_submitted=False)
+    return day <= today + timedelta(days=1) and refusal is None
 
 
 def _with_running(totals: dict[date, DayTotal], running: list[TimeEntry], *, now: datetime) -> dict[date, DayTotal]:

@@ -1,4 +1,4 @@
-// Keys in the lists of entries: j and k walk, e edits, Backspace deletes, Esc closes the editor; the focus is not lost
+// Keys in the lists of entries: j and k walk, e edits, r starts a timer like it, d copies, Backspace deletes, Esc closes the editor; the focus is not lost
 // when the list is shown anew.
 
 let last = null;
@@ -23,6 +23,8 @@ const ACTS = {
   j: () => walk(1),
   k: () => walk(-1),
   e: (row) => row.querySelector("[data-opens-entry]")?.click(),
+  r: (row) => row.querySelector("[data-restarts-entry]")?.click(),
+  d: (row) => row.querySelector("[data-copies-entry]")?.click(),
   Backspace: (row) => row.querySelector("[data-deletes-entry]")?.click(),
 };
 

@@ -13,13 +13,18 @@ export function tickingWords(milliseconds) {
   return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
+// What the server's clock shows, in milliseconds since 1970.
+export function serverNow() {
+  return Date.now() - ahead;
+}
+
 function tick() {
-  const now = Date.now() - ahead;
+  const now = serverNow();
   for (const time of document.querySelectorAll("time[data-running-since]")) {
     const words = tickingWords(now - Date.parse(time.dataset.runningSince) + Number(time.dataset.headStartMs || 0));
     if (time.textContent !== words) time.textContent = words;
   }
-  setTimeout(tick, 1000 - ((Date.now() - ahead) % 1000));
+  setTimeout(tick, 1000 - (serverNow() % 1000));
 }
 
 tick();
