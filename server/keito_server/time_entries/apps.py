@@ -12,6 +12,7 @@ class TimeEntriesConfig(AppConfig):
         from keito_server.clients.actions import register_currency_use
         from keito_server.events.actions import subscribe
         from keito_server.events.queries import register_subject
+        from keito_server.kit.chores import EVERY_MINUTE, register_chore
         from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import register_priced_work
         from keito_server.projects.events import ProjectArchived, TaskArchived
@@ -19,7 +20,12 @@ class TimeEntriesConfig(AppConfig):
         from keito_server.team.actions import register_repricing
         from keito_server.team.events import MemberArchived
         from keito_server.team.queries import register_hours_source
-        from keito_server.time_entries.actions import reactions, reprice_uninvoiced
+        from keito_server.time_entries.actions import (
+            reactions,
+            reprice_uninvoiced,
+            stop_silent_timers,
+            tell_forgotten_timers,
+        )
         from keito_server.time_entries.models import TimeEntry
         from keito_server.time_entries.queries import (
             HOURS_SOURCE,
@@ -28,6 +34,7 @@ class TimeEntriesConfig(AppConfig):
             has_priced_on_project,
         )
         from keito_server.time_entries.queries.integrity import list_wrong_figures
+        from keito_server.time_entries.views.forgotten import look_at_entry
         from keito_server.time_entries.views.member_section import sessions_of_agent
         from keito_server.time_entries.views.timer import timer_chip
         from keito_server.web import shell
@@ -46,6 +53,11 @@ class TimeEntriesConfig(AppConfig):
         register_hours_source(HOURS_SOURCE)
         shell.register_destination("time", "time_entries:today")
         shell.register_slot("timer", timer_chip)
+        shell.register_module("time_entries/js/timer_watch")
         register_tab("time", "day", "Day", "time_entries:today", order=10)
+        register_tab("time", "week", "Week", "time_entries:this_week", order=20)
         register_section("member", sessions_of_agent, order=40)
+        register_section("entry", look_at_entry, order=20)
+        register_chore("silent agents", stop_silent_timers, every=EVERY_MINUTE)
+        register_chore("forgotten timers", tell_forgotten_timers, every=EVERY_MINUTE)
         register_check("Entries' counted time and amounts", list_wrong_figures)

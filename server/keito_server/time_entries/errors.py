@@ -1,6 +1,6 @@
 """What time entries say no to."""
 
-from keito_server.kit.errors import RuleRefused, ValidationRefused
+from keito_server.kit.errors import Conflict, RuleRefused, ValidationRefused
 
 
 class EntryLocked(RuleRefused):
@@ -48,3 +48,35 @@ class DateTooLate(ValidationRefused):
     """Later than tomorrow (T1)."""
 
     default_message = "Time can be logged up to tomorrow, not later."
+
+
+class CellNeedsOpening(RuleRefused):
+    """A cell of the week grid holds more than one plain duration, so that figures typed over it would lose something."""
+
+    code = "cell_needs_opening"
+    default_message = "Open this cell: it holds several entries, and each is changed on its own."
+
+
+class CellChanged(Conflict):
+    """A cell holds something else than whoever typed in it was shown; `held_ms` is what it counts now."""
+
+    code = "cell_changed"
+    default_message = "This cell was changed elsewhere."
+
+    def __init__(self, held_ms: int) -> None:
+        super().__init__()
+        self.held_ms = held_ms
+
+
+class RowHasTime(RuleRefused):
+    """A row of the week grid in which time stands is there because of that time."""
+
+    code = "row_has_time"
+    default_message = "Time stands in this row. Delete its time first, and the row can go."
+
+
+class CellNeedsTask(RuleRefused):
+    """The web logs time with a task only (T7): what has none is read in the grid, and changed entry by entry."""
+
+    code = "cell_needs_task"
+    default_message = "Open this cell: its entries have no task, and are changed one by one."

@@ -170,24 +170,6 @@ class Formats:
         """Write a day for lists: `12 Mar`, or `12 Mar 2025` where today lies in another year."""
         return self.short_day(day, today)
 
-    def days(self, first: date, last: date, today: date | None = None) -> str:
-        """Write a span of days for headings: `9 – 15 March`, `30 March – 5 April`; `March 9 – 15` where the month comes first.
-
-        With the year where `today` lies in another one, and with both where the span lies in two.
-        """
-        is_one_year, is_one_month = first.year == last.year, first.replace(day=1) == last.replace(day=1)
-        shows_year = today is not None and not first.year == last.year == today.year
-        begins, ends = f"{first.day} {first:%B}", f"{last.day} {last:%B}"
-        if self.puts_month_first:
-            begins, ends = f"{first:%B} {first.day}", f"{last.day}" if is_one_month else f"{last:%B} {last.day}"
-        elif is_one_month:
-            begins = f"{first.day}"
-        comma = "," if self.puts_month_first else ""
-        if shows_year:
-            ends += f"{comma} {last.year}"
-            begins += "" if is_one_year else f"{comma} {first.year}"
-        return f"{begins} – {ends}"
-
     def period(self, first_day: date, last_day: date, today: date | None = None) -> str:
         """Write the days from the first to the last: `2 – 8 March`, `23 Feb – 1 Mar`, or in the workspace's figures.
 

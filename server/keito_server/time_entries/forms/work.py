@@ -41,7 +41,8 @@ class WorkForm(forms.Form):
         self._formats = formats
         self._offer("project", project_choices(trackables), _codes(trackables))
         self._offer("task", task_choices(trackables), _projects_of_tasks(trackables))
-        self.fields["duration"].decimal_separator = formats.decimal  # type: ignore[attr-defined]  # a DurationField
+        if "duration" in self.fields:
+            self.fields["duration"].decimal_separator = formats.decimal  # type: ignore[attr-defined]  # a DurationField
 
     def clean(self) -> dict[str, Any]:
         """A task must be one of the project's (T7)."""

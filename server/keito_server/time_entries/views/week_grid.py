@@ -1,0 +1,290 @@
+"""What the week page shows: the grid with its cells, marks, locks and totals, put together from a week."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from keito_server.kit.days import week_of
+from keito_server.kit.identifiers import public_id
+from keito_server.projects.models import Project, Task
+from keito_server.team.models import Member
+from keito_server.time_entries.queries import Cell, Week, WeekLine
+from keito_server.time_entries.views.sheet import WORKDAYS
+from keito_server.web.formats import Formats
+
+LOCKED, OPEN, LATER = "locked", "open", "later"
+"""Why a cell takes no typing: locked; to be opened, as it holds more than one duration; later than time may be logged."""
+
+_LATER = "Time can be logged up to tomorrow, not later."
+_GONE = "No new time can be logged here: the project or task is archived, or you are no longer on its team."
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was typed into a cell and not saved, and why."""
+
+    typed: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell as it is shown; `why` is what to say to whoever tries to type where that is not possible."""
+
+    name: str
+    day: date
+    ms: int
+    text: str
+    label: str
+    entry_count: int
+    state: str
+    why: str
+    marks: str
+    has_notes: bool
+    is_first: bool
+    is_today: bool
+    is_off: bool
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row as it is shown. `lock` says in words what is locked in it, `messages` what was typed and not saved."""
+
+    key: str
+    project_id: str
+    task_id: str
+    project: str
+    task: str
+    client: str
+    cells: list[GridCell]
+    total_ms: int
+    lock: str
+    messages: list[str]
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nothing can be typed in it because of locks."""
+        return bool(self.lock) and not any(cell.state in ("", OPEN) for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class DayHead:
+    """The head and the foot of a column. `difference` says how the day stands to its capacity, or what that is."""
+
+    day: date
+    total_ms: int
+    capacity_ms: int
+    is_today: bool
+    is_past: bool
+    difference: str
+    meter_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRow:
+    """An agent's work on one project and task, with the head of the column beside each figure."""
+
+    agent: str
+    project: str
+    task: str
+    days: list[tuple[DayHead, int]]
+    total_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSheet:
+    """The week page of one member."""
+
+    week: Week
+    today: date
+    formats: Formats
+    days: list[DayHead]
+    rows: list[GridRow]
+    refused: Mapping[str, Refused] = field(default_factory=dict)
+
+    @property
+    def heading(self) -> str:
+        """The week in words, with its year where that is not this one."""
+        return self.formats.period(self.week.first_day, self.week.last_day, self.today)
+
+    @property
+    def agent_rows(self) -> list[AgentRow]:
+        """What agents did on the member's projects."""
+        return [
+            AgentRow(line.agent, line.project, line.task, list(zip(self.days, line.day_ms, strict=True)), line.total_ms)
+            for line in self.week.agent_lines
+        ]
+
+    @property
+    def previous_day(self) -> date:
+        """A day of the week before."""
+        return self.week.first_day - timedelta(days=7)
+
+    @property
+    def next_day(self) -> date:
+        """A day of the week after."""
+        return self.week.first_day + timedelta(days=7)
+
+    @property
+    def is_this_week(self) -> bool:
+        """Whether the member's today is in it."""
+        return self.today in self.week.days
+
+    @property
+    def progress(self) -> str:
+        """How the week stands to the member's capacity."""
+        capacity_ms, total_ms = self.week.member.capacity_ms, self.week.total_ms
+        written, beyond = self.formats.duration(capacity_ms), self.formats.duration(abs(capacity_ms - total_ms))
+        return f"of capacity {written}, {beyond} {'over' if total_ms > capacity_ms else 'to go'}"
+
+    @property
+    def day_lock(self) -> str:
+        """Why nothing new may be logged in all of this week, if so."""
+        return self.week.day_locks[0] if all(self.week.day_locks) else ""
+
+    @property
+    def held(self) -> str:
+        """What the cells hold, for the form that is sent without script: `name=ms`, empty ones left out."""
+        cells = (cell for row in self.rows for cell in row.cells if cell.entry_count)
+        return " ".join(f"{cell.name}={cell.ms}" for cell in cells)
+
+
+def week_sheet(
+    week: Week,
+    *,
+    today: date,
+    trackable: set[tuple[UUID, UUID]],
+    refused: Mapping[str, Refused] | None = None,
+) -> WeekSheet:
+    """The sheet of a week. `trackable` are the projects and tasks that new time may be logged on."""
+    formats, refused = Formats.of(week.member), refused or {}
+    rows: list[GridRow] = []
+    for line in week.lines:
+        has_first = any(cell.is_first for row in rows for cell in row.cells)
+        is_open = line.task_id is not None and (line.project_id, line.task_id) in trackable
+        rows.append(_row(week, line, today, formats, refused, is_trackable=is_open, has_first=has_first))
+    return WeekSheet(
+        week=week,
+        today=today,
+        formats=formats,
+        days=[_head(week, place, today, formats) for place in range(len(week.days))],
+        rows=rows,
+        refused=refused,
+    )
+
+
+def row_key(project_id: UUID, task_id: UUID | None) -> str:
+    """What names a row: its project and its task, which may be none."""
+    task = public_id(Task.prefix, task_id) if task_id else ""
+    return f"{public_id(Project.prefix, project_id)}-{task}"
+
+
+def _row(
+    week: Week,
+    line: WeekLine,
+    today: date,
+    formats: Formats,
+    refused: Mapping[str, Refused],
+    *,
+    is_trackable: bool,
+    has_first: bool,
+) -> GridRow:
+    key = row_key(line.project_id, line.task_id)
+    cells: list[GridCell] = []
+    messages = []
+    for place, cell in enumerate(line.cells):
+        name = f"cell-{key}-{cell.day.isoformat()}"
+        state, why = _state(cell, line, week.day_locks[place], today, is_trackable=is_trackable)
+        failed = refused.get(name)
+        if failed is not None:
+            messages.append(f"{cell.day:%A}: {failed.words}")
+        is_first = not state and not has_first
+        has_first = has_first or is_first
+        shown = formats.duration(cell.total_ms) if cell.entries else ""
+        cells.append(
+            GridCell(
+                name=name,
+                day=cell.day,
+                ms=cell.total_ms,
+                text=failed.typed if failed is not None else shown,
+                label=", ".join(filter(None, (line.project, line.task or "No task", formats.day(cell.day)))),
+                entry_count=len(cell.entries),
+                state=state,
+                why=why,
+                marks=" ".join(mark for mark in ("agent", "cli") if mark in cell.sources),
+                has_notes=cell.has_notes,
+                is_first=is_first,
+                is_today=cell.day == today,
+                is_off=cell.day.weekday() >= WORKDAYS,
+                refused=failed is not None,
+            )
+        )
+    return GridRow(
+        key=key,
+        project_id=public_id(Project.prefix, line.project_id),
+        task_id=public_id(Task.prefix, line.task_id) if line.task_id else "",
+        project=line.project,
+        task=line.task,
+        client=line.client,
+        cells=cells,
+        total_ms=line.total_ms,
+        lock=_lock_words(line),
+        messages=messages,
+    )
+
+
+def _state(cell: Cell, line: WeekLine, day_lock: str, today: date, *, is_trackable: bool) -> tuple[str, str]:
+    if cell.locked_by is not None:
+        return LOCKED, cell.locked_by.lock
+    if cell.needs_opening or (cell.entries and line.task_id is None):
+        return OPEN, "Open this cell to change what is in it."
+    if cell.entries:
+        return "", ""
+    if cell.day > today + timedelta(days=1):
+        return LATER, _LATER
+    if day_lock:
+        return LOCKED, day_lock
+    return ("", "") if is_trackable else (LOCKED, _GONE)
+
+
+def _lock_words(line: WeekLine) -> str:
+    """What is locked in a row, by reason: "approved" where that is all of its time, else with its days."""
+    days: dict[str, list[str]] = {}
+    held = [cell for cell in line.cells if cell.entries]
+    for cell in held:
+        if cell.locked_by is not None:
+            days.setdefault(cell.locked_by.lock_word, []).append(f"{cell.day:%a}")
+    if len(days) == 1 and sum(map(len, days.values())) == len(held):
+        return next(iter(days))
+    return ", ".join(f"{' '.join(names)} {word}" for word, names in days.items())
+
+
+def _head(week: Week, place: int, today: date, formats: Formats) -> DayHead:
+    day, total_ms = week.days[place], week.day_totals[place]
+    capacity_ms = daily_capacity(week.member, day)
+    written = formats.duration(capacity_ms)
+    difference = f"of {written}" if capacity_ms else ""
+    if capacity_ms and total_ms and (total_ms > capacity_ms or (day < today and total_ms < capacity_ms)):
+        signed = formats.duration(total_ms - capacity_ms)
+        difference = f"+{signed}" if total_ms > capacity_ms else signed
+    return DayHead(
+        day=day,
+        total_ms=total_ms,
+        capacity_ms=capacity_ms,
+        is_today=day == today,
+        is_past=day < today,
+        difference=difference,
+        meter_label=f"{formats.duration(total_ms)} of {written}",
+    )
+
+
+def daily_capacity(member: Member, day: date) -> int:
+    """What a day is expected to hold: the week's capacity spread over its working days, 0 for the others."""
+    return member.capacity_ms // WORKDAYS if day.weekday() < WORKDAYS else 0
+
+
+def week_days(member: Member, day: date) -> tuple[date, ...]:
+    """The days of the member's week that holds `day`."""
+    return tuple(week_of(day, member.workspace.week_start))

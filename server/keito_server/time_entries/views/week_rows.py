@@ -1,0 +1,75 @@
+"""Rows of the week grid: put in, taken out."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from keito_server.kit.errors import NotFound, Refusal
+from keito_server.projects.queries import list_trackable
+from keito_server.team.permissions import Permission, requires
+from keito_server.time_entries import actions
+from keito_server.time_entries.forms import AddRowForm, named_work
+from keito_server.time_entries.views.requests import TimeRequest, day_named
+from keito_server.time_entries.views.week import week_page
+from keito_server.time_entries.views.week_grid import row_key
+from keito_server.web import toasts
+from keito_server.web.formats import Formats
+
+
+@requires(Permission.TIME_EDIT_OWN)
+@require_POST
+def add_row(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:
+    """Puts a row in: the one whose button was pressed, else the project and task that were chosen."""
+    shown, now = day_named(day), timezone.now()
+    form = AddRowForm(request.POST, trackables=list_trackable(request.actor), formats=Formats.of(request.actor))
+    if "row" in request.POST:
+        project_id, task_id = _row(request)
+    elif form.is_valid():
+        project_id, task_id = form.project_id, form.task_id
+    else:
+        return week_page(request, shown, add_row=form, status=422)
+    try:
+        actions.add_row(actor=request.actor, day=shown, project_id=project_id, task_id=task_id, now=now)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        form.is_valid()
+        form.add_refusal(refusal)
+        return week_page(request, shown, add_row=form, status=422)
+    return HttpResponseRedirect(f"{_page(subdomain, day)}#row-{row_key(project_id, task_id)}")
+
+
+@requires(Permission.TIME_EDIT_OWN)
+@require_POST
+def remove_row(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:
+    """Takes an empty row out."""
+    shown = day_named(day)
+    if "row" in request.POST:
+        project_id, task_id = _row(request)
+        try:
+            actions.remove_row(
+                actor=request.actor, day=shown, project_id=project_id, task_id=task_id, now=timezone.now()
+            )
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            toasts.show_failure(request, refusal.message)
+        else:
+            toasts.show(request, "Row removed")
+    return HttpResponseRedirect(_page(subdomain, day))
+
+
+def _row(request: TimeRequest) -> tuple[UUID, UUID]:
+    """The project and the task of the row whose button was pressed."""
+    project, _, task = request.POST["row"].partition("-")
+    project_id, task_id = named_work(project, task)
+    if task_id is None:
+        raise NotFound
+    return project_id, task_id
+
+
+def _page(subdomain: str, day: str) -> str:
+    return reverse("time_entries:week", kwargs={"subdomain": subdomain, "day": day})
