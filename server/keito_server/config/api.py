@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 from ninja.parser import Parser
 
+from keito_server.approvals.api import router as approvals
 from keito_server.config.api_errors import MethodNotAllowed, UnknownRoute, failure_answer
 from keito_server.config.api_guard import guarded
 from keito_server.kit.json_body import json_body
@@ -32,7 +33,7 @@ class StrictParser(Parser):
         return json_body(request)
 
 
-routers = (time_entries, projects, team)
+routers = (time_entries, approvals, projects, team)
 
 
 class KeitoAPI(NinjaAPI):
