@@ -18,9 +18,11 @@ from keito_server.invoices.queries.numbers import free_number, get_settings, nex
 from keito_server.invoices.queries.paper import paper_facts, read_logo
 from keito_server.invoices.queries.repricing import Repricing, list_repricings
 from keito_server.invoices.queries.time import (
+    AwaitedTime,
     ClientTime,
     ProjectTime,
     as_billable,
+    awaited_time,
     first_uninvoiced_day,
     get_invoiceable_projects,
     invoiceable_projects,
@@ -32,10 +34,12 @@ from keito_server.invoices.queries.time import (
 )
 
 __all__ = [
+    "AwaitedTime",
     "ClientTime",
     "ProjectTime",
     "Repricing",
     "as_billable",
+    "awaited_time",
     "count_drafts",
     "first_uninvoiced_day",
     "free_number",

@@ -1,7 +1,8 @@
 """The time that waits to be invoiced, everybody's on the projects that the actor may invoice (P3).
 
 Only time-and-materials projects are offered: on a fixed fee, hours carry their value and not a price (R4).
-Time without a rate is counted apart, so that it never bills at 0 by itself (R1).
+Time without a rate is counted apart, so that it never bills at 0 by itself (R1). Where the workspace uses approvals,
+only approved time is offered (A3), and what still waits is told.
 """
 
 from collections.abc import Collection, Iterable
@@ -19,7 +20,7 @@ from keito_server.projects.models import Project
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may, require
 from keito_server.time_entries.models import TimeEntry
-from keito_server.time_entries.queries import list_uninvoiced, managed_projects
+from keito_server.time_entries.queries import invoiceable, list_uninvoiced, managed_projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,29 @@ def as_billable(entry: TimeEntry, *, rate_without: Decimal | None) -> BillableTi
     )
 
 
+@dataclass(frozen=True, slots=True)
+class AwaitedTime:
+    """Billable time that cannot be invoiced yet, since it is not approved (A3)."""
+
+    entries: int
+    counted_ms: int
+
+
+def awaited_time(actor: Member, client: Client, *, first_day: date, last_day: date) -> AwaitedTime | None:
+    """What of the client's time in a period still waits for approval; None where none does, or approvals are off."""
+    if not actor.workspace.uses_approvals:
+        return None
+    rows = TimeEntry.objects.in_workspace(actor.workspace_id).filter(
+        project__in=invoiceable_projects(actor).filter(client=client),
+        spent_date__range=(first_day, last_day),
+        is_billable=True,
+        is_running=False,
+        is_invoiced=False,
+    )
+    waiting = rows.exclude(approval=TimeEntry.Approval.APPROVED)
+    found = waiting.order_by().aggregate(entries=Count("id"), counted=Sum("rounded_ms"))
+    return AwaitedTime(found["entries"], found["counted"]) if found["entries"] else None
+
+
 def _uninvoiced(actor: Member) -> "QuerySet[TimeEntry]":
-    rows = TimeEntry.objects.in_workspace(actor.workspace_id)
-    return rows.filter(is_billable=True, is_running=False, is_invoiced=False)
+    return invoiceable(actor, TimeEntry.objects.in_workspace(actor.workspace_id)).filter(is_billable=True)

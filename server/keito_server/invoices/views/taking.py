@@ -154,7 +154,11 @@ def _choice(request: InvoiceRequest, client: Client, form: TimeForm, *, is_new_c
     waiting = [Waiting(time, time.project.id in chosen) for time in times]
     if first_day is None or last_day is None:
         return {"waiting": waiting, "preview": None}
-    return {"waiting": waiting, "preview": _preview(request, client, form, waiting, first_day, last_day)}
+    return {
+        "waiting": waiting,
+        "awaited": queries.awaited_time(request.actor, client, first_day=first_day, last_day=last_day),
+        "preview": _preview(request, client, form, waiting, first_day, last_day),
+    }
 
 
 def _day(form: TimeForm, name: str) -> date | None:

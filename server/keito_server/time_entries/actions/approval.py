@@ -32,9 +32,9 @@ def mark_undecided(*, workspace_id: UUID, submission_ids: Collection[UUID]) -> i
 
 
 def take_out(*, workspace_id: UUID, entry_id: UUID) -> int:
-    """Makes one entry unsubmitted, whose submission has been decided while it was not there (it had been deleted)."""
+    """Makes an entry unsubmitted and part of nothing: its submission was decided while it was not there (deleted)."""
     rows = TimeEntry.objects.in_workspace(workspace_id).filter(id=entry_id)
-    return rows.update(approval=_Approval.UNSUBMITTED)
+    return rows.update(approval=_Approval.UNSUBMITTED, submission_id=None)
 
 
 def _bundled(workspace_id: UUID, submission_ids: Collection[UUID], approval: str) -> "QuerySet[TimeEntry]":
