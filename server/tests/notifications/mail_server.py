@@ -20,12 +20,16 @@ class Behaviour:
     The words "drop" and "stall" stand for ending the connection and for saying nothing more.
     """
 
+    at_sender: list[str] = field(default_factory=list)
     at_recipient: list[str] = field(default_factory=list)
     at_data: list[str] = field(default_factory=list)
     after_data: list[str] = field(default_factory=list)
     accepted: list[Envelope] = field(default_factory=list)
     signed_in: list[tuple[str, str]] = field(default_factory=list)
     were_encrypted: list[bool] = field(default_factory=list)
+    connections: int = 0
+    closes_after: int | None = None
+    """How many mails are taken by one connection; then it ends."""
     when_taken: Callable[[], None] | None = None
 
     @property
@@ -60,11 +64,27 @@ class _Server(SMTP):
     def __init__(self, handler: _Handler, **options: Any) -> None:
         super().__init__(handler, **options)
         self.behaviour = handler.behaviour
+        self.taken = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.behaviour.connections += 1
+        super().connection_made(transport)
+
+    async def smtp_MAIL(self, arg: str) -> None:  # noqa: N802  # named by aiosmtpd
+        if self.taken == self.behaviour.closes_after:
+            cast(asyncio.WriteTransport, self.transport).close()
+            return
+        reply = await _next(self, self.behaviour.at_sender)
+        if reply.startswith("250"):
+            await super().smtp_MAIL(arg)
+        else:
+            await self.push(reply)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802  # named by aiosmtpd
         reply = await _next(self, self.behaviour.at_data)
         if reply.startswith("250"):
             await super().smtp_DATA(arg)
+            self.taken += 1
         else:
             await self.push(reply)
 

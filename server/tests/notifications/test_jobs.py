@@ -62,6 +62,17 @@ def test_a_mail_is_taken_and_then_emptied(behaviour: Behaviour, deliver: Deliver
     assert behaviour.accepted[0].rcpt_tos == ["sofia@example.com"]
 
 
+@pytest.mark.parametrize("recipient", ["sofia@example.com", "zoë@bücher.example"])
+def test_an_address_to_unsubscribe_at_stays_in_one_piece_however_long_it_is(
+    behaviour: Behaviour, deliver: Deliver, recipient: str
+) -> None:
+    line = f"<https://time.example.com/unsubscribe/{'x' * 200}/>"
+    deliver(queued(headers={"List-Unsubscribe": line}, recipient=recipient))
+    content = behaviour.accepted[0].content
+    assert isinstance(content, bytes)
+    assert f"\r\nList-Unsubscribe: {line}\r\n".encode() in content
+
+
 def test_a_second_job_for_a_mail_that_went_out_sends_nothing(behaviour: Behaviour, deliver: Deliver) -> None:
     mail_id = queued()
     for job_id in ("one", "two", "one"):

@@ -17,7 +17,8 @@ from django_tasks_db.models import DBTaskResult
 from keito_server.kit.jobs import Patience, mend
 from keito_server.kit.management.commands.worker import PatientWorker
 from keito_server.notifications import actions
-from keito_server.notifications.jobs import deliver_once
+from keito_server.notifications.jobs import deliver_once, deliver_when_due
+from keito_server.notifications.jobs.batches import deliver_batch
 from keito_server.notifications.models import Mail
 from tests.conftest import NOW
 from tests.database_on_disk import at_once
@@ -53,9 +54,9 @@ def start_worker(database_on_disk: str, configured: str, tmp_path: Path) -> Iter
         process.wait()
 
 
-def queued() -> Mail:
+def queued(subject: str = "Hours") -> Mail:
     mail = actions.queue(
-        recipient="sofia@example.com", subject="Hours", text="Hello", html="<p>Hello</p>", about="invitation", now=NOW
+        recipient="sofia@example.com", subject=subject, text="Hello", html="<p>Hello</p>", about="invitation", now=NOW
     )
     assert mail is not None
     return mail
@@ -83,6 +84,40 @@ def test_a_worker_killed_after_the_mail_was_handed_over_leaves_it_uncertain_and_
     job = DBTaskResult.objects.get()
     assert (job.status, len(job.worker_ids)) == (TaskResultStatus.SUCCESSFUL, 2)
     assert len(behaviour.accepted) == 1
+
+
+def test_a_worker_killed_in_the_middle_of_a_batch_leaves_one_mail_uncertain_and_the_next_sends_the_rest(
+    start_worker: Worker, behaviour: Behaviour, tmp_path: Path
+) -> None:
+    half_way = Event()
+    behaviour.when_taken = lambda: half_way.set() if len(behaviour.accepted) == 20 else None
+    mail_ids = [queued(f"Mail {number}").id for number in range(40)]
+    DBTaskResult.objects.all().delete()
+    deliver_when_due(mail_ids, NOW)
+    worker = start_worker()
+    assert half_way.wait(PATIENCE_SECONDS), "The worker has not come half-way."
+    worker.kill()
+    worker.wait()
+    assert Mail.objects.filter(state="queued").exists()
+
+    patience = Patience(backoff=timedelta(0))
+    assert mend(now=datetime.now(UTC), directory=tmp_path / "data" / "workers", patience=patience) == 1
+    PatientWorker(worker_id="next", patience=patience).run_round()
+    states = list(Mail.objects.values_list("state", flat=True))
+    assert (states.count("sent") + states.count("uncertain"), states.count("uncertain") <= 1) == (40, True)
+    taken = [str(mail["Subject"]) for mail in behaviour.mails]
+    assert len(taken) == len(set(taken)) >= 39
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_workers_that_want_the_same_batch_send_each_mail_once(
+    database_on_disk: str, configured: str, behaviour: Behaviour, attempt: int
+) -> None:
+    mail_ids = [queued(f"Mail {number}").id for number in range(20)]
+    acts = (partial(deliver_batch, ids, job_id=job_id) for job_id, ids in (("one", mail_ids), ("two", mail_ids[::-1])))
+    assert at_once(*acts) == [None, None]
+    assert set(Mail.objects.values_list("state", "attempts")) == {("sent", 1)}
+    assert len(behaviour.accepted) == 20
 
 
 @pytest.mark.parametrize("attempt", range(3))

@@ -1,5 +1,6 @@
 """What can be done with mail: tell members, queue it, deliver it, see to what went wrong; and choosing what to be told."""
 
+from keito_server.notifications.actions.batches import note_and_claim, put_off, queue_rest, take_up
 from keito_server.notifications.actions.choosing import choose, choose_one
 from keito_server.notifications.actions.delivery import claim, note_answer, settle_lost
 from keito_server.notifications.actions.queueing import queue
@@ -13,10 +14,14 @@ __all__ = [
     "claim",
     "close",
     "close_as_operator",
+    "note_and_claim",
     "note_answer",
+    "put_off",
     "queue",
+    "queue_rest",
     "send_again",
     "send_again_as_operator",
     "settle_lost",
+    "take_up",
     "tell",
 ]

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from keito_server.notifications.events import announce_due
 from keito_server.notifications.models import Mail
@@ -22,23 +21,51 @@ def claim(mail_id: UUID, *, job_id: str, now: datetime) -> Mail | None:
 
     A job that finds its own claim was started again because its worker died: the mail is uncertain from then on.
     """
-    mails = Mail.objects.filter(id=mail_id)
-    mails.filter(state=Mail.State.SENDING, claimed_by=job_id).update(
-        state=Mail.State.UNCERTAIN, settled_at=now, last_error=LOST
-    )
-    taken = mails.filter(state=Mail.State.QUEUED, next_attempt_at__lte=now).update(
-        state=Mail.State.SENDING,
-        claimed_by=job_id,
-        claimed_at=now,
-        attempts=F("attempts") + 1,
-        next_attempt_at=None,
-    )
-    return mails.get() if taken else None
+    settle_own([mail_id], job_id=job_id, now=now)
+    mail = Mail.objects.filter(id=mail_id).first()
+    return mail if mail is not None and put_claim(mail, job_id=job_id, now=now) else None
 
 
 @transaction.atomic(durable=True)
 def note_answer(mail: Mail, answer: Answer, *, now: datetime) -> None:
-    """Writes down what became of a claimed mail; whoever lost the claim to a person's decision changes nothing.
+    """Writes down what became of a claimed mail, and has it tried again where that makes sense."""
+    again_at = put_answer(mail, answer, now=now)
+    if again_at is not None:
+        announce_due([mail.id], again_at)
+
+
+@transaction.atomic
+def settle_lost(*, now: datetime) -> int:
+    """Calls those mails uncertain whose claim is older than anybody talks; returns how many."""
+    lost = Mail.objects.filter(state=Mail.State.SENDING, claimed_at__lte=now - LEASE)
+    return lost.update(state=Mail.State.UNCERTAIN, settled_at=now, last_error=LOST)
+
+
+def settle_own(mail_ids: list[UUID], *, job_id: str, now: datetime) -> int:
+    """Calls those of the mails uncertain that this very job holds: it was started again, so its worker died."""
+    held = Mail.objects.filter(id__in=mail_ids, state=Mail.State.SENDING, claimed_by=job_id)
+    return held.update(state=Mail.State.UNCERTAIN, settled_at=now, last_error=LOST)
+
+
+def put_claim(mail: Mail, *, job_id: str, now: datetime) -> bool:
+    """Whether the mail still waited, as it was read, and is the job's now."""
+    waiting = Mail.objects.filter(id=mail.id, state=Mail.State.QUEUED, next_attempt_at__lte=now, attempts=mail.attempts)
+    values: dict[str, object] = {
+        "state": Mail.State.SENDING,
+        "claimed_by": job_id,
+        "claimed_at": now,
+        "attempts": mail.attempts + 1,
+        "next_attempt_at": None,
+    }
+    if not waiting.update(**values):
+        return False
+    for name, value in values.items():
+        setattr(mail, name, value)
+    return True
+
+
+def put_answer(mail: Mail, answer: Answer, *, now: datetime) -> datetime | None:
+    """Writes the answer to a claimed mail and returns when to try again; who lost the claim to a person changes nothing.
 
     A worker that was given up too early still knows best, so its answer stands even if the mail is uncertain by now.
     """
@@ -54,15 +81,7 @@ def note_answer(mail: Mail, answer: Answer, *, now: datetime) -> None:
     held = Mail.objects.filter(
         id=mail.id, claimed_by=mail.claimed_by, state__in=[Mail.State.SENDING, Mail.State.UNCERTAIN]
     )
-    if held.update(**values) and again_at is not None:
-        announce_due([mail.id], again_at)
-
-
-@transaction.atomic
-def settle_lost(*, now: datetime) -> int:
-    """Calls those mails uncertain whose claim is older than anybody talks; returns how many."""
-    lost = Mail.objects.filter(state=Mail.State.SENDING, claimed_at__lte=now - LEASE)
-    return lost.update(state=Mail.State.UNCERTAIN, settled_at=now, last_error=LOST)
+    return again_at if held.update(**values) else None
 
 
 def emptied() -> dict[str, str]:

@@ -1,8 +1,7 @@
-"""Delivery by the worker: one job an attempt; what may be repeated is a further job, later."""
+"""Delivery by the worker: a job for one mail, or for a batch; what may be repeated is a further job, later."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from email.utils import parseaddr
 from uuid import UUID
 
 from django.conf import settings
@@ -10,16 +9,25 @@ from django.utils import timezone
 from django_tasks import TaskContext, task
 
 from keito_server.notifications import actions
-from keito_server.notifications.documents import compose
-from keito_server.notifications.jobs.conversation import hand_over
+from keito_server.notifications.jobs.attempts import attempt, conversation
+from keito_server.notifications.jobs.batches import deliver_batch
 from keito_server.notifications.models import Mail
-from keito_server.notifications.rules import NO_SERVER, Answer, Meaning, read_mail_server
+from keito_server.notifications.rules import NO_SERVER, Answer, Meaning
+
+BEHIND = -10
+"""The priority of batches: a code for signing in does not stand behind ten thousand reminders."""
 
 
 @task(takes_context=True)
 def deliver(context: TaskContext, mail_id: str) -> None:
     """One attempt at one mail. Done twice, the second finds the mail claimed and leaves it alone."""
     deliver_once(UUID(mail_id), job_id=context.task_result.id)
+
+
+@task(takes_context=True, priority=BEHIND)
+def deliver_many(context: TaskContext, mail_ids: list[str]) -> None:
+    """One attempt at each of up to a hundred mails, or at as many as there is time for. Done twice, as above."""
+    deliver_batch([UUID(mail_id) for mail_id in mail_ids], job_id=context.task_result.id)
 
 
 def deliver_once(mail_id: UUID, *, job_id: str) -> None:
@@ -34,19 +42,8 @@ def deliver_once(mail_id: UUID, *, job_id: str) -> None:
 def _attempt(mail: Mail) -> Answer:
     if not settings.MAIL_URL:
         return Answer(Meaning.LATER, NO_SERVER)
-    return hand_over(
-        compose(mail, sender=settings.MAIL_FROM),
-        server=read_mail_server(settings.MAIL_URL, timeout_seconds=settings.MAIL_TIMEOUT),
-        sender=parseaddr(settings.MAIL_FROM)[1],
-        recipient=mail.recipient,
-    )
-
-
-@task(takes_context=True)
-def deliver_many(context: TaskContext, mail_ids: list[str]) -> None:
-    """One attempt at each of up to a hundred mails."""
-    for mail_id in mail_ids:
-        deliver_once(UUID(mail_id), job_id=context.task_result.id)
+    with conversation() as talking:
+        return attempt(talking, mail)
 
 
 def deliver_when_due(mail_ids: Sequence[UUID], due_at: datetime) -> None:

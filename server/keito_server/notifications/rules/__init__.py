@@ -1,13 +1,17 @@
 """Pure rules of mail: how it is delivered, and which notices there are."""
 
 from keito_server.notifications.rules.mails import (
+    BREAKS_OFF,
     DELAYS,
     LEASE,
     LONGEST_SUBJECT,
     LOST,
+    MOST_BREAKS,
     NO_SERVER,
     OURS,
     OVERDUE,
+    SPELL,
+    UNWRITABLE,
     Answer,
     MailServer,
     Meaning,
@@ -34,15 +38,19 @@ from keito_server.notifications.rules.notices import (
 )
 
 __all__ = [
+    "BREAKS_OFF",
     "DELAYS",
     "LEASE",
     "LONGEST_SUBJECT",
     "LOST",
+    "MOST_BREAKS",
     "NOTICES",
     "NO_SERVER",
     "OURS",
     "OVERDUE",
+    "SPELL",
     "UNSUBSCRIBE_BODY",
+    "UNWRITABLE",
     "Answer",
     "Audience",
     "Group",

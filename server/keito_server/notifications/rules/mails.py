@@ -28,6 +28,17 @@ LOST = "The worker ended while it was handing the mail over, so nobody knows whe
 
 NO_SERVER = "No mail server is set any more: MAIL_URL is empty."
 
+BREAKS_OFF = "The mail server breaks off one conversation after another, so this mail waits as well."
+"""What is said of a mail that was not tried because those before it fared badly."""
+
+UNWRITABLE = "Keito could not write this mail down as it is sent. The log of the worker says more."
+
+SPELL = timedelta(seconds=5)
+"""How long a batch goes on taking further mails in hand: far below every lease, and what a worker's end can wait for."""
+
+MOST_BREAKS = 3
+"""After so many mails in a row that ended their connection a batch leaves the server alone."""
+
 LONGEST_SUBJECT = 200
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _ATOM = r"[^\s\x00-\x20\x7f-\x9f<>()\[\],;:\\\"@.]+"
