@@ -38,10 +38,6 @@ class Cell {
     return this.input.value;
   }
 
-  get isLocked() {
-    return this.box.dataset.state === "locked";
-  }
-
   // Holds several entries, or something that a figure alone would destroy: it is opened, not typed over.
   get opens() {
     return this.box.dataset.state === "open";

@@ -1,7 +1,8 @@
 // A cell opened: its entries with times and notes in a dialog, which the server writes. What is saved there shows in the
 // cell at once; closing gives the focus back to the cell.
 
-import { post, Refusal, refresh } from "./week_saving.js";
+import { post, Refusal } from "./week_requests.js";
+import { refresh } from "./week_saving.js";
 import { announce, tell } from "./week_words.js";
 
 let opened = null;
@@ -10,9 +11,13 @@ const dialog = () => document.getElementById("cell-dialog");
 
 function addressOf(cell) {
   const { project, task = "" } = cell.row.dataset;
-  const query = new URLSearchParams({ project, task, day: cell.day });
-  if (cell.isChanged) query.set("hours", cell.text.trim());
-  return `${cell.grid.dataset.entriesUrl}?${query}`;
+  return `${cell.grid.dataset.entriesUrl}?${new URLSearchParams({ project, task, day: cell.day })}`;
+}
+
+// What was typed into an empty cell goes along with its notes.
+function takeOver(cell) {
+  const hours = dialog().querySelector('input[name="hours"]');
+  if (hours && cell.isChanged) hours.value = cell.text;
 }
 
 export async function openCell(cell) {
@@ -22,8 +27,9 @@ export async function openCell(cell) {
     if (!response.ok) throw new TypeError("not read");
     opened = cell;
     dialog().innerHTML = await response.text();
+    takeOver(cell);
     dialog().showModal();
-    dialog().querySelector("[autofocus], textarea, input:not([type=hidden])")?.focus();
+    dialog().querySelector("[autofocus]")?.focus();
   } catch {
     announce("Not opened: you are offline, or the server does not answer.");
   } finally {
@@ -32,12 +38,9 @@ export async function openCell(cell) {
 }
 
 function explainIn(form, words) {
-  const place = form.querySelector("[data-form-error]");
-  if (place) {
-    place.querySelector("[data-words]").textContent = words;
-    place.hidden = false;
-  }
-  announce(words);
+  const place = form.querySelector("[data-cell-message]");
+  place.textContent = words;
+  place.hidden = false;
 }
 
 async function submit(form) {

@@ -2,6 +2,7 @@
 
 import { cellOf, cellsOf } from "./week_cell.js";
 import { openCell, watchDialog } from "./week_dialog.js";
+import { describeLocks, forgetWhy, offerNotes, refusesTyping } from "./week_hints.js";
 import { keep } from "./week_kept.js";
 import { restore } from "./week_restore.js";
 import { commit, refresh, retryWaiting, save, takeBack } from "./week_saving.js";
@@ -53,12 +54,13 @@ function pressAtRest(cell, key) {
     openCell(cell);
     return true;
   }
-  if (!singleKeysAreOn()) return false;
-  if (key === "." && (cell.hasEntries || cell.failure)) {
+  const hasKeys = singleKeysAreOn();
+  if (hasKeys && key === "." && (cell.hasEntries || cell.failure)) {
     openCell(cell);
     return true;
   }
-  return key === "z" && !cell.isChanged && pressUndo();
+  if (hasKeys && key === "z" && !cell.isChanged && pressUndo()) return true;
+  return refusesTyping(cell);
 }
 
 function pressInCell(cell, event) {
@@ -81,7 +83,7 @@ function press(event) {
   const cell = cellOf(event.target);
   const isDone = cell
     ? pressInCell(cell, event)
-    : ARROWS[event.key] && event.target.closest("[data-row-acts]") && !event.target.closest("[popover]") && step(grid, event.target, ...ARROWS[event.key]);
+    : ARROWS[event.key] && event.target.closest("td:last-child") && !event.target.closest("[popover]") && step(grid, event.target, ...ARROWS[event.key]);
   if (isDone) event.preventDefault();
 }
 
@@ -101,6 +103,7 @@ function watchPointer() {
     const act = event.target.closest("[data-retries], [data-takes-back], [data-opens-cell]");
     if (act) pressAct(act);
     else if (cell?.opens) openCell(cell);
+    else if (cell && refusesTyping(cell)) cell.input.select();
     else if (cell && isPressed) cell.input.select();
   });
 }
@@ -116,6 +119,7 @@ function pressAct(act) {
 
 function watch() {
   measure(grid);
+  describeLocks(grid);
   watchDialog();
   watchPointer();
   grid.addEventListener("keydown", press);
@@ -123,11 +127,14 @@ function watch() {
     const cell = cellOf(event.target);
     if (!cell) return;
     holdStop(grid, cell.input);
+    offerNotes(cell);
     cell.input.select();
   });
   grid.addEventListener("focusout", (event) => {
     const cell = cellOf(event.target);
-    if (cell) commit(cell);
+    if (!cell) return;
+    forgetWhy(cell.row);
+    commit(cell);
   });
   grid.addEventListener("input", (event) => {
     const cell = cellOf(event.target);

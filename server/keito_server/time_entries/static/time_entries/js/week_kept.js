@@ -4,8 +4,8 @@
 import { cellsOf } from "./week_cell.js";
 
 function nameOf(grid) {
-  const { workspace, member, firstDay } = grid.dataset;
-  return `week ${workspace} ${member} ${firstDay}`;
+  const { workspace } = grid.closest("form").elements;
+  return `week ${workspace.value} ${grid.dataset.member} ${grid.querySelector("thead [data-day]").dataset.day}`;
 }
 
 function noteOf(cell) {

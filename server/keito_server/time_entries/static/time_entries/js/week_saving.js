@@ -2,7 +2,9 @@
 // not arrive stays in its cell with the reason; what did not arrive is tried again by itself.
 
 import { UnreadableDuration } from "./week_duration.js";
+import { offerNotes } from "./week_hints.js";
 import { keep } from "./week_kept.js";
+import { post, Refusal, restoreDeleted } from "./week_requests.js";
 import { update } from "./week_totals.js";
 import { announce, explain, tell } from "./week_words.js";
 
@@ -13,19 +15,12 @@ const failed = new Set();
 let sending = 0;
 let again;
 
-export class Refusal extends Error {
-  constructor(words, { isWaiting = false, held } = {}) {
-    super(words);
-    this.isWaiting = isWaiting;
-    this.held = held;
-  }
-}
-
 export function refresh(cell) {
   cell.show();
   explain(cell);
   update(cell);
   keep(cell.grid);
+  if (document.activeElement === cell.input) offerNotes(cell);
 }
 
 export function fail(cell, words, { isWaiting = false } = {}) {
@@ -137,7 +132,7 @@ async function undo(cell, before, answer) {
   cell.isSending = true;
   cell.show();
   try {
-    await post(answer.undo_url, {}, cell.grid);
+    await restoreDeleted(answer.undo_url, cell.grid);
     cell.store({ ...before, entries: 1 });
     cell.input.value = before.text;
     announce("Undone.");
@@ -149,33 +144,4 @@ async function undo(cell, before, answer) {
     refresh(cell);
     cell.input.focus();
   }
-}
-
-// Sends a form and returns the JSON of the answer; throws Refusal with the words that say why not.
-export async function post(url, fields, grid) {
-  const form = grid.closest("form");
-  const body = new URLSearchParams({ workspace: form.elements.workspace?.value ?? "", ...fields });
-  const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, Accept: "application/json" };
-  let response;
-  try {
-    response = await fetch(url, { method: "POST", body, headers, redirect: "manual", keepalive: true });
-  } catch {
-    throw new Refusal(whyNot(0), { isWaiting: true });
-  }
-  const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
-  const answer = isJson ? await response.json().catch(() => ({})) : {};
-  if (response.ok) return answer;
-  const held = response.status === 409 && answer.ms !== undefined ? { ms: answer.ms, text: answer.text } : undefined;
-  const isWaiting = response.status >= 500 || response.status === 429;
-  throw new Refusal(answer.message ?? whyNot(response.type === "opaqueredirect" ? 401 : response.status), { isWaiting, held });
-}
-
-function whyNot(status) {
-  if (status === 0 && !navigator.onLine) return "Not saved: you are offline. We keep what you typed and try again.";
-  if (status === 0) return "Not saved: the server does not answer. We keep what you typed and try again.";
-  if (status === 401) return "Not saved: you are signed out. Sign in again in another tab, then retry.";
-  if (status === 403) return "Not saved: you may not do this, or you signed in anew. Load the page again: what you typed is kept.";
-  if (status === 404) return "Not saved: this project or task is no longer yours. Load the page again.";
-  if (status === 429) return "Not saved: too many requests at once. We keep what you typed and try again.";
-  return "Not saved: the server made a mistake. We keep what you typed and try again.";
 }

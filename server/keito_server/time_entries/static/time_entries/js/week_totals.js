@@ -23,7 +23,7 @@ function formatsOf(grid) {
 function put(place, cells, grid, empty) {
   const ms = besides(place, cells) + sum(cells);
   const words = ms ? write(ms, formatsOf(grid)) : empty;
-  const figure = place.querySelector("[data-figure]") ?? place;
+  const figure = place.querySelector("[data-figure], .closed") ?? place;
   if (figure.textContent.trim() !== words) figure.textContent = words;
   return ms;
 }
@@ -59,18 +59,17 @@ function updateDay(place, grid) {
   drawBar(meter, ms, capacityMs);
   if (meter.hasAttribute("aria-label")) meter.setAttribute("aria-label", `${write(ms, formats)} of ${write(capacityMs, formats)}`);
   const words = place.querySelector("[data-difference]");
-  const isOver = Boolean(grid.dataset.today) && place.dataset.day < grid.dataset.today;
-  if (words) words.textContent = differenceWords(ms, capacityMs, isOver, formats);
+  if (words) words.textContent = differenceWords(ms, capacityMs, "past" in place.dataset, formats);
 }
 
 function updateCapacity(grid, ms) {
-  const words = grid.querySelector("[data-capacity-words]");
+  const words = grid.querySelector("[data-progress]");
   const capacityMs = Number(grid.dataset.capacityMs || 0);
   if (!words || !capacityMs) return;
   const formats = formatsOf(grid);
   const rest = capacityMs - ms;
-  const difference = rest > 0 ? `, ${write(rest, formats)} to go` : rest < 0 ? `, ${write(-rest, formats)} over` : "";
-  words.textContent = `of capacity ${write(capacityMs, formats)}${difference}`;
+  const difference = rest < 0 ? `${write(-rest, formats)} over` : `${write(rest, formats)} to go`;
+  words.textContent = `of capacity ${write(capacityMs, formats)}, ${difference}`;
 }
 
 function updateWeek(grid) {
@@ -91,7 +90,7 @@ export function measure(grid) {
 export function update(cell) {
   const { grid, row, day } = cell;
   const rowTotal = row.querySelector("[data-row-total]");
-  if (rowTotal) put(rowTotal, cellsOf(row), grid, "");
+  if (rowTotal) put(rowTotal, cellsOf(row), grid, "–");
   const dayTotal = grid.querySelector(`[data-day-total][data-day="${day}"]`);
   if (dayTotal) updateDay(dayTotal, grid);
   updateWeek(grid);

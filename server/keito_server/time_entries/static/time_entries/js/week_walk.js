@@ -1,6 +1,6 @@
 // Where the keys go in the grid: one step in a direction, from cell to cell, and one Tab stop for the whole of it.
 
-const STOPS = "[data-cell] > input, [data-row-acts] > button";
+const STOPS = "[data-cell] > input, td:last-child > button";
 
 function isShown(element) {
   return element.checkVisibility?.() ?? true;
@@ -20,9 +20,9 @@ function isField(element) {
   return element.tagName === "INPUT";
 }
 
-// Its own boxes only: what is locked is passed by, what is opened is not.
+// What is locked, or lies in days to come, is passed by; what is opened is not.
 function isWritable(element) {
-  return isField(element) && element.parentElement.dataset.state !== "locked";
+  return isField(element) && !["locked", "later"].includes(element.parentElement.dataset.state);
 }
 
 export function goTo(element) {

@@ -4,16 +4,12 @@ const REASON_TEMPLATE = "week-reason";
 const TOAST_TEMPLATE = "week-saved";
 let numbered = 0;
 
-function cloneOf(id) {
+export function cloneOf(id) {
   return document.getElementById(id).content.firstElementChild.cloneNode(true);
 }
 
 export function dayOf(cell) {
   return new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" }).format(new Date(`${cell.day}T00:00Z`));
-}
-
-export function projectOf(cell) {
-  return cell.row.dataset.name ?? cell.input.getAttribute("aria-label").split(",")[0];
 }
 
 export function announce(words) {
