@@ -1,12 +1,13 @@
 """The sample workspace holds what a newcomer should see, and nothing that the product would refuse."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
+from keito_server.approvals.models import Submission
 from keito_server.clients.models import Client
 from keito_server.demo.actions import fill
 from keito_server.demo.queries import find_sample
@@ -161,3 +162,18 @@ def test_a_fill_that_breaks_off_leaves_nothing(monkeypatch: pytest.MonkeyPatch) 
         fill(password=PASSWORD, now=NOW)
     assert find_sample() is None
     assert not Workspace.objects.exists()
+
+
+def test_all_that_was_invoiced_had_been_approved_and_the_last_week_waits(sample: Workspace) -> None:
+    entries = TimeEntry.objects.in_workspace(sample.id)
+    assert set(entries.filter(is_invoiced=True).values_list("approval", flat=True)) == {"approved"}
+    last = Submission.objects.in_workspace(sample.id).filter(first_day=date(2026, 3, 2))
+    states = dict(last.values_list("member__first_name", "state"))
+    assert states["Bob"] == states["Priya"] == "submitted"
+    assert states["Tomás"] == "rejected"
+    assert "Hannah" not in states
+    assert last.get(state="rejected").note
+    earlier = Submission.objects.in_workspace(sample.id).filter(last_day__lt=date(2026, 3, 1))
+    assert set(earlier.values_list("state", flat=True)) == {"approved"}
+    agents = earlier.filter(member__user_type="agent")
+    assert {one.submitted_by_id for one in agents} & {one.member_id for one in agents} == set()

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from keito_server.demo.actions.approving import hand_in_timesheets
 from keito_server.demo.actions.invoicing import send_invoices
 from keito_server.demo.actions.planning import plan_projects
 from keito_server.demo.actions.staffing import found_company
@@ -27,6 +28,7 @@ def fill(*, password: str, now: datetime) -> Workspace:
     company = found_company(password=password, first_day=days[0])
     plan = plan_projects(company, today=days[-1])
     track_time(company, plan, days=days, now=now)
+    hand_in_timesheets(company, days=days, now=now)
     send_invoices(company, plan, days=days, now=now)
     show_turnover(company, days=days, now=now)
     alice = company.members["alice"]
