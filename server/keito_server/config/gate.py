@@ -70,7 +70,7 @@ class Gate:
             return stopped
         if actor is None:
             raise NotFound
-        _become(request, actor, opened)
+        _become(request, actor, opened, in_background=getattr(view, "is_in_background", False))
         require(actor, permission)
         if (
             request.method == "POST"
@@ -99,14 +99,19 @@ class Gate:
         return None
 
 
-def _become(request: HttpRequest, actor: Member, memberships: list[Member]) -> None:
-    """Puts the actor on the request, in their timezone; notes that they were seen and which workspace was opened last."""
+def _become(request: HttpRequest, actor: Member, memberships: list[Member], *, in_background: bool = False) -> None:
+    """Puts the actor on the request, in their timezone; notes that they were seen and which workspace was opened last.
+
+    Nothing is noted of what an open page asks for on its own.
+    """
     actor.origin = origin_of(request, login_id=actor.login_id)
     request.memberships = memberships  # type: ignore[attr-defined]  # what the switcher of workspaces offers
     request.actor = actor  # type: ignore[attr-defined]  # views declare MemberRequest, which has it
     # Templates show instants in the zone of whoever reads them, and write as their workspace does.
     timezone.activate(ZoneInfo(actor.zone))
     formats.use(Formats.of(actor))
+    if in_background:
+        return
     note_seen(member=actor, now=timezone.now())
     if request.session.get(LAST_WORKSPACE) != actor.workspace.subdomain:
         request.session[LAST_WORKSPACE] = actor.workspace.subdomain

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
 
 from keito_server.kit.session_reach import LAST_USED
 
@@ -20,7 +21,8 @@ class IdleSessions:
     """Middleware that ends a session which was not used for `SESSION_IDLE_SECONDS`, or, if it stays, `SESSION_COOKIE_AGE`.
 
     The last use is written once in ten minutes, so that reading pages does not write each time; each writing also sends
-    the cookie anew, which is what lets the thirty days of "Stay signed in" slide.
+    the cookie anew, which is what lets the thirty days of "Stay signed in" slide. What an open page asks for on its own
+    is no use: a page left open ends with its session like any other.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -41,5 +43,14 @@ class IdleSessions:
         if unused >= longest:
             logout(request)
             request.session[SIGNED_OUT_IDLE] = longest // 3600
-        elif LAST_USED not in session or unused >= min(longest // 10, _NOTED_EVERY):
+        elif (LAST_USED not in session or unused >= min(longest // 10, _NOTED_EVERY)) and not _is_in_background(
+            request
+        ):  # asked last: which page it is matters only where something is written
             session[LAST_USED] = now
+
+
+def _is_in_background(request: HttpRequest) -> bool:
+    try:
+        return bool(getattr(resolve(request.path_info).func, "is_in_background", False))
+    except Resolver404:
+        return False

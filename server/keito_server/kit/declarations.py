@@ -12,6 +12,12 @@ def public(route: Route) -> Route:
     return route
 
 
+def in_background(route: Route) -> Route:
+    """Declares that a route is asked for by an open page on its own: it is no use of the session, and nobody was seen."""
+    route.is_in_background = True  # type: ignore[attr-defined]  # read by the gate and where idle sessions end
+    return route
+
+
 def of_login(route: Route) -> Route:
     """Declares that a page belongs to whoever is signed in, over all their workspaces: security, sessions.
 

@@ -40,6 +40,25 @@ def check_span(started_at: datetime, stopped_at: datetime) -> int:
     return check_duration(elapsed_ms(started_at, stopped_at), field="stopped_at")
 
 
+def check_cut(started_at: datetime, stopped_at: datetime, *, now: datetime) -> datetime:
+    """When a running timer is said to have ended: not before its start, and not later than now (T8)."""
+    if stopped_at < started_at:
+        raise ValidationRefused("The timer had not begun then. Choose a later time.", field="stopped_at")
+    if stopped_at > now:
+        raise ValidationRefused("That is still to come. Choose a time up to now.", field="stopped_at")
+    return stopped_at
+
+
+def is_forgotten(shown_ms: int, *, hours: int) -> bool:
+    """Whether a person's timer has run for longer than the workspace expects of one (T8)."""
+    return shown_ms > hours * HOUR_MS
+
+
+def is_silent(last_sign_at: datetime, now: datetime, *, hours: int) -> bool:
+    """Whether the session of an agent's timer has made no call for so many hours (T8)."""
+    return now - last_sign_at >= timedelta(hours=hours)
+
+
 def check_spent_date(day: date, *, today: date) -> date:
     """A day that time may be logged on: at most tomorrow in the member's timezone, and not before 1970 (T1)."""
     if day > today + timedelta(days=1):

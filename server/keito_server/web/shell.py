@@ -86,6 +86,7 @@ _destinations: dict[str, _Destination] = {}
 _counts: dict[str, tuple[Count, str]] = {}
 _slots: dict[str, Slot] = {}
 _workspace_lists: list[WorkspaceList] = []
+_modules: list[str] = []
 
 
 def register_destination(key: str, url_name: str, permission_check: PermissionCheck | None = None) -> None:
@@ -121,6 +122,12 @@ def register_slot(name: str, render: Slot) -> None:
     _slots[name] = render
 
 
+def register_module(name: str) -> None:
+    """Load a behaviour of the calling app on every signed-in page: `time_entries/js/timer_watch`."""
+    if name not in _modules:
+        _modules.append(name)
+
+
 def register_workspaces(list_workspaces: WorkspaceList) -> None:
     """Say which workspaces the signed-in person may switch to."""
     _workspace_lists[:] = [list_workspaces]
@@ -152,6 +159,11 @@ class Shell:
     def slots(self) -> Slots:
         """Places that other apps fill."""
         return Slots(self._request)
+
+    @cached_property
+    def modules(self) -> Sequence[str]:
+        """Behaviours that apps bring to every signed-in page."""
+        return tuple(_modules) if self.actor is not None else ()
 
     @cached_property
     def workspaces(self) -> Sequence[WorkspaceLink]:

@@ -18,6 +18,7 @@ from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.team.queries import get_member
 from keito_server.time_entries.actions.saving import check_lock, index_metadata, insert, take_terms
+from keito_server.time_entries.actions.signs import note_sign
 from keito_server.time_entries.actions.stop import stop_entry
 from keito_server.time_entries.errors import NotesRequired
 from keito_server.time_entries.events import TimeEntryCreated
@@ -109,7 +110,9 @@ def save_new(*, actor: Member, new: NewEntry, now: datetime) -> TimeEntry:
     check_lock(actor, entry, now=now)
     index_metadata(entry)
     take_terms(entry, terms, given_billable=new.is_billable)
+    note_sign(workspace_id=entry.workspace_id, member_id=member.id, session_id=entry.session_id, now=now)
     if entry.is_running:
+        entry.last_sign_at = now if entry.is_agent_work else None
         _take_slot(actor=actor, entry=entry, now=now)
     elif member.workspace.requires_notes and not entry.notes.strip():
         raise NotesRequired(field="notes")

@@ -13,6 +13,7 @@ from keito_server.kit.errors import Conflict
 from keito_server.kit.strict_json import parse
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
+from keito_server.time_entries.actions.letters import tell_of_deletion
 from keito_server.time_entries.actions.saving import get_for_change, insert
 from keito_server.time_entries.actions.stop import stop_entry
 from keito_server.time_entries.events import TimeEntryDeleted, TimeEntryRestored
@@ -30,7 +31,9 @@ def delete(*, actor: Member, entry_id: UUID, now: datetime) -> UUID:
     row = _row(entry)
     entry.delete()
     deleted = TimeEntryDeleted(workspace_id=actor.workspace_id, subject_id=UUID(row["id"]), row=row)
-    return record(event=deleted, actor=actor, now=now)
+    event_id = record(event=deleted, actor=actor, now=now)
+    tell_of_deletion(actor=actor, entry=entry, event_id=event_id, now=now)
+    return event_id
 
 
 @transaction.atomic

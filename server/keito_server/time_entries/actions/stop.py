@@ -12,8 +12,9 @@ from keito_server.kit.tenancy import Actor
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions.saving import get_for_change, reckon
-from keito_server.time_entries.events import TimerStopped
+from keito_server.time_entries.events import TimerStopped, TimerStoppedBySchedule
 from keito_server.time_entries.models import TimeEntry
+from keito_server.time_entries.rules import check_cut
 
 
 @transaction.atomic
@@ -22,11 +23,14 @@ def stop(
 ) -> TimeEntry:
     """Stops and saves an entry. With `duration_ms` that is its time, else the elapsed time is (T3).
 
-    Stopping a stopped entry changes nothing (a retry).
+    `stopped_at` cuts a timer that was forgotten: it lies between its start and `now`, or is refused (T8). Stopping a
+    stopped entry changes nothing (a retry).
     """
     require(actor, Permission.TIME_EDIT_OWN)
     entry = get_for_change(actor, entry_id, now=now)
     if entry.is_running:
+        if stopped_at is not None and entry.started_at is not None:
+            check_cut(entry.started_at, stopped_at, now=now)
         stop_entry(actor=actor, entry=entry, now=now, duration_ms=duration_ms, stopped_at=stopped_at)
     return entry
 
@@ -74,17 +78,35 @@ def stop_entry(
     stopped_at: datetime | None = None,
 ) -> None:
     """Stops an entry that is locked in this transaction. Over 24 hours or without required notes it is flagged (T3)."""
+    _save_stopped(entry, now=now, duration_ms=duration_ms, stopped_at=stopped_at)
+    stopped = TimerStopped(workspace_id=entry.workspace_id, subject_id=entry.id, duration_ms=entry.duration_ms)
+    record(event=stopped, actor=actor, now=now)
+
+
+def stop_silent(*, entry: TimeEntry, last_sign_at: datetime, now: datetime) -> None:
+    """Stops an agent's timer, locked in this transaction, at its last sign of life; a person has to look at it (T8)."""
+    entry.is_auto_stopped = True
+    _save_stopped(entry, now=now, duration_ms=None, stopped_at=last_sign_at)
+    stopped = TimerStoppedBySchedule(
+        workspace_id=entry.workspace_id,
+        subject_id=entry.id,
+        duration_ms=entry.duration_ms,
+        last_sign_at=last_sign_at.isoformat(),
+    )
+    record(event=stopped, actor=None, now=now)
+
+
+def _save_stopped(entry: TimeEntry, *, now: datetime, duration_ms: int | None, stopped_at: datetime | None) -> None:
     started_at = entry.started_at or now
     end = max(stopped_at or now, started_at)
     entry.duration_ms = entry.duration_ms + elapsed_ms(started_at, end) if duration_ms is None else duration_ms
     entry.is_running = False
     entry.stopped_at = end
+    entry.last_sign_at = None
     entry.updated_at = now
     flag(entry)
     reckon(entry)
     entry.save()
-    stopped = TimerStopped(workspace_id=entry.workspace_id, subject_id=entry.id, duration_ms=entry.duration_ms)
-    record(event=stopped, actor=actor, now=now)
 
 
 def flag(entry: TimeEntry) -> None:

@@ -14,6 +14,8 @@ from keito_server.kit.errors import PermissionRefused
 from keito_server.projects.queries import Terms, get_terms
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
+from keito_server.time_entries.actions.letters import tell_of_change
+from keito_server.time_entries.actions.review import is_person
 from keito_server.time_entries.actions.saving import check_lock, get_for_change, index_metadata, reckon, take_terms
 from keito_server.time_entries.actions.stop import flag, stop_entry
 from keito_server.time_entries.errors import NotesRequired, SessionFixed, TimerNotRestartable
@@ -41,7 +43,9 @@ _COMPARED = [
     "notes",
     "is_billable",
     "metadata",
+    "is_reviewed",
 ]
+_HOURS = ("duration_ms", "started_at", "stopped_at")
 
 
 class EntryChanges(TypedDict, total=False):
@@ -63,8 +67,8 @@ class EntryChanges(TypedDict, total=False):
 def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetime) -> TimeEntry:
     """Changes an entry; with `is_running: false` stops it, with `hours` as its time if given (T3).
 
-    What is sent back as it was shown changes nothing (N1). Rates are resolved again only when project, task, day or
-    the billable flag change (R3).
+    What is sent back as it was shown changes nothing (N1), but of an agent's running entry even that is a sign of life
+    (T8). Rates are resolved again only when project, task, day or the billable flag change (R3).
     """
     require(actor, Permission.TIME_EDIT_OWN)
     entry = get_for_change(actor, entry_id, now=now)
@@ -76,6 +80,11 @@ def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetim
     _change_terms(actor, entry, changes, now=now)
     if entry.spent_date != before["spent_date"]:
         check_lock(actor, entry, now=now)
+    if entry.is_auto_stopped and is_person(actor) and any(getattr(entry, name) != before[name] for name in _HOURS):
+        entry.is_reviewed = True
+    is_alive = entry.is_running and entry.is_agent_work
+    if is_alive:
+        entry.last_sign_at = now
     changed = {name: [value, getattr(entry, name)] for name, value in before.items() if getattr(entry, name) != value}
     if entry.is_running and changes.get("is_running") is False:
         hours = changes.get("hours")
@@ -88,9 +97,12 @@ def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetim
             reckon(entry)
         entry.updated_at = now
         entry.save()
+    elif is_alive:
+        entry.save(update_fields=["last_sign_at"])
     if changed:
         updated = TimeEntryUpdated(workspace_id=entry.workspace_id, subject_id=entry.id, changes=changed)
-        record(event=updated, actor=actor, now=now)
+        event_id = record(event=updated, actor=actor, now=now)
+        tell_of_change(actor=actor, entry=entry, changes=changed, event_id=event_id, now=now)
     return entry
 
 
