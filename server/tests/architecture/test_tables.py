@@ -12,8 +12,9 @@ from keito_server.kit.sql import is_postgresql
 from keito_server.kit.tenancy import TenantModel, UnscopedQuery
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("keito_server.")]
-OF_NO_WORKSPACE = {"Login", "Mail", "Workspace", "WorkosIdentity"}
-"""A login is a person's, over all workspaces, and so is what proves it; mail about it is nobody's; a workspace is itself."""
+OF_NO_WORKSPACE = {"Login", "Mail", "Schedule", "Workspace", "WorkosIdentity"}
+"""A login is a person's, over all workspaces, and so is what proves it; mail about it is nobody's; a workspace is itself;
+the schedule of reminders is the installation's."""
 WITHOUT_WORKSPACE = {"InvoicedEntry.entry_invoiced_once", "VerifiedDomain.domain_verified_once"}
 """Unique whatever the workspace: an entry is billed once (I1), a domain is one company's (P7)."""
 TENANTS = [model for model in OURS if model.__name__ not in OF_NO_WORKSPACE]
