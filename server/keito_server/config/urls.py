@@ -42,6 +42,7 @@ urlpatterns = [
     path("w/<slug:subdomain>/settings/api/", include("keito_server.team.urls.keys")),
     path("w/<slug:subdomain>/team/<str:member_id>/projects/", include("keito_server.projects.urls.members")),
     path("w/<slug:subdomain>/team/", include("keito_server.team.urls.members")),
+    path("w/<slug:subdomain>/time/", include("keito_server.approvals.urls")),
     path("w/<slug:subdomain>/time/", include("keito_server.time_entries.urls")),
 ]
 

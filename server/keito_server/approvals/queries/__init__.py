@@ -6,11 +6,11 @@ from keito_server.approvals.queries.agents import (
     list_agents_to_submit,
     list_ended_agent_weeks,
 )
-from keito_server.approvals.queries.detail import DayOf, Detail, ShownEntry, get_detail
+from keito_server.approvals.queries.detail import DayOf, Detail, ShownEntry, get_detail, get_detail_of
 from keito_server.approvals.queries.figures import Figures, figures_of
 from keito_server.approvals.queries.letters import approvers_of
 from keito_server.approvals.queries.own import OwnPeriod, OwnPeriods, list_own_periods
-from keito_server.approvals.queries.queue import QueueFilters, QueueLine, count_waiting, list_queue
+from keito_server.approvals.queries.queue import QueueFilters, QueueLine, count_waiting, list_queue, list_queued_members
 from keito_server.approvals.queries.reach import (
     decidable,
     get_submission,
@@ -19,6 +19,7 @@ from keito_server.approvals.queries.reach import (
     visible,
     withdrawable,
 )
+from keito_server.approvals.queries.short import WeekInShort, find_submission, get_week_in_short
 from keito_server.approvals.queries.unsubmitted import Blocker, blockers, list_unsubmitted, unsubmitted
 
 __all__ = [
@@ -33,18 +34,23 @@ __all__ = [
     "QueueFilters",
     "QueueLine",
     "ShownEntry",
+    "WeekInShort",
     "approvers_of",
     "blockers",
     "count_waiting",
     "decidable",
     "figures_of",
+    "find_submission",
     "get_detail",
+    "get_detail_of",
     "get_submission",
+    "get_week_in_short",
     "is_only_administrator",
     "list_agents_to_submit",
     "list_ended_agent_weeks",
     "list_own_periods",
     "list_queue",
+    "list_queued_members",
     "list_unsubmitted",
     "may_submit_for",
     "unsubmitted",

@@ -64,6 +64,12 @@ def get_detail(actor: Member, submission_id: UUID, *, source: str | None = None)
     if submission is None:
         raise NotFound
     [line] = lines_of(actor, [submission])
+    return get_detail_of(actor, line, source=source)
+
+
+def get_detail_of(actor: Member, line: QueueLine, *, source: str | None = None) -> Detail:
+    """The same of a line that the actor has been given: two queries, three where its approval might be withdrawn."""
+    submission = line.submission
     sees_rates = may(actor, Permission.BILLABLE_RATES_VIEW)
     rows = bundled_in(actor.workspace_id, [submission.id]).select_related("project__client", "task")
     bundled = list(rows.order_by("spent_date", "created_at", "id"))

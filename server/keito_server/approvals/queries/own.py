@@ -32,6 +32,11 @@ class OwnPeriod:
     last_open_day: date | None
     lines: tuple[QueueLine, ...]
 
+    @property
+    def unsubmitted_other_ms(self) -> int:
+        """Counted milliseconds of what is not submitted and not billable."""
+        return self.unsubmitted_ms - self.unsubmitted_billable_ms
+
 
 @dataclass(frozen=True, slots=True)
 class OwnPeriods:

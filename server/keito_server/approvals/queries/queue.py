@@ -62,6 +62,12 @@ def count_waiting(actor: Member) -> int:
     return decidable(actor).filter(state=Submission.State.SUBMITTED).count()
 
 
+def list_queued_members(actor: Member) -> list[Member]:
+    """Everybody with a submission, decided or not, that is the actor's to decide, by name: one query."""
+    rows = Member.objects.in_workspace(actor.workspace_id).filter(id__in=decidable(actor).order_by().values("member_id"))
+    return list(rows.order_by("first_name", "last_name", "id"))
+
+
 def list_queue(
     actor: Member, *, filters: QueueFilters | None = None, limit: int = DEFAULT_LIMIT, cursor: str | None = None
 ) -> Page[QueueLine]:

@@ -1,0 +1,72 @@
+"""What pages and toasts call a timesheet, and what a decision came to in words."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
+
+from keito_server.approvals.actions import Decided
+from keito_server.approvals.models import Submission
+from keito_server.approvals.queries import Detail, figures_of
+from keito_server.approvals.rules import FlagKind
+from keito_server.team.models import Member
+from keito_server.web.formats import duration_words, money_words, number_words, period_words
+
+NAMED = 3
+"""So many timesheets that were passed over are named in a toast, the others counted."""
+
+_LONG = (FlagKind.LONG_DAY, FlagKind.IMPOSSIBLE_DAY)
+_BATCHES = {2: "second batch", 3: "third batch", 4: "fourth batch", 5: "fifth batch"}
+
+
+def batch_words(batch: int) -> str:
+    """`second batch` for what was handed in later of the same days; empty for the first."""
+    return "" if batch < 2 else _BATCHES.get(batch, f"batch {batch}")
+
+
+def period_of(submission: Submission) -> str:
+    """`2 – 8 March`, as today's reader has it."""
+    return period_words(submission.first_day, submission.last_day, timezone.localdate())
+
+
+def name_of(submission: Submission) -> str:
+    """`Priya Raman, 2 – 8 March`."""
+    return f"{submission.member.name}, {period_of(submission)}"
+
+
+def long_days(detail: Detail) -> set[date]:
+    """The days of a timesheet that hold more than a day's work."""
+    return {day.day for day in detail.days if any(flag.kind in _LONG for flag in day.flags)}
+
+
+def consequence_words(detail: Detail) -> str:
+    """What approving does: `Locks 12 entries; £4,596.67 and €787.50 become invoiceable.`
+
+    The sums only where rates are the reader's to see and the workspace invoices, of all entries that are shown.
+    """
+    count = detail.line.entry_count
+    locks = f"Locks {number_words(count)} {'entry' if count == 1 else 'entries'}"
+    sums = [money_words(amount, currency) for currency, amount in (detail.amounts_by_currency or {}).items() if amount]
+    if not sums or not detail.submission.member.workspace.uses_invoicing or len(detail.days) < len(detail.line.days):
+        return f"{locks}."
+    *others, last = sums
+    return f"{locks}; {', '.join(others) + ' and ' if others else ''}{last} become{'' if others else 's'} invoiceable."
+
+
+def decision_words(verb: str, decided: Decided, actor: Member) -> str:
+    """`Approved 3 timesheets, 89:09 hours`, and what was passed over, each with its reason."""
+    sentences = []
+    if decided.done:
+        total_ms = sum(one.total_ms for one in figures_of(actor.workspace_id, decided.done).values())
+        what = name_of(decided.done[0]) if len(decided.done) == 1 else f"{len(decided.done)} timesheets"
+        sentences.append(f"{verb} {what}, {duration_words(total_ms)} hours.")
+    return " ".join([*sentences, *_passed_over(decided.passed_over)])
+
+
+def _passed_over(passed_over: Sequence[tuple[Submission, str]]) -> list[str]:
+    if not passed_over:
+        return []
+    named = [f"{name_of(submission)}: {reason}" for submission, reason in passed_over[:NAMED]]
+    rest = len(passed_over) - NAMED
+    more = [f"And {rest} more."] if rest > 0 else []
+    return [f"Passed over {len(passed_over)}.", *named, *more]
