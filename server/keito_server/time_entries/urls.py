@@ -24,6 +24,7 @@ urlpatterns = [
     path("week/<str:day>/cell/", views.cell, name="cell"),
     path("week/<str:day>/cell/entries/", views.cell_entries, name="cell_entries"),
     path("week/<str:day>/rows/", views.add_row, name="add_row"),
+    path("week/<str:day>/rows/copy/", views.copy_week, name="copy_week"),
     path("week/<str:day>/rows/remove/", views.remove_row, name="remove_row"),
     path("<str:day>/", views.day, name="day"),
     path("<str:day>/copy/", views.copy_day, name="copy_day"),

@@ -9,6 +9,7 @@ from keito_server.time_entries.actions.approval import (
 )
 from keito_server.time_entries.actions.cells import CellSaved, set_cell, set_cell_notes
 from keito_server.time_entries.actions.copy_day import CopiedDay, copy_day
+from keito_server.time_entries.actions.copy_week import CopiedWeek, copy_last_week
 from keito_server.time_entries.actions.create import NewEntry, create
 from keito_server.time_entries.actions.create_once import create_once
 from keito_server.time_entries.actions.delete import delete, restore
@@ -25,11 +26,13 @@ from keito_server.time_entries.actions.week_rows import add_row, remove_row
 __all__ = [
     "CellSaved",
     "CopiedDay",
+    "CopiedWeek",
     "EntryChanges",
     "NewEntry",
     "add_row",
     "copy",
     "copy_day",
+    "copy_last_week",
     "create",
     "create_once",
     "delete",

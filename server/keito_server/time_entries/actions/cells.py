@@ -8,13 +8,12 @@ from django.db import transaction
 
 from keito_server.kit.durations import exact_hours
 from keito_server.kit.errors import ValidationRefused
-from keito_server.team.errors import MemberArchived
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions.create import NewEntry, save_new
 from keito_server.time_entries.actions.delete import delete
 from keito_server.time_entries.actions.update import EntryChanges, update
-from keito_server.time_entries.actions.week_rows import keep_row
+from keito_server.time_entries.actions.week_rows import keep_row, lock_member
 from keito_server.time_entries.errors import CellChanged, CellNeedsOpening, CellNeedsTask
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import in_cell, shown_ms
@@ -50,7 +49,7 @@ def set_cell(
     require(actor, Permission.TIME_EDIT_OWN)
     if task_id is None:
         raise CellNeedsTask
-    _lock_member(actor)
+    lock_member(actor)
     entries = _held(actor, project_id, task_id, day)
     held_ms = sum(shown_ms(entry, now=now) for entry in entries)
     if _is_there_already(entries, held_ms, duration_ms, notes):
@@ -86,7 +85,7 @@ def set_cell_notes(
 ) -> CellSaved:
     """Changes the notes of the only entry in a cell, whatever its times; several are changed one by one."""
     require(actor, Permission.TIME_EDIT_OWN)
-    _lock_member(actor)
+    lock_member(actor)
     entries = _held(actor, project_id, task_id, day)
     if len(entries) > 1:
         raise CellNeedsOpening("Several entries stand in this cell. Open the one whose notes you mean.")
@@ -104,14 +103,6 @@ def check_plain(entries: list[TimeEntry]) -> None:
         raise CellNeedsOpening("A timer runs in this cell. Stop it to change its time.")
     if any(entry.started_at is not None for entry in entries):
         raise CellNeedsOpening("Open this cell: its entry has start and end times, which typing over it would lose.")
-
-
-def _lock_member(actor: Member) -> None:
-    """Two tabs that type into one empty cell wait for each other here; entries saved otherwise are not held up."""
-    members = Member.objects.in_workspace(actor.workspace_id).select_for_update(no_key=True)
-    locked = members.filter(id=actor.id).first()
-    if locked is None or not locked.is_active:
-        raise MemberArchived
 
 
 def _held(actor: Member, project_id: UUID, task_id: UUID | None, day: date) -> list[TimeEntry]:

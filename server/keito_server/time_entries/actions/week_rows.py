@@ -1,4 +1,4 @@
-"""Rows of the week grid that are there before any time is (week-view.md): put in, taken out, copied from last week."""
+"""Rows of the week grid that are there before any time is (week-view.md): put in, kept, taken out."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from keito_server.kit.days import week_of
 from keito_server.kit.errors import NotFound
 from keito_server.kit.identifiers import new_id
 from keito_server.projects.queries import get_terms
+from keito_server.team.errors import MemberArchived
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.errors import RowHasTime
@@ -74,3 +75,14 @@ def keep_row(*, actor: Member, day: date, project_id: UUID, task_id: UUID, now: 
 def first_day_of(actor: Member, day: date) -> date:
     """The first day of the actor's week that holds `day`."""
     return week_of(day, actor.workspace.week_start)[0]
+
+
+def lock_member(actor: Member) -> None:
+    """Has whoever changes the same member's week wait, so that two tabs cannot both fill one cell; timers go on.
+
+    `MemberArchived` for a member who was archived in this very moment.
+    """
+    members = Member.objects.in_workspace(actor.workspace_id).select_for_update(no_key=True)
+    locked = members.filter(id=actor.id).first()
+    if locked is None or not locked.is_active:
+        raise MemberArchived

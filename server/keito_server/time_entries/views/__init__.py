@@ -10,7 +10,7 @@ from keito_server.time_entries.views.team import team
 from keito_server.time_entries.views.timer import timer, timer_chip
 from keito_server.time_entries.views.week import this_week, week
 from keito_server.time_entries.views.week_cells import cell, cell_entries
-from keito_server.time_entries.views.week_rows import add_row, remove_row
+from keito_server.time_entries.views.week_rows import add_row, copy_week, remove_row
 
 __all__ = [
     "add_row",
@@ -19,6 +19,7 @@ __all__ = [
     "cell_entries",
     "copy",
     "copy_day",
+    "copy_week",
     "cut",
     "day",
     "delete",

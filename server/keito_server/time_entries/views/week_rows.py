@@ -1,4 +1,4 @@
-"""Rows of the week grid: put in, taken out."""
+"""Rows of the week grid: put in, taken out, copied from last week."""
 
 from uuid import UUID
 
@@ -60,6 +60,43 @@ def remove_row(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:
         else:
             toasts.show(request, "Row removed")
     return HttpResponseRedirect(_page(subdomain, day))
+
+
+@requires(Permission.TIME_EDIT_OWN)
+@require_POST
+def copy_week(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:
+    """Takes last week's rows over, with their hours where `hours` says `yes`, and tells what came of it."""
+    shown, with_hours = day_named(day), request.POST.get("hours") == "yes"
+    try:
+        copied = actions.copy_last_week(actor=request.actor, day=shown, with_hours=with_hours, now=timezone.now())
+    except Refusal as refusal:
+        toasts.show_failure(request, refusal.message)
+    else:
+        words = copied_words(copied, Formats.of(request.actor))
+        show = toasts.show_failure if copied.left_out else toasts.show
+        show(request, words)
+    return HttpResponseRedirect(_page(subdomain, day))
+
+
+def copied_words(copied: actions.CopiedWeek, formats: Formats) -> str:
+    """What was taken over, and what was not with the reason; reasons beyond the third are counted."""
+    parts = []
+    if copied.row_count:
+        parts.append(f"{copied.row_count} {'row' if copied.row_count == 1 else 'rows'}")
+    if count := len(copied.entries):
+        parts.append(f"{count} {'entry' if count == 1 else 'entries'}, {formats.duration(copied.total_ms)} hours")
+    reasons = [f"{', '.join(_first(what))}: {words}" for words, what in copied.left_out.items()]
+    if not parts and not reasons:
+        return "Nothing to copy: last week has no rows, or all are here already"
+    told = f"Copied {' and '.join(parts)}" if parts else "Nothing was copied"
+    if not reasons:
+        return told
+    more = f" And for {len(reasons) - 3} more reasons." if len(reasons) > 3 else ""
+    return f"{told}. Left out {' '.join(reasons[:3])}{more}"
+
+
+def _first(what: list[str]) -> list[str]:
+    return what if len(what) <= 3 else [*what[:2], f"{len(what) - 2} more"]
 
 
 def _row(request: TimeRequest) -> tuple[UUID, UUID]:
