@@ -35,7 +35,8 @@ class TimeEntriesConfig(AppConfig):
         )
         from keito_server.time_entries.queries.integrity import list_wrong_figures
         from keito_server.time_entries.views.forgotten import look_at_entry
-        from keito_server.time_entries.views.member_section import sessions_of_agent
+        from keito_server.time_entries.views.member_section import sessions_of_agent, time_of_member
+        from keito_server.time_entries.views.opened import sees_team
         from keito_server.time_entries.views.timer import timer_chip
         from keito_server.web import shell
         from keito_server.web.sections import register_section
@@ -55,7 +56,9 @@ class TimeEntriesConfig(AppConfig):
         shell.register_slot("timer", timer_chip)
         shell.register_module("time_entries/js/timer_watch")
         register_tab("time", "day", "Day", "time_entries:today", order=10)
+        register_tab("time", "team", "Team", "time_entries:team", order=50, permission_check=sees_team)
         register_tab("time", "week", "Week", "time_entries:this_week", order=20)
+        register_section("member", time_of_member, order=35)
         register_section("member", sessions_of_agent, order=40)
         register_section("entry", look_at_entry, order=20)
         register_chore("silent agents", stop_silent_timers, every=EVERY_MINUTE)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -43,9 +44,20 @@ class ComposerForm(WorkForm):
     end = ClockField()
     mode = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, day: date, today: date, zone: str, first_mode: str = "", **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        day: date,
+        today: date,
+        zone: str,
+        first_mode: str = "",
+        may_start: bool = True,
+        **options: Any,
+    ) -> None:
+        """`may_start` is off where time is logged for somebody else: nobody starts another's timer."""
         super().__init__(*args, auto_id="composer-%s", **options)
         self._day, self._today, self._zone, self._first_mode = day, today, zone, first_mode
+        self._may_start = may_start
         for name, attributes in _ATTRIBUTES.items():
             self.fields[name].widget.attrs |= attributes
         self.fields["duration"].widget.attrs["placeholder"] = self._formats.duration(0)
@@ -81,7 +93,9 @@ class ComposerForm(WorkForm):
         if typed.get("mode") == TIMES:
             self._check_times(typed)
         elif typed.get("duration") is None and "duration" not in self.errors:
-            if self._day != self._today:
+            if not self._may_start:
+                self.add_error("duration", "Type how long it took, such as 1:30.")
+            elif self._day != self._today:
                 self.add_error("duration", "Type how long it took, such as 1:30. A timer starts on today’s page only.")
             elif typed.get("mode") == MANUAL:
                 self.add_error("duration", "Type how long it took, such as 1:30, or start a timer with its button.")
@@ -93,14 +107,15 @@ class ComposerForm(WorkForm):
         if wrong is not None:
             self.fields[wrong].widget.attrs["autofocus"] = True
 
-    def new_entry(self) -> NewEntry:
-        """The entry that the valid form describes."""
+    def new_entry(self, *, member_id: UUID | None = None) -> NewEntry:
+        """The entry that the valid form describes; the actor's own unless a member is named (T7)."""
         typed = self.cleaned_data
         is_timed = typed["mode"] == TIMES
         started_at, stopped_at = (
             span_of(self._day, typed["start"], typed["end"], self._zone) if is_timed else (None,) * 2
         )
         return NewEntry(
+            member_id=member_id,
             project_id=self.project_id,
             task_id=self.task_id,
             spent_date=self._day,

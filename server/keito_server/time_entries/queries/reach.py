@@ -47,12 +47,17 @@ def entries_of_workspace(actor: Member) -> "QuerySet[TimeEntry]":
     return rows.select_related("member", "project__client", "task")
 
 
-def list_trackable_for(actor: Member, member: Member) -> list[Trackable]:
-    """What the actor may log for a member: the member's own choices, of somebody out of reach those that the actor manages."""
+def list_trackable_for(actor: Member, member: Member, *, is_teammate: bool | None = None) -> list[Trackable]:
+    """What the actor may log for a member: a teammate's own choices, of somebody else's those that the actor manages.
+
+    `is_teammate` saves a query where that is known.
+    """
     offered = list_trackable(member)
     if member.id == actor.id or may(actor, Permission.TIME_EDIT_ALL) or not offered:
         return offered
-    if teammate_ids(actor).filter(member_id=member.id).exists():
+    if is_teammate is None:
+        is_teammate = teammate_ids(actor).filter(member_id=member.id).exists()
+    if is_teammate:
         return offered
     managed = set(managed_projects(actor))
     return [one for one in offered if one.project.id in managed]

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from keito_server.kit.days import day_of
 from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, may
 from keito_server.time_entries import queries
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import AgentSession
@@ -29,6 +30,14 @@ class SessionLine:
     began: str
     what: str
     state: tuple[str, str]
+
+
+def time_of_member(request: HttpRequest, member: Member) -> SafeString:
+    """The way from a member's page to their time in the Team list, for whoever may see that."""
+    actor: Member = request.actor  # type: ignore[attr-defined]  # behind the gate, it is there
+    if not may(actor, Permission.TIME_VIEW_TEAM):
+        return SafeString("")
+    return render_to_string("time_entries/_member_time.html", {"member": member}, request=request)
 
 
 def sessions_of_agent(request: HttpRequest, member: Member) -> SafeString:

@@ -36,6 +36,8 @@ class Row:
     ended: str
     lock: str
     flags: tuple[str, ...]
+    is_long: bool = False
+    """Whether it is a person's timer that has run for too long, to be cut (T8)."""
 
     @property
     def lock_word(self) -> str:
@@ -85,7 +87,13 @@ def row_of(
         ended=_clock(entry.stopped_at, zone, formats),
         lock=lock.message if lock else "",
         flags=_flags(entry, sees_rates=sees_rates, now=now),
+        is_long=is_forgotten(entry, now=now),
     )
+
+
+def state_of(entry: TimeEntry) -> tuple[str, str]:
+    """The state of an entry as a badge's key with its words."""
+    return ("closed", "Invoiced") if entry.is_invoiced else _STATES[TimeEntry.Approval(entry.approval)]
 
 
 def opened(actor: Member, entry: TimeEntry, *, now: datetime) -> Opened:
@@ -96,7 +104,7 @@ def opened(actor: Member, entry: TimeEntry, *, now: datetime) -> Opened:
     is_own_to_edit = may_edit(actor, member_id=entry.member_id, project_id=entry.project_id)
     return Opened(
         row=row_of(entry, zone=zone, formats=Formats.of(actor), lock=lock, sees_rates=sees_rates, now=now),
-        state=("closed", "Invoiced") if entry.is_invoiced else _STATES[TimeEntry.Approval(entry.approval)],
+        state=state_of(entry),
         sees_rate=sees_rates and entry.is_billable,
         rate=entry.rate if sees_rates else None,
         amount=entry.amount if sees_rates and not entry.is_running else None,
