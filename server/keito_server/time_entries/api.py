@@ -17,6 +17,8 @@ from keito_server.time_entries.schemas import (
     TimeEntryChanges,
     TimeEntryPage,
     TimeEntryQuery,
+    Timer,
+    TimerQuery,
 )
 
 router = Router(tags=["Time entries"])
@@ -69,6 +71,13 @@ def list_time_entries(request: MemberRequest, query: Query[TimeEntryQuery]) -> H
         now=timezone.now(),
     )
     return json_answer(body)
+
+
+@router.get("/timer", response=Timer, summary="Get the running timer")
+@requires(Permission.TIME_VIEW_OWN)
+def get_timer(request: MemberRequest, query: Query[TimerQuery]) -> HttpResponse:
+    """What runs for the member whose key it is: in their own single slot, and in each agent session's."""
+    return json_answer(queries.timer_answer(request.actor, session_id=query.session_id, now=timezone.now()))
 
 
 @router.get("/time-entries/{entry_id}", response=TimeEntry, summary="Get a time entry")

@@ -16,6 +16,7 @@ from keito_server.kit.shapes import (
     Output,
     PageQuery,
     PublicId,
+    QueryInput,
     example_id,
     example_page,
     number_reader,
@@ -27,6 +28,7 @@ from keito_server.time_entries.actions import EntryChanges, NewEntry
 from keito_server.time_entries.queries import EntryFilters
 
 Source = Literal["web", "cli", "api", "agent"]
+ApprovalStatus = Literal["unsubmitted", "submitted", "approved"]
 ProjectId = Annotated[UUID, PublicId("prj", "project_id", UnknownProject)]
 TaskId = Annotated[UUID, PublicId("tsk", "task_id", UnknownTask)]
 UserId = Annotated[UUID, PublicId("usr", "user_id", UnknownMember)]
@@ -41,6 +43,8 @@ _UNCHANGEABLE = (
     "updated_at",
     "started_at",
     "stopped_at",
+    "approval_status",
+    "is_auto_stopped",
 )
 _number = number_reader("hours")
 
@@ -73,6 +77,8 @@ _SHOWN: JsonDict = {
     "metadata": _CONTEXT,
     "started_at": None,
     "stopped_at": None,
+    "approval_status": "unsubmitted",
+    "is_auto_stopped": False,
     "created_at": "2026-03-06T14:30:00Z",
     "updated_at": "2026-03-06T14:30:00Z",
 }
@@ -176,6 +182,7 @@ class TimeEntryQuery(PageQuery):
     from_: Day | None = Field(None, alias="from", description="First day, included.")
     to: Day | None = Field(None, description="Last day, included.")
     is_running: bool | None = Field(None, description="Running timers only, or stopped entries only.")
+    approval_status: ApprovalStatus | None = Field(None, description="Entries that are in one state of approval.")
 
     def to_filters(self, metadata: dict[str, str]) -> EntryFilters:
         """The same for the query, with the filters on keys of the metadata."""
@@ -186,6 +193,7 @@ class TimeEntryQuery(PageQuery):
             first_day=self.from_,
             last_day=self.to,
             is_running=self.is_running,
+            approval=self.approval_status,
             metadata=metadata,
         )
 
@@ -208,6 +216,10 @@ class TimeEntry(Output):
     metadata: dict[str, Any] | None
     started_at: Instant | None = Field(description="When the timer was started; null for typed durations.")
     stopped_at: Instant | None
+    approval_status: ApprovalStatus = Field(
+        description="Whether the entry was submitted, and approved; then it is locked."
+    )
+    is_auto_stopped: bool = Field(description="Whether an agent went silent and its timer was stopped for it.")
     created_at: Instant
     updated_at: Instant
 
@@ -220,3 +232,26 @@ class TimeEntryPage(Output):
     data: list[TimeEntry]
     next_cursor: str | None
     has_more: bool
+
+
+class TimerQuery(QueryInput):
+    """Whose timer is asked for."""
+
+    session_id: str | None = Field(
+        None, min_length=1, max_length=200, description="Only the timer of this agent session, by its `session_id`."
+    )
+
+
+class Timer(Output):
+    """What runs for you now."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"time_entry": _SHOWN | {"is_running": True}, "sessions": []}]}
+    )
+
+    time_entry: TimeEntry | None = Field(
+        description="Your running timer, or with `session_id` that session’s; null where none runs."
+    )
+    sessions: list[TimeEntry] = Field(
+        description="What runs in agent sessions of yours, newest first. Empty with `session_id`."
+    )

@@ -50,6 +50,7 @@ def test_every_operation_of_the_documentation_is_there() -> None:
     assert described == {
         ("post", "/v1/time-entries"),
         ("get", "/v1/time-entries"),
+        ("get", "/v1/timer"),
         ("get", "/v1/time-entries/{entry_id}"),
         ("patch", "/v1/time-entries/{entry_id}"),
         ("delete", "/v1/time-entries/{entry_id}"),

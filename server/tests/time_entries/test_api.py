@@ -26,6 +26,8 @@ FIELDS = [
     "metadata",
     "started_at",
     "stopped_at",
+    "approval_status",
+    "is_auto_stopped",
     "created_at",
     "updated_at",
 ]
@@ -66,6 +68,8 @@ def test_the_first_request_of_the_quickstart_answers_all_documented_fields(offic
         "metadata": AGENT_CONTEXT,
         "started_at": None,
         "stopped_at": None,
+        "approval_status": "unsubmitted",
+        "is_auto_stopped": False,
         "created_at": "2026-03-12T14:30:00Z",
         "updated_at": "2026-03-12T14:30:00Z",
     }

@@ -32,6 +32,7 @@ def delete(*, actor: Member, entry_id: UUID, now: datetime) -> UUID:
     entry.delete()
     deleted = TimeEntryDeleted(workspace_id=actor.workspace_id, subject_id=UUID(row["id"]), row=row)
     event_id = record(event=deleted, actor=actor, now=now)
+    entry.id = deleted.subject_id  # which deleting has taken off it
     tell_of_deletion(actor=actor, entry=entry, event_id=event_id, now=now)
     return event_id
 

@@ -1,6 +1,6 @@
 """Reading time entries: one, a day, a week, a filtered list for the API, what runs."""
 
-from keito_server.time_entries.queries.answers import EntryFilters, entry_answer, get_answer, list_answer
+from keito_server.time_entries.queries.answers import EntryFilters, entry_answer, get_answer, list_answer, timer_answer
 from keito_server.time_entries.queries.entries import (
     DayTotal,
     find_running,
@@ -75,6 +75,7 @@ __all__ = [
     "may_see_entry",
     "name_of_project",
     "shown_ms",
+    "timer_answer",
     "visible_entries",
     "week_totals",
     "worked_by_member",

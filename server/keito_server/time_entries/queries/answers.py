@@ -17,6 +17,7 @@ from keito_server.kit.identifiers import known_public_id, public_id_of_text, pub
 from keito_server.kit.json_text import json_text_is
 from keito_server.kit.pagination import cut_page, read_cursor
 from keito_server.kit.sql import bind_date, bind_id, day_as_text, id_as_text, instant_as_text, read_rows, truth
+from keito_server.kit.strict_json import check_text
 from keito_server.projects.errors import UnknownProject
 from keito_server.projects.models import Project
 from keito_server.team.errors import UnknownMember
@@ -43,8 +44,17 @@ class EntryAnswer(msgspec.Struct, gc=False):
     metadata: msgspec.Raw
     started_at: str | None
     stopped_at: str | None
+    approval_status: str
+    is_auto_stopped: bool
     created_at: str
     updated_at: str
+
+
+class TimerAnswer(msgspec.Struct, gc=False):
+    """What runs for a member: in the slot asked for, and beside it in those of agent sessions (T2)."""
+
+    time_entry: EntryAnswer | None
+    sessions: list[EntryAnswer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +67,7 @@ class EntryFilters:
     first_day: date | None = None
     last_day: date | None = None
     is_running: bool | None = None
+    approval: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -97,6 +108,26 @@ def get_answer(actor: Member, entry_id: UUID, *, now: datetime) -> bytes:
     return encode(_answer_of_row(public_id_of_text(TimeEntry.prefix, row[0]), row, now))
 
 
+def timer_answer(actor: Member, *, session_id: str | None, now: datetime) -> bytes:
+    """What runs for the actor, as JSON: in their own slot and in those of agent sessions; or that of one session only."""
+    require(actor, Permission.TIME_VIEW_OWN)
+    conditions = ["e.workspace_id = %s", "e.member_id = %s", "e.is_running"]
+    values = [bind_id(actor.workspace_id), bind_id(actor.id)]
+    if session_id is not None:
+        conditions.append("e.timer_slot = %s")
+        values.append(check_text(session_id, "session_id"))
+    statement = f"{_select(', e.timer_slot')} WHERE {' AND '.join(conditions)} ORDER BY e.started_at DESC, e.id DESC"
+    own, sessions = None, []
+    for row in read_rows(statement, values):
+        *plain, slot = row
+        shown = _answer_of_row(public_id_of_text(TimeEntry.prefix, row[0]), plain, now)
+        if slot == (session_id or ""):
+            own = shown
+        else:
+            sessions.append(shown)
+    return encode(TimerAnswer(own, sessions))
+
+
 def entry_answer(entry: TimeEntry, *, now: datetime) -> bytes:
     """An entry at hand, as JSON."""
     shown = EntryAnswer(
@@ -113,6 +144,8 @@ def entry_answer(entry: TimeEntry, *, now: datetime) -> bytes:
         msgspec.Raw(compact_json(entry.metadata)) if entry.metadata else _NOTHING,
         None if entry.started_at is None else instant_text(entry.started_at),
         None if entry.stopped_at is None else instant_text(entry.stopped_at),
+        entry.approval,
+        entry.is_auto_stopped,
         instant_text(entry.created_at),
         instant_text(entry.updated_at),
     )
@@ -121,7 +154,7 @@ def entry_answer(entry: TimeEntry, *, now: datetime) -> bytes:
 
 def _answer_of_row(public_id: str, row: Sequence[Any], now: datetime) -> EntryAnswer:
     (_, project, task, member, day, started, stopped, created, updated, since) = row[:10]
-    (rounded_ms, duration_ms, is_running, is_billable, source, notes, metadata) = row[10:]
+    (rounded_ms, duration_ms, is_running, is_billable, is_auto_stopped, approval, source, notes, metadata) = row[10:]
     return EntryAnswer(
         public_id,
         known_public_id("prj", project),
@@ -136,6 +169,8 @@ def _answer_of_row(public_id: str, row: Sequence[Any], now: datetime) -> EntryAn
         _NOTHING if metadata == "{}" else msgspec.Raw(metadata),
         started,
         stopped,
+        approval,
+        bool(is_auto_stopped),
         created,
         updated,
     )
@@ -151,14 +186,14 @@ def _instant(written: str) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-@lru_cache(maxsize=1)
-def _select() -> str:
-    """The columns of an answer. What Python would parse only to write it again is asked for as text."""
+@lru_cache(maxsize=2)
+def _select(further: str = "") -> str:
+    """The columns of an answer, and perhaps further ones. What Python would parse only to write it again is asked for as text."""
     ids = [id_as_text(f"e.{name}") for name in ("id", "project_id", "task_id", "member_id")]
     instants = [instant_as_text(f"e.{name}") for name in ("started_at", "stopped_at", "created_at", "updated_at")]
     running_since = f"CASE WHEN e.is_running THEN {day_as_text('e.started_at')} END"
-    truths = [truth("e.is_running"), truth("e.is_billable")]
-    plain = ["e.source", "e.notes", "e.metadata"]
+    truths = [truth("e.is_running"), truth("e.is_billable"), truth("e.is_auto_stopped")]
+    plain = ["e.approval", "e.source", "e.notes", "e.metadata"]
     columns = [
         *ids,
         day_as_text("e.spent_date"),
@@ -169,7 +204,7 @@ def _select() -> str:
         *truths,
         *plain,
     ]
-    return f"SELECT {', '.join(columns)} FROM time_entries_timeentry e"
+    return f"SELECT {', '.join(columns)}{further} FROM time_entries_timeentry e"
 
 
 def _reach(actor: Member) -> tuple[list[str], list[Any]]:
@@ -199,6 +234,7 @@ def _narrow(conditions: list[str], values: list[Any], filters: EntryFilters) -> 
         "e.member_id = %s": bind_id(filters.user_id),
         "e.spent_date >= %s": bind_date(filters.first_day),
         "e.spent_date <= %s": bind_date(filters.last_day),
+        "e.approval = %s": filters.approval,
     }
     for condition, value in wanted.items():
         if value is not None:
