@@ -109,7 +109,7 @@ def test_what_fell_due_while_no_worker_ran_goes_up_to_three_hours_late(cast: Cas
 def test_what_waited_in_the_queue_for_too_long_is_left_out(cast: Cast, project: Project, reminding: Workspace) -> None:
     factories.entry(cast.bob, project, spent_date=MONDAY)
     now = london("2026-03-27T09:00")
-    Schedule.objects.create(taken_until=now - timedelta(minutes=1))
+    Schedule.objects.create(id=1, taken_until=now - timedelta(minutes=1))
     taken: list[actions.Round] = []
     assert actions.take_due(now=now, give=taken.append) == 1
     assert actions.write(taken[0], now=now + timedelta(hours=3)) == 0
@@ -137,7 +137,7 @@ def test_the_first_look_of_an_installation_makes_up_for_nothing(cast: Cast, proj
 def test_of_two_workers_that_look_at_once_one_takes_all(cast: Cast, project: Project, reminding: Workspace) -> None:
     factories.entry(cast.bob, project, spent_date=MONDAY)
     now = london("2026-03-27T09:00")
-    Schedule.objects.create(taken_until=now - timedelta(minutes=1))
+    Schedule.objects.create(id=1, taken_until=now - timedelta(minutes=1))
     inner: list[int] = []
 
     def other_worker_first(taken: actions.Round) -> None:
@@ -193,7 +193,7 @@ def test_a_time_that_summer_time_leaves_out_comes_after_the_gap(
 
 def test_a_minute_with_nothing_due_costs_three_statements(cast: Cast, project: Project, reminding: Workspace) -> None:
     now = london("2026-03-25T11:00")
-    Schedule.objects.create(taken_until=now - timedelta(minutes=1))
+    Schedule.objects.create(id=1, taken_until=now - timedelta(minutes=1))
     with CaptureQueriesContext(connection) as captured:
         send_due(now)
     said = [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
@@ -229,7 +229,7 @@ def test_people_come_a_hundred_at_a_time_each_round_a_job(cast: Cast, project: P
     for member in [factories.member(reminding, login=None) for _ in range(205)]:
         factories.entry(member, project, spent_date=MONDAY)
     now = london("2026-03-27T09:00")
-    Schedule.objects.create(taken_until=now - timedelta(minutes=1))
+    Schedule.objects.create(id=1, taken_until=now - timedelta(minutes=1))
     assert send_due(now) == 205
     rounds = DBTaskResult.objects.filter(task_path="keito_server.reminders.jobs.write")
     assert sorted(len(job.args_kwargs["args"][0]["member_ids"]) for job in rounds) == [5, 100, 100]

@@ -73,7 +73,7 @@ def due_now() -> datetime:
     day = week_due_on(due_at.date(), workspace.week_start)[0]
     for _ in range(PEOPLE):
         factories.entry(factories.member(workspace, login=None), project, spent_date=day)
-    Schedule.objects.create(taken_until=due_at - timedelta(seconds=1))
+    Schedule.objects.create(id=1, taken_until=due_at - timedelta(seconds=1))
     return due_at
 
 
