@@ -35,7 +35,7 @@ def state_of_week(request: HttpRequest, week: ShownWeek) -> SafeString:
     newest = known.submissions[0]
     open_words = "Partly submitted" if known.unsubmitted_count and newest.state != Submission.State.REJECTED else ""
     context = {"submission": newest, "period": period_of(newest), "open_words": open_words}
-    return SafeString(render_to_string("approvals/_week_state.html", context, request))
+    return render_to_string("approvals/_week_state.html", context, request)
 
 
 def submit_week(request: HttpRequest, week: ShownWeek) -> SafeString:
@@ -43,7 +43,7 @@ def submit_week(request: HttpRequest, week: ShownWeek) -> SafeString:
     known = _week(request, week)
     if known is None or not known.unsubmitted_count:
         return NOTHING
-    return SafeString(render_to_string("approvals/_submit_week.html", {"week": week, "known": known}, request))
+    return render_to_string("approvals/_submit_week.html", {"week": week, "known": known}, request)
 
 
 def timesheet_of_entry(request: HttpRequest, entry: TimeEntry) -> SafeString:
@@ -55,7 +55,7 @@ def timesheet_of_entry(request: HttpRequest, entry: TimeEntry) -> SafeString:
     if submission is None:
         return NOTHING
     context = {"submission": submission, "period": period_of(submission), "is_own": entry.member_id == actor.id}
-    return SafeString(render_to_string("approvals/_entry.html", context, request))
+    return render_to_string("approvals/_entry.html", context, request)
 
 
 def _week(request: HttpRequest, week: ShownWeek) -> WeekInShort | None:
