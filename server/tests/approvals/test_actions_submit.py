@@ -1,6 +1,7 @@
 """Handing in a period (A1), for an agent (A2), and what is refused."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_refuses_a_period_with_nothing_in_it(studio: Studio) -> None:
     ],
 )
 def test_refuses_the_whole_period_while_an_entry_is_to_be_mended_and_names_it(
-    studio: Studio, flaw: dict[str, bool], words: str
+    studio: Studio, flaw: dict[str, Any], words: str
 ) -> None:
     studio.cast.bob.workspace.requires_notes = True
     studio.cast.bob.workspace.save()

@@ -1,5 +1,6 @@
 """Several at the same instant, each with a connection of its own: one decision, one submission, one truth (A1)."""
 
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -109,7 +110,7 @@ def test_an_approval_withdrawn_while_an_invoice_takes_its_time_is_on_one_side(sh
         first_day=FIRST,
         last_day=LAST,
         grouping="person",
-        rate_without=100,
+        rate_without=Decimal(100),
         now=NOW,
     )
     withdrawn, drafted = at_once(partial(actions.withdraw, actor=alice, submission_id=submission.id, now=NOW), draft)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -42,6 +43,7 @@ def nobody_listens_afterwards() -> Iterator[None]:
     yield
     for event_type in (KettleBoiled, TeaPoured):
         actions._reactions.pop(event_type, None)
+        actions._bulk_reactions.pop(event_type, None)
 
 
 def _boiled(cast: Cast) -> KettleBoiled:
@@ -88,6 +90,37 @@ def test_a_reaction_hears_of_its_kind_of_event_once_each(cast: Cast) -> None:
     actions.record(event=event, actor=cast.bob, now=NOW)
     actions.record(event=TeaPoured(workspace_id=cast.bob.workspace_id, subject_id=new_id()), actor=cast.bob, now=NOW)
     assert heard == [(event, cast.bob, NOW)]
+
+
+def test_many_events_are_one_insert_and_each_is_heard_of(cast: Cast, django_assert_num_queries: Any) -> None:
+    heard: list[DomainEvent] = []
+    heard_at_once: list[list[DomainEvent]] = []
+    actions.subscribe(KettleBoiled, lambda event, _actor, _now: heard.append(event))
+    actions.subscribe_all(KettleBoiled, lambda events, _actor, _now: heard_at_once.append(list(events)))
+    boiled = [_boiled(cast) for _ in range(30)]
+    poured = TeaPoured(workspace_id=cast.bob.workspace_id, subject_id=new_id())
+    with django_assert_num_queries(1):
+        ids = actions.record_all(events=[*boiled, poured], actor=cast.bob, now=NOW)
+    rows = AuditEvent.objects.in_workspace(cast.bob.workspace_id).in_bulk()
+    assert [(rows[one].kind, rows[one].subject_id) for one in ids] == [
+        *(("KettleBoiled", event.subject_id) for event in boiled),
+        ("TeaPoured", poured.subject_id),
+    ]
+    assert heard == boiled
+    assert heard_at_once == [boiled]
+    actions.record(event=boiled[0], actor=None, now=NOW)
+    assert heard_at_once[1:] == [[boiled[0]]]
+
+
+def test_no_events_are_no_insert(cast: Cast, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert actions.record_all(events=[], actor=cast.bob, now=NOW) == []
+
+
+def test_thousands_of_events_fit_both_engines(cast: Cast) -> None:
+    poured = [TeaPoured(workspace_id=cast.bob.workspace_id, subject_id=new_id()) for _ in range(4_500)]
+    assert len(set(actions.record_all(events=poured, actor=cast.bob, now=NOW))) == 4_500
+    assert AuditEvent.objects.in_workspace(cast.bob.workspace_id).count() == 4_500
 
 
 def test_a_reaction_that_fails_takes_the_change_back(cast: Cast) -> None:
