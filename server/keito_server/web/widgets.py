@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 class AnnotatedSelect(forms.Select):
@@ -18,6 +21,21 @@ class AnnotatedSelect(forms.Select):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.option_attributes: Mapping[str, Mapping[str, str]] = option_attributes or {}
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Write the select without a template for each option: a workspace may have hundreds of projects."""
+        context = self.get_context(name, value, attrs)["widget"]
+        groups = []
+        for group, options, _ in context["optgroups"]:
+            written = format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                ((str(option["value"]), flatatt(option["attrs"]), option["label"]) for option in options),
+            )
+            groups.append(format_html('<optgroup label="{}">{}</optgroup>', group, written) if group else written)
+        return format_html(
+            '<select name="{}"{}>{}</select>', context["name"], flatatt(context["attrs"]), SafeString("".join(groups))
+        )
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the attributes kept for this value to the option."""

@@ -140,13 +140,13 @@ class Week:
 def get_week(actor: Member, *, day: date, now: datetime) -> Week:
     """The actor's own week that holds `day`, in three queries."""
     require(actor, Permission.TIME_VIEW_OWN)
-    days = tuple(week_of(day, actor.workspace.week_start))
+    days, locks = tuple(week_of(day, actor.workspace.week_start)), _Locks(actor, now)
     return Week(
         member=actor,
         days=days,
-        lines=_lines(actor, days, now),
+        lines=_lines(actor, days, locks, now),
         agent_lines=_agent_lines(actor, days, now),
-        day_locks=tuple(_lock(actor, each, now)[0] for each in days),
+        day_locks=tuple(locks.of(each)[0] for each in days),
     )
 
 
@@ -198,7 +198,36 @@ def list_recent_work(actor: Member, *, before: date) -> list[tuple[UUID, UUID]]:
     return [(project, task) for project, task, *_ in found.order_by("-latest", "-count", "project_id", "task_id")]
 
 
-def _lines(actor: Member, days: tuple[date, ...], now: datetime) -> tuple[WeekLine, ...]:
+class _Locks:
+    """Why the actor may not change time: in full and in a word, two empty texts if they may. Each state is asked once."""
+
+    def __init__(self, actor: Member, now: datetime) -> None:
+        workspace = actor.workspace
+        self._today, self._lock_after_days = day_of(now, workspace.timezone), workspace.lock_after_days
+        self._edits_all = may(actor, Permission.TIME_EDIT_ALL)
+        self._edits_submitted = self._edits_all or may(actor, Permission.TIME_EDIT_TEAM)
+        self._known: dict[tuple[date, str, bool], tuple[str, str]] = {}
+
+    def of(
+        self, day: date, approval: str = TimeEntry.Approval.UNSUBMITTED, *, is_invoiced: bool = False
+    ) -> tuple[str, str]:
+        """The lock of time of that day in that state; by default of what would be new (T5)."""
+        key = (day, approval, is_invoiced)
+        if key not in self._known:
+            self._known[key] = self._reckoned(*key)
+        return self._known[key]
+
+    def _reckoned(self, day: date, approval: str, is_invoiced: bool) -> tuple[str, str]:
+        state = LockState(approval, is_invoiced, day, self._today, self._lock_after_days)
+        refusal = state.refusal(edits_all=self._edits_all, edits_submitted=self._edits_submitted)
+        if refusal is None:
+            return "", ""
+        is_by_age = not is_invoiced and approval == TimeEntry.Approval.UNSUBMITTED
+        words = f"locked after {self._lock_after_days} days" if is_by_age else str(approval)
+        return refusal.message, "invoiced" if is_invoiced else words
+
+
+def _lines(actor: Member, days: tuple[date, ...], locks: _Locks, now: datetime) -> tuple[WeekLine, ...]:
     held: dict[tuple[UUID, UUID | None], list[list[CellEntry]]] = {}
     names: dict[tuple[UUID, UUID | None], tuple[str, str, str]] = {}
     rows = TimeEntry.objects.in_workspace(actor.workspace_id).filter(member=actor, spent_date__in=days)
@@ -209,7 +238,7 @@ def _lines(actor: Member, days: tuple[date, ...], now: datetime) -> tuple[WeekLi
         project_id, task_id, project, task, client, spent_date, ms, source, runs, began, notes, approval, invoiced = row
         key = (project_id, task_id)
         names[key] = (project, task or "", client)
-        lock, word = ("", "") if runs else _lock(actor, spent_date, now, approval=approval, is_invoiced=invoiced)
+        lock, word = ("", "") if runs else locks.of(spent_date, approval, is_invoiced=invoiced)
         entry = CellEntry(
             total_ms=ms + elapsed_ms(began, now) if runs else ms,
             source=source,
@@ -241,26 +270,6 @@ def _place(line: WeekLine) -> tuple[str, ...]:
     """By client, project and task; what has no task stands last in its project."""
     ids = (str(line.project_id), str(line.task_id))
     return line.client.lower(), line.project.lower(), "1" if line.task_id is None else "0", line.task.lower(), *ids
-
-
-def _lock(
-    actor: Member,
-    day: date,
-    now: datetime,
-    *,
-    approval: str = TimeEntry.Approval.UNSUBMITTED,
-    is_invoiced: bool = False,
-) -> tuple[str, str]:
-    """Why the actor may not change time of that day in that state: in full and in a word; two empty texts if they may."""
-    workspace = actor.workspace
-    state = LockState(approval, is_invoiced, day, day_of(now, workspace.timezone), workspace.lock_after_days)
-    edits_all = may(actor, Permission.TIME_EDIT_ALL)
-    refusal = state.refusal(edits_all=edits_all, edits_submitted=edits_all or may(actor, Permission.TIME_EDIT_TEAM))
-    if refusal is None:
-        return "", ""
-    is_by_age = not is_invoiced and approval == TimeEntry.Approval.UNSUBMITTED
-    word = "invoiced" if is_invoiced else f"locked after {state.lock_after_days} days" if is_by_age else approval
-    return refusal.message, word
 
 
 def _agent_lines(actor: Member, days: tuple[date, ...], now: datetime) -> tuple[AgentLine, ...]:

@@ -1,9 +1,12 @@
 """What the week page shows: the grid with its cells, marks, locks and totals, put together from a week."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from keito_server.kit.days import week_of
 from keito_server.kit.identifiers import public_id
@@ -16,7 +19,9 @@ from keito_server.web.formats import Formats
 LOCKED, OPEN, LATER = "locked", "open", "later"
 """Why a cell takes no typing: locked; to be opened, as it holds more than one duration; later than time may be logged."""
 
+_READ_ONLY, _NOTED = SafeString(" readonly"), SafeString(" data-has-notes")
 _LATER = "Time can be logged up to tomorrow, not later."
+_NO_TASK = "Time is typed with a task. Add a row with one for new time."
 _GONE = "No new time can be logged here: the project or task is archived, or you are no longer on its team."
 
 
@@ -30,22 +35,19 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell as it is shown; `why` is what to say to whoever tries to type where that is not possible."""
+    """A cell as it is shown: what the page needs to know of it, and the attributes of its box and its field.
+
+    These are written here and not in the template, as there are hundreds on a page.
+    """
 
     name: str
     day: date
     ms: int
-    text: str
-    label: str
     entry_count: int
     state: str
-    why: str
-    marks: str
-    has_notes: bool
-    is_first: bool
-    is_today: bool
-    is_off: bool
-    refused: bool = False
+    box: SafeString
+    field: SafeString
+    is_refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,12 @@ class WeekSheet:
     formats: Formats
     days: list[DayHead]
     rows: list[GridRow]
-    refused: Mapping[str, Refused] = field(default_factory=dict)
+
+    @property
+    def first_stop(self) -> str:
+        """The name of the one cell that Tab leads to: the first that takes typing, else the first of all."""
+        cells = [cell for row in self.rows for cell in row.cells]
+        return next((cell.name for cell in cells if not cell.state), cells[0].name if cells else "")
 
     @property
     def heading(self) -> str:
@@ -159,19 +166,17 @@ def week_sheet(
     refused: Mapping[str, Refused] | None = None,
 ) -> WeekSheet:
     """The sheet of a week. `trackable` are the projects and tasks that new time may be logged on."""
-    formats, refused = Formats.of(week.member), refused or {}
-    rows: list[GridRow] = []
-    for line in week.lines:
-        has_first = any(cell.is_first for row in rows for cell in row.cells)
-        is_open = line.task_id is not None and (line.project_id, line.task_id) in trackable
-        rows.append(_row(week, line, today, formats, refused, is_trackable=is_open, has_first=has_first))
+    drawing = _Drawing(week, today, Formats.of(week.member), refused or {})
+    totals = week.day_totals
     return WeekSheet(
         week=week,
         today=today,
-        formats=formats,
-        days=[_head(week, place, today, formats) for place in range(len(week.days))],
-        rows=rows,
-        refused=refused,
+        formats=drawing.formats,
+        days=[_head(week.member, day, ms, today, drawing.formats) for day, ms in zip(week.days, totals, strict=True)],
+        rows=[
+            drawing.row(line, is_trackable=line.task_id is not None and (line.project_id, line.task_id) in trackable)
+            for line in week.lines
+        ],
     )
 
 
@@ -181,61 +186,82 @@ def row_key(project_id: UUID, task_id: UUID | None) -> str:
     return f"{public_id(Project.prefix, project_id)}-{task}"
 
 
-def _row(
-    week: Week,
-    line: WeekLine,
-    today: date,
-    formats: Formats,
-    refused: Mapping[str, Refused],
-    *,
-    is_trackable: bool,
-    has_first: bool,
-) -> GridRow:
-    key = row_key(line.project_id, line.task_id)
-    cells: list[GridCell] = []
-    messages = []
-    for place, cell in enumerate(line.cells):
-        name = f"cell-{key}-{cell.day.isoformat()}"
-        state, why = _state(cell, line, week.day_locks[place], today, is_trackable=is_trackable)
-        failed = refused.get(name)
-        if failed is not None:
-            messages.append(f"{cell.day:%A}: {failed.words}")
-        is_first = not state and not has_first
-        has_first = has_first or is_first
-        shown = formats.duration(cell.total_ms) if cell.entries else ""
-        cells.append(
-            GridCell(
-                name=name,
-                day=cell.day,
-                ms=cell.total_ms,
-                text=failed.typed if failed is not None else shown,
-                label=", ".join(filter(None, (line.project, line.task or "No task", formats.day(cell.day)))),
-                entry_count=len(cell.entries),
-                state=state,
-                why=why,
-                marks=" ".join(mark for mark in ("agent", "cli") if mark in cell.sources),
-                has_notes=cell.has_notes,
-                is_first=is_first,
-                is_today=cell.day == today,
-                is_off=cell.day.weekday() >= WORKDAYS,
-                refused=failed is not None,
-            )
+class _Drawing:
+    """What all rows of one grid have in common."""
+
+    def __init__(self, week: Week, today: date, formats: Formats, refused: Mapping[str, Refused]) -> None:
+        self.formats = formats
+        self._week, self._today, self._refused = week, today, refused
+        self._day_words = [formats.day(day) for day in week.days]
+        self._columns = [_column(day, today) for day in week.days]
+
+    def row(self, line: WeekLine, *, is_trackable: bool) -> GridRow:
+        """One row with its cells, what is locked in it, and what was refused."""
+        key = row_key(line.project_id, line.task_id)
+        words = f"{line.project}, {line.task or 'No task'}"
+        cells = [
+            self._cell(cell, place, line, f"cell-{key}-{cell.day.isoformat()}", words, is_trackable=is_trackable)
+            for place, cell in enumerate(line.cells)
+        ]
+        failed = [cell for cell in cells if cell.is_refused]
+        return GridRow(
+            key=key,
+            project_id=public_id(Project.prefix, line.project_id),
+            task_id=public_id(Task.prefix, line.task_id) if line.task_id else "",
+            project=line.project,
+            task=line.task,
+            client=line.client,
+            cells=cells,
+            total_ms=line.total_ms,
+            lock=_lock_words(line, is_trackable=is_trackable),
+            messages=[f"{cell.day:%A}: {self._refused[cell.name].words}" for cell in failed],
         )
-    return GridRow(
-        key=key,
-        project_id=public_id(Project.prefix, line.project_id),
-        task_id=public_id(Task.prefix, line.task_id) if line.task_id else "",
-        project=line.project,
-        task=line.task,
-        client=line.client,
-        cells=cells,
-        total_ms=line.total_ms,
-        lock=_lock_words(line),
-        messages=messages,
-    )
+
+    def _cell(self, cell: Cell, place: int, line: WeekLine, name: str, words: str, *, is_trackable: bool) -> GridCell:
+        state, why = _state(cell, line, self._week.day_locks[place], self._today, is_trackable=is_trackable)
+        failed, ms, count = self._refused.get(name), cell.total_ms, len(cell.entries)
+        shown = self.formats.duration(ms) if count else ""
+        return GridCell(
+            name=name,
+            day=cell.day,
+            ms=ms,
+            entry_count=count,
+            state=state,
+            box=format_html(
+                '{} data-ms="{}" data-entries="{}"{}{}',
+                self._columns[place],
+                ms,
+                count,
+                format_html(' data-state="{}" data-why="{}"', state, why) if state else "",
+                _held_attributes(cell) if count else "",
+            ),
+            field=format_html(
+                ' name="{}" value="{}" aria-label="{}, {}"{}{}',
+                name,
+                failed.typed if failed else shown,
+                words,
+                self._day_words[place],
+                _READ_ONLY if state else "",
+                format_html(' aria-invalid="true" aria-describedby="message-{}"', name[5:-11]) if failed else "",
+            ),
+            is_refused=failed is not None,
+        )
+
+
+def _column(day: date, today: date) -> SafeString:
+    """What all cells of a day have in common."""
+    marks = (" data-today" if day == today else "") + (" data-off" if day.weekday() >= WORKDAYS else "")
+    return format_html(' data-day="{}"{}', day.isoformat(), marks)
+
+
+def _held_attributes(cell: Cell) -> SafeString:
+    """Where the time in a cell comes from, and whether it is noted what was done."""
+    marks = " ".join(mark for mark in ("agent", "cli") if mark in cell.sources)
+    return format_html("{}{}", format_html(' data-mark="{}"', marks) if marks else "", _NOTED if cell.has_notes else "")
 
 
 def _state(cell: Cell, line: WeekLine, day_lock: str, today: date, *, is_trackable: bool) -> tuple[str, str]:
+    """Why a cell takes no typing, and what to say to whoever tries; two empty texts where it does."""
     if cell.locked_by is not None:
         return LOCKED, cell.locked_by.lock
     if cell.needs_opening or (cell.entries and line.task_id is None):
@@ -246,10 +272,12 @@ def _state(cell: Cell, line: WeekLine, day_lock: str, today: date, *, is_trackab
         return LATER, _LATER
     if day_lock:
         return LOCKED, day_lock
+    if line.task_id is None:
+        return LOCKED, _NO_TASK
     return ("", "") if is_trackable else (LOCKED, _GONE)
 
 
-def _lock_words(line: WeekLine) -> str:
+def _lock_words(line: WeekLine, *, is_trackable: bool) -> str:
     """What is locked in a row, by reason: "approved" where that is all of its time, else with its days."""
     days: dict[str, list[str]] = {}
     held = [cell for cell in line.cells if cell.entries]
@@ -257,13 +285,16 @@ def _lock_words(line: WeekLine) -> str:
         if cell.locked_by is not None:
             days.setdefault(cell.locked_by.lock_word, []).append(f"{cell.day:%a}")
     if len(days) == 1 and sum(map(len, days.values())) == len(held):
-        return next(iter(days))
-    return ", ".join(f"{' '.join(names)} {word}" for word, names in days.items())
+        words = list(days)
+    else:
+        words = [f"{' '.join(names)} {word}" for word, names in days.items()]
+    if line.task_id is not None and not is_trackable:
+        words.append("closed to new time")
+    return ", ".join(words)
 
 
-def _head(week: Week, place: int, today: date, formats: Formats) -> DayHead:
-    day, total_ms = week.days[place], week.day_totals[place]
-    capacity_ms = daily_capacity(week.member, day)
+def _head(member: Member, day: date, total_ms: int, today: date, formats: Formats) -> DayHead:
+    capacity_ms = daily_capacity(member, day)
     written = formats.duration(capacity_ms)
     difference = f"of {written}" if capacity_ms else ""
     if capacity_ms and total_ms and (total_ms > capacity_ms or (day < today and total_ms < capacity_ms)):
