@@ -1,5 +1,6 @@
 """What the filters of the Team list offer: only names that the actor reaches anyway (P2, P3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from keito_server.time_entries.queries.reach import managed_projects
 class TeamReach:
     """Members, projects (with their clients) and tasks by name, archived ones last; and whose ids are teammates'."""
 
-    members: list[Member]
+    members: Sequence[Member]
     teammates: frozenset[UUID]
     projects: list[Project]
     tasks: list[Task]

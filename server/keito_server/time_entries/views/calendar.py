@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
-from keito_server.kit.days import week_of
+from keito_server.kit.days import elapsed_ms, week_of
 from keito_server.team.permissions import Permission, requires
 from keito_server.time_entries.queries.calendar import marked_days
-from keito_server.time_entries.views.requests import TimeRequest, day_named, today_of, week_address
+from keito_server.time_entries.views.requests import TimeRequest, day_named, running_of, today_of, week_address
 
 WEEK = "week"
 """The target of a calendar whose days lead to their week; any other leads to the day."""
@@ -64,6 +65,10 @@ def _month(request: TimeRequest, subdomain: str, first_day: date, *, day: date, 
         weeks.append(week_of(start, week_start))
         start = weeks[-1][-1] + timedelta(days=1)
     marked = marked_days(request.actor, first_day=weeks[0][0], last_day=weeks[-1][-1])
+    now = timezone.now()
+    for entry in running_of(request):
+        if entry.spent_date in marked and entry.started_at is not None:
+            marked[entry.spent_date] += elapsed_ms(entry.started_at, now)
     shown = set(week_of(day, week_start)) if target == WEEK else {day}
     here = reverse("time_entries:calendar", args=[subdomain])
     return Month(
