@@ -59,8 +59,10 @@ class Gate:
             return None
         if permission is _UNDECLARED:
             raise PermissionRefused("This page declares no permission, so nobody may see it.")
+        in_background = getattr(view, "is_in_background", False)
         if not isinstance(request.user, Login):
-            return to_sign_in(request)
+            # Nobody sees what a page asks for on its own: it is told to stop, not led anywhere.
+            return HttpResponse(status=401) if in_background else to_sign_in(request)
         memberships = list_memberships(request.user)
         actor = next((one for one in memberships if one.workspace.subdomain == kwargs["subdomain"]), None)
         opened = reached(request, memberships)
@@ -70,7 +72,7 @@ class Gate:
             return stopped
         if actor is None:
             raise NotFound
-        _become(request, actor, opened, in_background=getattr(view, "is_in_background", False))
+        _become(request, actor, opened, in_background=in_background)
         require(actor, permission)
         if (
             request.method == "POST"

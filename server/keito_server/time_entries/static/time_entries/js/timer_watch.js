@@ -88,7 +88,9 @@ if (!isOver) {
   });
   channel.postMessage(told);
 
-  for (const name of ["focus", "online", "pageshow"]) addEventListener(name, ask);
+  for (const name of ["focus", "online"]) addEventListener(name, ask);
+  // Gone back to, as it was left.
+  addEventListener("pageshow", (event) => event.persisted && ask());
   document.addEventListener("visibilitychange", ask);
   // The page's own stop button is pressed beside an editor that a rule has refused, too.
   document.addEventListener("htmx:beforeRequest", (event) => {
