@@ -7,7 +7,7 @@ class ProjectsConfig(AppConfig):
     name = "keito_server.projects"
 
     def ready(self) -> None:
-        """Gives each new workspace its first tasks, shows a client's projects on its page, and enters the menu."""
+        """Gives each new workspace its first tasks, tells whom somebody assigned, shows a client's projects on its page, and enters the menu."""
         from django.db.models import F
         from django.db.models.functions import Coalesce
 
@@ -15,6 +15,8 @@ class ProjectsConfig(AppConfig):
         from keito_server.events.actions import subscribe
         from keito_server.events.queries import register_subject
         from keito_server.projects.actions import assign_to_all, seed_default_tasks
+        from keito_server.projects.actions.reactions import tell_assigned
+        from keito_server.projects.events import MemberAssigned
         from keito_server.projects.models import Project, Rate, Task
         from keito_server.projects.queries import companions, count_by_client, offer_projects
         from keito_server.projects.queries.currency import has_default_rates
@@ -35,6 +37,7 @@ class ProjectsConfig(AppConfig):
             return may(actor, Permission.TASKS_EDIT)
 
         subscribe(WorkspaceCreated, seed_default_tasks)
+        subscribe(MemberAssigned, tell_assigned)
         register_project_counts(count_by_client)
         register_companions(companions)
         register_currency_use(has_default_rates)

@@ -153,7 +153,8 @@ def test_counts_what_became_of_the_last_thirty_days(cast: Cast) -> None:
     here = cast.alice.workspace
     factories.mail(here)
     for days in (1, 29, 31):
-        factories.mail(here, state="sent", sent_at=NOW - timedelta(days=days))
+        then = NOW - timedelta(days=days)
+        factories.mail(here, state="sent", sent_at=then, created_at=then)
     factories.mail(cast.mallory.workspace, state="sent", sent_at=NOW)
     counts = queries.count_recent(cast.alice, now=NOW)
     assert (counts.sent, counts.waiting) == (2, 1)

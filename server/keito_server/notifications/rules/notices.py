@@ -58,7 +58,7 @@ _ALL = (
     Notice(
         "approval_withdrawn",
         "Approval withdrawn",
-        "When an approval of your time is taken back, so that you can change it again.",
+        "When an approval of your time is taken back and it waits for a decision again.",
         Group.ACTIVITY,
         needs_approvals=True,
     ),
