@@ -31,6 +31,7 @@ def measure() -> None:
     import django
 
     django.setup()
+    from django.core.management import call_command
     from django.db import connection
     from django.test import Client
 
@@ -38,6 +39,7 @@ def measure() -> None:
     from bench.pages_sample import ENTRIES, PEOPLE, fill
     from bench.recorder import Recorder
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     sample = fill(datetime.now(UTC))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

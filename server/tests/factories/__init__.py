@@ -162,7 +162,9 @@ def entry(by: Member, on: Project, **values: Any) -> TimeEntry:
 
 
 def submission(of: Member, **values: Any) -> Submission:
-    """The week of 9 to 15 March 2026, handed in; a decided one is decided by `decided_by`."""
+    """The week of 9 to 15 March 2026, handed in, so approvals are in use; a decided one is decided by `decided_by`."""
+    of.workspace.uses_approvals = True
+    of.workspace.save(update_fields=["uses_approvals"])
     decided = values.get("state", "submitted") != "submitted"
     defaults: dict[str, Any] = {
         "first_day": date(2026, 3, 9),

@@ -1,6 +1,7 @@
 """Whether an entry is locked for an actor, and why (T5)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from keito_server.kit.days import day_of
 from keito_server.team.models import Member
@@ -8,6 +9,7 @@ from keito_server.team.permissions import Permission, may
 from keito_server.time_entries.errors import EntryLocked
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.rules import LockState
+from keito_server.workspaces.models import Workspace
 
 
 def lock_of(actor: Member, entry: TimeEntry, *, now: datetime) -> EntryLocked | None:
@@ -17,15 +19,31 @@ def lock_of(actor: Member, entry: TimeEntry, *, now: datetime) -> EntryLocked | 
     """
     return lock_state(entry, now=now).refusal(
         edits_all=may(actor, Permission.TIME_EDIT_ALL),
-        edits_submitted=may(actor, Permission.TIME_EDIT_ALL) or may(actor, Permission.TIME_EDIT_TEAM),
+        edits_submitted=edits_submitted(actor, member_id=entry.member_id),
     )
+
+
+def edits_submitted(actor: Member, *, member_id: UUID) -> bool:
+    """Whether the actor may change submitted time of this member (T5).
+
+    Administrators may. "Edit team time" is about the time of others: what a manager has handed in themself waits for
+    somebody else, like everybody's (submitting-timesheets.md).
+    """
+    if may(actor, Permission.TIME_EDIT_ALL):
+        return True
+    return member_id != actor.id and may(actor, Permission.TIME_EDIT_TEAM)
+
+
+def approval_in_force(workspace: Workspace, approval: str) -> str:
+    """The state of approval that locks: none does while approvals are off, though it is kept (A3)."""
+    return approval if workspace.uses_approvals else TimeEntry.Approval.UNSUBMITTED
 
 
 def lock_state(entry: TimeEntry, *, now: datetime) -> LockState:
     """What the locks of an entry are decided by, on the workspace's calendar (T5)."""
     workspace = entry.member.workspace
     return LockState(
-        approval=entry.approval,
+        approval=approval_in_force(workspace, entry.approval),
         is_invoiced=entry.is_invoiced,
         spent_date=entry.spent_date,
         today=day_of(now, workspace.timezone),
