@@ -38,6 +38,12 @@ def test_a_reminder_names_hours_days_without_time_and_the_deadline(cast: Cast, p
     assert "Stop mails like this one" in mail.text and mail.headers["List-Unsubscribe-Post"]
 
 
+def test_a_week_that_is_full_misses_no_days(cast: Cast, project: Project, at: At) -> None:
+    Member.objects.in_workspace(project.workspace_id).filter(id=cast.bob.id).update(weekly_capacity_ms=14 * HOUR_MS)
+    factories.entry(cast.bob, project, spent_date=MONDAY, duration_ms=14 * HOUR_MS)
+    assert "No time yet" not in only(at(REMINDER)).text
+
+
 def test_a_deadline_counts_its_own_day_and_says_what_comes_later_is_late(cast: Cast, project: Project, at: At) -> None:
     factories.entry(cast.bob, project, spent_date=MONDAY)
     mail = only(at(DEADLINE))

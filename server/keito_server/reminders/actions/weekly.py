@@ -42,7 +42,9 @@ def _letter(of: Round, member: Member, missing: _Missing) -> Letter:
     period, hours = formats.period(due.first_day, due.last_day, due.day), formats.duration(missing.week.open_ms)
     # The day of the reminder is not over yet; at the deadline it counts.
     last_day = min(due.last_day, due.day if is_deadline else due.day - timedelta(days=1))
-    empty = days_without_time(missing.week.days, due.first_day, last_day)
+    # Whoever has their hours together has taken the other days off.
+    is_full = missing.week.total_ms >= member.capacity_ms
+    empty = [] if is_full else days_without_time(missing.week.days, due.first_day, last_day)
     deadline_day = deadline_of(times_of(workspace), due.first_day)
     return Letter(
         member=member,

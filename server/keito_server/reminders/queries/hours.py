@@ -32,6 +32,7 @@ class OpenWeek:
     """What somebody has of a week, what of it is not submitted: its entries, and those that keep it from being so (T3, T8)."""
 
     days: set[date] = field(default_factory=set)
+    total_ms: int = 0
     open_ms: int = 0
     entries: int = 0
     running: int = 0
@@ -77,9 +78,11 @@ def open_weeks(
     found: dict[UUID, OpenWeek] = defaultdict(OpenWeek)
     for row in rows.values("member_id", "spent_date", "approval", "runs_since").annotate(**_SUMS, **counts):
         week = found[row["member_id"]]
+        worked_ms = _worked_ms(row, now)
         week.days.add(row["spent_date"])
+        week.total_ms += worked_ms
         if row["approval"] == _UNSUBMITTED:
-            week.open_ms += _worked_ms(row, now)
+            week.open_ms += worked_ms
             week.entries += row["count"]
             week.running += row["count"] if row["runs_since"] else 0
             week.over_a_day += row["over_a_day"]
