@@ -1,6 +1,7 @@
 """Typing hours into a cell: what is created, changed, deleted and refused, and who is faster (week-view.md, N1, T1-T5)."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -31,7 +32,8 @@ TODAY = NOW.date()
 
 def put(studio: Studio, duration_ms: int, expected_ms: int = 0, **values: Any) -> actions.CellSaved:
     """Bob types into the cell of development today, unless told otherwise."""
-    of = {"project_id": studio.project.id, "task_id": studio.development.id, "day": TODAY} | values
+    of: dict[str, Any] = {"project_id": studio.project.id, "task_id": studio.development.id, "day": TODAY}
+    of |= values
     return actions.set_cell(actor=studio.cast.bob, duration_ms=duration_ms, expected_ms=expected_ms, now=NOW, **of)
 
 
@@ -51,7 +53,7 @@ def test_hours_in_an_empty_cell_are_an_entry_of_the_web(studio: Studio) -> None:
     (entry,) = held(studio)
     assert (saved.held_ms, saved.entry_count, saved.has_notes) == (150 * MINUTE_MS, 1, False)
     assert (entry.source, entry.duration_ms, entry.spent_date) == ("web", 150 * MINUTE_MS, TODAY)
-    assert (entry.rate, entry.amount) == (100, 250)
+    assert (entry.rate, entry.amount) == (Decimal(100), Decimal(250))
     assert kinds(studio) == ["TimeEntryCreated"]
 
 
@@ -69,7 +71,7 @@ def test_other_hours_reprice_nothing(studio: Studio) -> None:
     entry = studio.save()
     factories.rate("120", project=studio.project, valid_from=TODAY)
     put(studio, 2 * HOUR_MS, HOUR_MS)
-    assert (studio.stored(entry).rate, studio.stored(entry).amount) == (100, 200)
+    assert (studio.stored(entry).rate, studio.stored(entry).amount) == (Decimal(100), Decimal(200))
 
 
 def test_no_hours_delete_the_entry_keep_its_row_and_can_be_taken_back(studio: Studio) -> None:
@@ -215,7 +217,8 @@ def test_a_colleague_s_entries_are_none_of_the_cell_s(studio: Studio) -> None:
 
 def note(studio: Studio, notes: str, **values: Any) -> actions.CellSaved:
     """Bob writes the notes of the cell of development today."""
-    of = {"project_id": studio.project.id, "task_id": studio.development.id, "day": TODAY} | values
+    of: dict[str, Any] = {"project_id": studio.project.id, "task_id": studio.development.id, "day": TODAY}
+    of |= values
     return actions.set_cell_notes(actor=studio.cast.bob, notes=notes, now=NOW, **of)
 
 

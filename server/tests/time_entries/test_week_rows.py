@@ -1,6 +1,7 @@
 """Rows of the week grid: put in, taken out, and copied from last week with or without hours (week-view.md)."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -131,7 +132,7 @@ def test_hours_are_copied_a_week_later_with_notes_and_billable_flag(studio: Stud
         "Stand-up",
         False,
     )
-    assert (second.source, second.notes, second.rate) == ("web", "Wireframes", 100)
+    assert (second.source, second.notes, second.rate) == ("web", "Wireframes", Decimal(100))
     assert (copied.row_count, copied.total_ms) == (0, 210 * MINUTE_MS)
 
 
