@@ -50,8 +50,9 @@ def list_agents_to_submit(actor: Member) -> list[AgentToSubmit]:
     permissions = permissions_of(actor)
     if Permission.SUBMISSIONS_DECIDE_TEAM not in permissions:
         return []
-    rows = _unsubmitted().filter(workspace_id=actor.workspace_id).exclude(member=actor)
-    rows = rows.filter(Q(member__user_type=Member.Type.AGENT) | Q(member__archived_at__isnull=False))
+    members = Member.objects.in_workspace(actor.workspace_id).exclude(id=actor.id)
+    who = members.filter(Q(user_type=Member.Type.AGENT) | Q(archived_at__isnull=False))
+    rows = _unsubmitted().filter(workspace_id=actor.workspace_id, member__in=who)
     sums = rows.values("member_id").annotate(
         first=Min("spent_date"),
         last=Max("spent_date"),
@@ -63,7 +64,6 @@ def list_agents_to_submit(actor: Member) -> list[AgentToSubmit]:
         elsewhere = Count("id", filter=~Q(project__in=managed_projects(actor)))
         sums = sums.annotate(elsewhere=elsewhere).filter(Q(member__in=teammate_ids(actor)) | Q(elsewhere=0))
     found = {row["member_id"]: row for row in sums}
-    members = Member.objects.in_workspace(actor.workspace_id).filter(id__in=list(found))
     return [
         AgentToSubmit(
             member=member,
@@ -73,7 +73,7 @@ def list_agents_to_submit(actor: Member) -> list[AgentToSubmit]:
             entry_count=found[member.id]["entries"],
             hindered_count=found[member.id]["hindered"],
         )
-        for member in members.order_by("-user_type", "first_name", "last_name", "id")
+        for member in members.filter(id__in=list(found)).order_by("-user_type", "first_name", "last_name", "id")
     ]
 
 

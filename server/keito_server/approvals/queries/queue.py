@@ -64,7 +64,9 @@ def count_waiting(actor: Member) -> int:
 
 def list_queued_members(actor: Member) -> list[Member]:
     """Everybody with a submission, decided or not, that is the actor's to decide, by name: one query."""
-    rows = Member.objects.in_workspace(actor.workspace_id).filter(id__in=decidable(actor).order_by().values("member_id"))
+    rows = Member.objects.in_workspace(actor.workspace_id).filter(
+        id__in=decidable(actor).order_by().values("member_id")
+    )
     return list(rows.order_by("first_name", "last_name", "id"))
 
 
@@ -106,13 +108,15 @@ def with_batch(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     )
     count = before.order_by().values("member_id").annotate(number=Count("id")).values("number")
     earlier = Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
-    people = rows.select_related("member__workspace", "submitted_by", "decided_by")
+    people = rows.select_related("member", "submitted_by", "decided_by")
     return people.annotate(earlier=earlier)
 
 
 def lines_of(actor: Member, submissions: Sequence[Submission]) -> list[QueueLine]:
     """Submissions of `with_batch` as lines: two queries for all of them."""
     sees_rates = may(actor, Permission.BILLABLE_RATES_VIEW)
+    for one in submissions:
+        one.member.workspace = actor.workspace
     found = figures_of(actor.workspace_id, submissions)
     return [line_of(one, found[one.id], sees_rates=sees_rates) for one in submissions]
 
