@@ -32,6 +32,7 @@ from keito_server.time_entries.queries.week import (
     get_week,
     in_cell,
     list_recent_work,
+    list_row_choices,
     name_of_project,
 )
 from keito_server.time_entries.queries.worked import TIME_SOURCE, worked_by_member, worked_by_project, worked_by_task
@@ -64,6 +65,7 @@ __all__ = [
     "list_answer",
     "list_day",
     "list_recent_work",
+    "list_row_choices",
     "list_running",
     "list_sessions",
     "list_trackable_for",

@@ -8,8 +8,8 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
 
 from keito_server.kit.days import day_of, elapsed_ms, week_of
 from keito_server.kit.errors import NotFound
-from keito_server.projects.models import Project, Task
-from keito_server.projects.queries import get_project
+from keito_server.projects.models import Project, ProjectTask, Task
+from keito_server.projects.queries import Trackable, get_project, visible_projects
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may, require
 from keito_server.time_entries.models import TimeEntry, WeekRow
@@ -187,6 +187,20 @@ def name_of_project(actor: Member, project_id: UUID) -> str:
     """What the project is called that the actor has just logged time on."""
     rows = Project.objects.in_workspace(actor.workspace_id).filter(id=project_id)
     return rows.values_list("name", flat=True).first() or ""
+
+
+def list_row_choices(actor: Member) -> list[Trackable]:
+    """What may be a row: as `projects.queries.list_trackable`, projects without any task left out, in one query."""
+    projects = visible_projects(actor).filter(archived_at=None)
+    rows = ProjectTask.objects.in_workspace(actor.workspace_id).filter(
+        project__in=projects.values("id"), task__archived_at=None
+    )
+    choices: dict[UUID, Trackable] = {}
+    for row in rows.select_related("project__client", "task").order_by(
+        "project__client__name", "project__name", "project_id", "task__name"
+    ):
+        choices.setdefault(row.project_id, Trackable(row.project, [])).tasks.append(row)
+    return list(choices.values())
 
 
 def list_recent_work(actor: Member, *, before: date) -> list[tuple[UUID, UUID]]:

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from keito_server.kit.errors import NotFound, Refusal
-from keito_server.projects.queries import list_trackable
 from keito_server.team.permissions import Permission, may, requires
 from keito_server.time_entries import actions, queries
 from keito_server.time_entries.forms import AddRowForm, CellForm, day_in, named_work
@@ -56,7 +55,7 @@ def week_page(
     """The page of the week that holds a day, perhaps with what was refused still in it."""
     actor, now, today = request.actor, timezone.now(), today_of(request)
     found = queries.get_week(actor, day=shown, now=now)
-    trackables = list_trackable(actor)
+    trackables = queries.list_row_choices(actor)
     names = {
         (one.project.id, row.task_id): (one.project.name, row.task.name) for one in trackables for row in one.tasks
     }

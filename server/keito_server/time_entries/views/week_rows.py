@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from keito_server.kit.errors import NotFound, Refusal
-from keito_server.projects.queries import list_trackable
 from keito_server.team.permissions import Permission, requires
-from keito_server.time_entries import actions
+from keito_server.time_entries import actions, queries
 from keito_server.time_entries.forms import AddRowForm, named_work
 from keito_server.time_entries.views.requests import TimeRequest, day_named
 from keito_server.time_entries.views.week import week_page
@@ -24,7 +23,9 @@ from keito_server.web.formats import Formats
 def add_row(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:
     """Puts a row in: the one whose button was pressed, else the project and task that were chosen."""
     shown, now = day_named(day), timezone.now()
-    form = AddRowForm(request.POST, trackables=list_trackable(request.actor), formats=Formats.of(request.actor))
+    form = AddRowForm(
+        request.POST, trackables=queries.list_row_choices(request.actor), formats=Formats.of(request.actor)
+    )
     if "row" in request.POST:
         project_id, task_id = _row(request)
     elif form.is_valid():
