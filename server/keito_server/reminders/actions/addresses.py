@@ -10,11 +10,14 @@ from keito_server.team.models import Member
 
 def day_url(member: Member, day: date) -> str:
     """The member's own page of a day."""
-    path = reverse("time_entries:day", kwargs={"subdomain": member.workspace.subdomain, "day": day.isoformat()})
-    return settings.PUBLIC_URL + path
+    return _url("time_entries:day", member, day)
 
 
 def week_url(member: Member, first_day: date) -> str:
     """The member's own week, where it is submitted."""
-    path = reverse("time_entries:today", kwargs={"subdomain": member.workspace.subdomain})
-    return f"{settings.PUBLIC_URL}{path}week/{first_day.isoformat()}/"
+    return _url("time_entries:week", member, first_day)
+
+
+def _url(name: str, member: Member, day: date) -> str:
+    names = {"subdomain": member.workspace.subdomain, "day": day.isoformat()}
+    return settings.PUBLIC_URL + reverse(name, kwargs=names)
