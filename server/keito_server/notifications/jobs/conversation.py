@@ -87,11 +87,13 @@ class Conversation:
 
     def _connect(self) -> smtplib.SMTP:
         self.stage = Stage.CONNECTION
-        server, trust, name = self.server, ssl.create_default_context(), domain_of(self.sender)
+        server, name = self.server, domain_of(self.sender)
         host, port, patience = server.host, server.port, server.timeout_seconds
         smtp: smtplib.SMTP
         if server.security is Security.TLS:
-            smtp = smtplib.SMTP_SSL(host, port, local_hostname=name, timeout=patience, context=trust)
+            smtp = smtplib.SMTP_SSL(
+                host, port, local_hostname=name, timeout=patience, context=ssl.create_default_context()
+            )
         else:
             smtp = smtplib.SMTP(host, port, local_hostname=name, timeout=patience)
         self._smtp, self.stage = smtp, Stage.GREETING
@@ -99,17 +101,18 @@ class Conversation:
             # The last dot is sent by itself; it is not to wait until what stands before it was acknowledged.
             smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         smtp.ehlo_or_helo_if_needed()
-        self._encrypt(smtp, trust)
+        self._encrypt(smtp)
         if server.user:
             self.stage = Stage.SIGN_IN
             smtp.login(server.user, server.password)
         return smtp
 
-    def _encrypt(self, smtp: smtplib.SMTP, trust: ssl.SSLContext) -> None:
+    def _encrypt(self, smtp: smtplib.SMTP) -> None:
         is_wanted = self.server.security is Security.STARTTLS
         if is_wanted or (self.server.security is Security.OFFERED and smtp.has_extn("starttls")):
             self.stage = Stage.ENCRYPTION
-            smtp.starttls(context=trust)
+            # Reading all authorities takes as long as many mails: only where it is asked for.
+            smtp.starttls(context=ssl.create_default_context())
             smtp.ehlo()
 
     def _send(self, smtp: smtplib.SMTP, mail: bytes, recipient: str) -> Answer:
