@@ -24,8 +24,13 @@ OPERATIONS_WITH_IDS = [operation for operation in api_operations() if operation.
 OPERATIONS_WITH_BODY_IDS = [
     (operation, name) for operation in api_operations() for name in operation.body if name.endswith("_id")
 ]
+OF_TOOLS = {"session_id"}
+"""What agents call their own sessions: text that names no row of anybody."""
 OPERATIONS_WITH_QUERY_IDS = [
-    (operation, name) for operation in api_operations() for name in sorted(operation.query) if name.endswith("_id")
+    (operation, name)
+    for operation in api_operations()
+    for name in sorted(operation.query - OF_TOOLS)
+    if name.endswith("_id")
 ]
 
 
