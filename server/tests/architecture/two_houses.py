@@ -75,6 +75,8 @@ def two_houses(cast: Cast) -> Iterator[TwoHouses]:
 def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     """One of everything in the administrator's workspace, each named after the secret."""
     workspace = administrator.workspace
+    workspace.uses_approvals = False  # while time goes on an invoice; another house may stand in this workspace already
+    workspace.save(update_fields=["uses_approvals"])
     set_logo(actor=administrator, data=picture(), now=NOW)
     client = factories.client(workspace, name=f"{secret} Bank")
     task = factories.task(workspace, name=f"{secret} keeping")
