@@ -81,8 +81,8 @@ def test_who_sent_it_back_and_why_stands_in_its_place(cast: Cast, project: Proje
     factories.entry(cast.bob, project, submission=sent_back, approval="unsubmitted")
     bob = browser_of(cast.bob)
     page = text_of(bob.page("/time/timesheets/"))
+    assert "Not submitted" not in page
     assert "Carol sent back 9 – 15 March: “Please split meetings.” Correct it and submit again" in page
-    assert "Sent back" in page
     opened = text_of(bob.page(f"/time/timesheets/{sent_back.public_id}/"))
     assert "Carol Okafor sent this back" in opened
     assert "Correct it and submit again" in opened

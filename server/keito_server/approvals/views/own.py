@@ -46,9 +46,20 @@ class Week:
     sent: tuple[Sent, ...]
 
     @property
+    def sent_back(self) -> Sent | None:
+        """The newest timesheet of the week that was sent back and is not submitted again."""
+        rejected = Submission.State.REJECTED
+        return next((one for one in self.sent if one.submission.state == rejected and one.line.entry_count), None)
+
+    @property
+    def is_all_sent_back(self) -> bool:
+        """Whether nothing waits but what was sent back, which then stands in that timesheet's line alone."""
+        return self.sent_back is not None and self.sent_back.line.entry_count == self.period.unsubmitted_count
+
+    @property
     def open_words(self) -> str:
         """Why something waits: it was sent back, was logged after the rest was handed in, or nobody has submitted it yet."""
-        if any(one.submission.state == Submission.State.REJECTED and one.line.entry_count for one in self.sent):
+        if self.sent_back:
             return "Sent back"
         return "Logged since, not submitted" if self.sent else "Not submitted"
 
@@ -110,15 +121,17 @@ def _page(request: MemberRequest, subdomain: str, form: PeriodForm | None = None
     actor, today = request.actor, timezone.localdate()
     until = parse_date_or_none(request.GET.get("until", ""))
     found = queries.list_own_periods(actor, now=timezone.now(), until=until)
+    weeks = _weeks(request, found.periods)
+    ready = (one.period for one in weeks if one.period.unsubmitted_count and not one.blockers)
     week = week_of(today, actor.workspace.week_start)
     here = reverse("approvals:timesheets", args=[subdomain])
     context = {
         "subdomain": subdomain,
-        "weeks": _weeks(request, found.periods),
+        "weeks": weeks,
         "form": form or PeriodForm(initial={"first_day": week[0], "last_day": today}),
         "newer_url": here if until else "",
         "older_url": f"{here}?until={found.older.isoformat()}" if found.older else "",
-        "this_week": week[0],
+        "most_likely": next((one.first_day for one in ready if one.last_day < today), None),
         "today": today,
     }
     return render(request, "approvals/timesheets.html", context, status=422 if form else 200)

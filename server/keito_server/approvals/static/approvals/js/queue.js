@@ -82,6 +82,11 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Whoever is typing a reason keeps it: an answer that comes late changes nothing beneath.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "opened" && document.querySelector("dialog[open]")) event.detail.shouldSwap = false;
+});
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "opened") return;
   review.dataset.open = "";

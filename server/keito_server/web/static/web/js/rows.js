@@ -1,5 +1,5 @@
 // What lists have in common: `/` is for their first filter, j and k walk their rows. The focus stands on a row's link,
-// so that Enter opens it.
+// so that Enter opens it. Entries of a timesheet are read, not walked: there j and k go to the next and previous one.
 
 const FILTERS = 'main .filter, main [role="search"] :is(input:not([type="hidden"]), select)';
 
@@ -8,7 +8,7 @@ function isShown(element) {
 }
 
 function rowLinks() {
-  return [...document.querySelectorAll("main .ledger > tbody > tr")].map((row) => row.querySelector("a[href]")).filter(isShown);
+  return [...document.querySelectorAll("main .ledger:not(.review__table) > tbody > tr")].map((row) => row.querySelector("a[href]")).filter(isShown);
 }
 
 export function firstFilter() {
