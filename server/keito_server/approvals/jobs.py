@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django_tasks import task
 
+from keito_server.approvals import queries
 from keito_server.approvals.documents import (
     Told,
     approved_letter,
@@ -16,11 +16,9 @@ from keito_server.approvals.documents import (
 )
 from keito_server.approvals.events import ApprovalWithdrawn, TimesheetApproved, TimesheetRejected, TimesheetSubmitted
 from keito_server.approvals.models import Submission
-from keito_server.approvals.queries import approvers_of, figures_of
 from keito_server.events.events import DomainEvent
 from keito_server.kit.tenancy import Actor
 from keito_server.notifications.actions import Letter, tell
-from keito_server.team.models import Member
 
 State = Submission.State
 _AT_ONCE = 500
@@ -57,23 +55,22 @@ def write_letters(
     )
 
 
-@transaction.atomic
 def write_letters_of(
     kind: str, workspace_id: UUID, submission_ids: Sequence[UUID], *, actor_id: UUID | None, note: str, at: datetime
 ) -> int:
     """The same with its arguments read; returns how many mails were written, by a constant number of queries a hundred."""
-    rows = Submission.objects.in_workspace(workspace_id).filter(id__in=submission_ids, state=_STANDS[kind])
-    if kind in (TimesheetApproved.__name__, TimesheetRejected.__name__):
-        rows = rows.filter(decided_at=at)
-    submissions = list(rows.select_related("member__workspace").order_by("id"))
-    by = Member.objects.in_workspace(workspace_id).filter(id=actor_id).first() if actor_id else None
-    figures = figures_of(workspace_id, submissions)
+    is_decision = kind in (TimesheetApproved.__name__, TimesheetRejected.__name__)
+    submissions = queries.list_standing(
+        workspace_id, submission_ids, state=_STANDS[kind], decided_at=at if is_decision else None
+    )
+    by = queries.find_who_acted(workspace_id, actor_id)
+    figures = queries.figures_of(workspace_id, submissions)
     told = [Told(submission=one, figures=figures[one.id], by=by, note=note, at=at) for one in submissions]
     if kind != TimesheetSubmitted.__name__:
         # Whoever decides on their own, as the only administrator, knows.
         letters = [_TO_MEMBER[kind](one) for one in told if one.submission.member_id != actor_id]
     else:
-        asked = approvers_of(workspace_id, submissions)
+        asked = queries.approvers_of(workspace_id, submissions)
         letters = [submitted_letter(reader, one) for one in told for reader in asked[one.submission.id]]
     return tell(letters, now=at)
 

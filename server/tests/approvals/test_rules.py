@@ -113,8 +113,10 @@ def test_no_flag_is_told_twice_and_each_is_about_something(days: list[DayFigures
 
 @given(st.lists(_DAYS, max_size=7, unique_by=lambda one: one.day))
 def test_a_day_has_the_flags_of_the_whole_that_are_about_it(days: list[DayFigures]) -> None:
-    values = {"is_agent": False, "capacity_ms": 0, "week_start": 0, "session_ms": (), "is_late": False}
-    whole = {flag.kind for flag in rules.flags_of(days, sees_rates=True, **values)}  # type: ignore[arg-type]
+    found = rules.flags_of(
+        days, is_agent=False, capacity_ms=0, week_start=0, session_ms=(), is_late=False, sees_rates=True
+    )
+    whole = {flag.kind for flag in found}
     parts = {flag.kind for one in days for flag in rules.flags_of_day(one, is_agent=False, sees_rates=True)}
     assert whole == parts
 

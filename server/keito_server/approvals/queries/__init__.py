@@ -8,7 +8,7 @@ from keito_server.approvals.queries.agents import (
 )
 from keito_server.approvals.queries.detail import DayOf, Detail, ShownEntry, get_detail, get_detail_of
 from keito_server.approvals.queries.figures import Figures, figures_of
-from keito_server.approvals.queries.letters import approvers_of
+from keito_server.approvals.queries.letters import approvers_of, find_who_acted, list_standing
 from keito_server.approvals.queries.own import OwnPeriod, OwnPeriods, list_own_periods
 from keito_server.approvals.queries.queue import QueueFilters, QueueLine, count_waiting, list_queue, list_queued_members
 from keito_server.approvals.queries.reach import (
@@ -41,6 +41,7 @@ __all__ = [
     "decidable",
     "figures_of",
     "find_submission",
+    "find_who_acted",
     "get_detail",
     "get_detail_of",
     "get_submission",
@@ -51,6 +52,7 @@ __all__ = [
     "list_own_periods",
     "list_queue",
     "list_queued_members",
+    "list_standing",
     "list_unsubmitted",
     "may_submit_for",
     "unsubmitted",

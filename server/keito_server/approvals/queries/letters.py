@@ -1,13 +1,29 @@
-"""Who is told that a timesheet was submitted: those who approve this member (P3)."""
+"""What mails about timesheets are written from, and who is told that one was submitted: those who approve it (P3)."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from keito_server.approvals.models import Submission
 from keito_server.approvals.queries.figures import bundled_in
 from keito_server.projects.models import Assignment
 from keito_server.team.models import Member, Teammate
+
+
+def list_standing(
+    workspace_id: UUID, submission_ids: Sequence[UUID], *, state: str, decided_at: datetime | None
+) -> list[Submission]:
+    """Those of the submissions that still are in a state, with `decided_at` by the same decision; for mails about it."""
+    rows = Submission.objects.in_workspace(workspace_id).filter(id__in=submission_ids, state=state)
+    if decided_at is not None:
+        rows = rows.filter(decided_at=decided_at)
+    return list(rows.select_related("member__workspace").order_by("id"))
+
+
+def find_who_acted(workspace_id: UUID, actor_id: UUID | None) -> Member | None:
+    """Who did what a mail tells of; None for the schedule."""
+    return Member.objects.in_workspace(workspace_id).filter(id=actor_id).first() if actor_id else None
 
 
 def approvers_of(workspace_id: UUID, submissions: Sequence[Submission]) -> dict[UUID, list[Member]]:
