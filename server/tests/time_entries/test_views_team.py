@@ -136,9 +136,11 @@ def test_a_session_is_shown_whole_whatever_the_week(team: Office) -> None:
 
 def test_states_are_offered_only_where_the_workspace_uses_approvals(team: Office) -> None:
     factories.entry(team.cast.bob, team.website, notes="Handed in", submission=factories.submission(team.cast.bob))
+    workspace = team.cast.carol.workspace
+    workspace.uses_approvals = False
+    workspace.save()
     assert "Handed in" in team.page("?state=unsubmitted")
     assert ">State</button>" not in team.page()
-    workspace = team.cast.carol.workspace
     workspace.uses_approvals = True
     workspace.save()
     assert ">State</button>" in team.page()

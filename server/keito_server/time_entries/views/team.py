@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
+from keito_server.kit.errors import NotFound, PermissionRefused, Refusal, ValidationRefused
 from keito_server.kit.identifiers import public_id
 from keito_server.team.permissions import Permission, requires
 from keito_server.time_entries import actions, queries
@@ -44,8 +44,10 @@ def team(request: TimeRequest, subdomain: str) -> HttpResponse:
     filters = address.filters(reach, uses_approvals=actor.workspace.uses_approvals)
     composer = team_composer(request, address, reach, filters)
     if request.method == "POST":
+        if filters.member_id is None or address.only_day is None:
+            raise ValidationRefused("Choose one member and one day to log time for them.")
         if composer is None:
-            raise PermissionRefused("Choose one member whose time you may edit, and one day, to log time for them.")
+            raise PermissionRefused("You may not log time for this member.")
         if composer.is_valid() and _saved(request, composer, filters):
             return redirect(address.to())
         composer.focus_first_error()
