@@ -41,3 +41,17 @@ def test_an_administrator_sees_what_did_not_go_out_and_closes_it(open_as: OpenAs
         lines.filter(has_text=recipient).get_by_role("button", name=button).click()
         expect(page.get_by_text(f"Closed the mail to {recipient}")).to_be_visible()
         expect(lines.filter(has_text=recipient)).to_have_count(0)
+
+
+def test_a_member_chooses_which_mails_to_receive(open_as: OpenAs) -> None:
+    page = open_as("bob", "/settings/notifications/")
+    assert_no_violations(page)
+    page.get_by_label("Project assignment").uncheck()
+    page.get_by_label("Daily reminder").check()
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_role("status").get_by_text("Saved")).to_be_visible()
+    expect(page.get_by_label("Project assignment")).not_to_be_checked()
+    expect(page.get_by_label("Daily reminder")).to_be_checked()
+    page.get_by_label("Project assignment").check()
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_label("Project assignment")).to_be_checked()
