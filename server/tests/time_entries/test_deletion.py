@@ -124,6 +124,7 @@ def test_what_is_locked_or_not_ones_own_stays(studio: Studio) -> None:
         _delete(studio, entry, by=studio.cast.carol)
     with pytest.raises(NotFound):
         _delete(studio, entry, by=studio.cast.mallory)
+    studio.set_workspace(uses_approvals=True)
     for values in ({"is_invoiced": True}, {"approval": "approved", "submission_id": new_id()}):
         other = studio.save()
         TimeEntry.objects.in_workspace(other.workspace_id).filter(id=other.id).update(**values)

@@ -23,6 +23,7 @@ def mail_is_sent(settings: LazySettings) -> None:
 @pytest.fixture
 def submitted(studio: Studio) -> TimeEntry:
     bob = studio.cast.bob
+    studio.set_workspace(uses_approvals=True)
     return factories.entry(
         bob, studio.project, task=studio.development, notes="Review", submission=factories.submission(bob)
     )
@@ -77,8 +78,15 @@ def test_of_ones_own_changes_and_of_unsubmitted_time_nobody_is_told(studio: Stud
     assert told() == []
 
 
+def test_while_approvals_are_off_nothing_counts_as_submitted(studio: Studio, submitted: TimeEntry) -> None:
+    studio.set_workspace(uses_approvals=False)
+    change(studio.cast.alice, submitted, notes="By Alice")
+    assert told() == []
+
+
 def test_agents_have_no_letter_box(studio: Studio) -> None:
     bot = studio.cast.review_bot
+    studio.set_workspace(uses_approvals=True)
     entry = factories.entry(bot, studio.project, submission=factories.submission(bot))
     change(studio.cast.alice, entry, notes="Checked")
     assert told() == []

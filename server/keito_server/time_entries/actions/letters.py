@@ -74,7 +74,9 @@ def tell_of_silent(stopped: Sequence[tuple[TimeEntry, datetime]], *, now: dateti
 
 
 def _is_to_be_told(actor: Member, entry: TimeEntry) -> bool:
-    return entry.approval == TimeEntry.Approval.SUBMITTED and entry.member_id != actor.id
+    # While approvals are switched off their states stay, and mean nothing (A3).
+    is_submitted = entry.approval == TimeEntry.Approval.SUBMITTED and entry.member.workspace.uses_approvals
+    return is_submitted and entry.member_id != actor.id
 
 
 def _tell_of(actor: Member, entry: TimeEntry, lines: list[Change], *, verb: str, event_id: UUID, now: datetime) -> None:
