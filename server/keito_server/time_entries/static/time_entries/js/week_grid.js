@@ -3,7 +3,7 @@
 import { cellOf, cellsOf } from "./week_cell.js";
 import { openCell, watchDialog } from "./week_dialog.js";
 import { describeLocks, forgetWhy, offerNotes, refusesTyping } from "./week_hints.js";
-import { keep } from "./week_kept.js";
+import { leave, stay } from "./week_kept.js";
 import { restore } from "./week_restore.js";
 import { commit, refresh, retryWaiting, save, takeBack } from "./week_saving.js";
 import { measure } from "./week_totals.js";
@@ -150,9 +150,12 @@ function watch() {
   document.addEventListener("keydown", enterBy, { capture: true });
   window.addEventListener("online", retryWaiting);
   window.addEventListener("beforeunload", (event) => {
-    keep(grid);
+    leave(grid);
     if (cellsOf(grid).some((cell) => cell.isUnsaved)) event.preventDefault();
   });
+  for (const name of ["keydown", "pointerdown"]) window.addEventListener(name, () => stay(grid), { capture: true });
+  // Brought back as it was left, it would show figures of then.
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
   restore(grid);
 }
 

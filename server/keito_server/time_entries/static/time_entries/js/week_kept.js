@@ -3,6 +3,10 @@
 
 import { cellsOf } from "./week_cell.js";
 
+// Set while the page is being left: what arrives from now on may be too late for the page that comes next, which was
+// perhaps written before. The note stays, and that page asks once more.
+let isLeaving = false;
+
 function nameOf(grid) {
   const { workspace } = grid.closest("form").elements;
   return `week ${workspace.value} ${grid.dataset.member} ${grid.querySelector("thead [data-day]").dataset.day}`;
@@ -20,6 +24,7 @@ function noteOf(cell) {
 
 // A browser that keeps nothing (storage refused or full) still saves and warns.
 export function keep(grid) {
+  if (isLeaving) return;
   const unsaved = cellsOf(grid).filter((cell) => cell.isUnsaved);
   try {
     if (unsaved.length) {
@@ -30,6 +35,17 @@ export function keep(grid) {
   } catch {
     // Nothing to do: see above.
   }
+}
+
+export function leave(grid) {
+  keep(grid);
+  isLeaving = true;
+}
+
+export function stay(grid) {
+  if (!isLeaving) return;
+  isLeaving = false;
+  keep(grid);
 }
 
 export function kept(grid) {

@@ -18,7 +18,7 @@ export function announce(words) {
 }
 
 function reasonOf(cell) {
-  return document.getElementById(cell.input.dataset.reason ?? "");
+  return document.getElementById(cell.input.dataset.reason ?? "")?.closest("[data-day]");
 }
 
 // The reason stands in the heading of the row and describes the field; with it the ways out: again, or take back.
@@ -31,17 +31,18 @@ export function explain(cell) {
   let line = reasonOf(cell);
   if (!line) {
     line = cloneOf(REASON_TEMPLATE);
-    line.id = `week-reason-${(numbered += 1)}`;
+    line.querySelector("[data-words]").id = `week-reason-${(numbered += 1)}`;
     line.dataset.day = cell.day;
     cell.row.querySelector("th").append(line);
   }
   const words = `${dayOf(cell)}: ${cell.failure.words}`;
-  line.querySelector("[data-words]").textContent = words;
+  const place = line.querySelector("[data-words]");
+  place.textContent = words;
   for (const button of line.querySelectorAll("button")) {
     button.setAttribute("aria-label", `${button.textContent.trim()}, ${dayOf(cell)}`);
   }
   line.querySelector("[data-retries]").hidden = cell.input.readOnly;
-  describe(cell, line.id);
+  describe(cell, place.id);
   announce(words);
 }
 
