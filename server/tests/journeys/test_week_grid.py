@@ -1,0 +1,410 @@
+"""The week grid in a real browser: faster than a spreadsheet, and nothing typed in it is ever lost (week-view.md, N6)."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+
+from tests.journeys.axe import NARROWEST, PHONE, assert_no_violations
+from tests.journeys.furnish_week import EMPTY_WEEKS, FULL_WEEK
+from tests.journeys.running_server import RunningServer
+
+WEEKS = iter(EMPTY_WEEKS)
+MAX_PRESSES = 50
+MAX_WAIT_MS = 100
+
+# Counts the keys, and measures from each until the next cell has the focus; `queued` is how long the browser had it before.
+COUNT_KEYS = """() => {
+    window.presses = 0;
+    window.waits = [];
+    window.queued = [];
+    window.addEventListener("keydown", (event) => {
+        if (!event.isTrusted) return;
+        window.presses += 1;
+        window.pressedAt = performance.now();
+        window.queued.push(window.pressedAt - event.timeStamp);
+    }, { capture: true });
+    document.addEventListener("focusin", () => window.waits.push(performance.now() - window.pressedAt));
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """The house of the week grid: where it is, and its member's session."""
+
+    subdomain: str
+    session: str
+
+
+@pytest.fixture(scope="session")
+def weeks(server: RunningServer) -> Weeks:
+    return Weeks(**json.loads(server.run("-m", "tests.journeys.furnish_week")))
+
+
+class WeekPage:
+    """A week's page with its grid."""
+
+    def __init__(self, page: Page, path: str, first_day: date) -> None:
+        self.page, self.first_day = page, first_day
+        page.goto(f"{path}/time/week/{first_day.isoformat()}/")
+        self.grid = page.get_by_role("grid")
+        expect(self.grid).to_be_visible()
+
+    def day(self, place: int) -> date:
+        return self.first_day + timedelta(days=place)
+
+    def cell(self, row: str, place: int) -> Locator:
+        day = self.day(place)
+        return self.grid.get_by_label(re.compile(rf"{row}, {day:%A} {day.day} {day:%B}"))
+
+    def row(self, words: str) -> Locator:
+        return self.grid.get_by_role("row").filter(has_text=words)
+
+    def settle(self) -> None:
+        """Until nothing is on its way any more."""
+        expect(self.grid.locator('[data-state="saving"]')).to_have_count(0)
+
+    def day_total(self, place: int) -> Locator:
+        return self.grid.locator(f'[data-day-total][data-day="{self.day(place)}"] [data-figure]')
+
+    @property
+    def week_total(self) -> Locator:
+        return self.grid.locator("[data-week-total]")
+
+
+@pytest.fixture
+def signed_in(context: BrowserContext, weeks: Weeks, address: str) -> str:
+    context.add_cookies([{"name": "keito_session", "value": weeks.session, "url": address}])
+    return f"/w/{weeks.subdomain}"
+
+
+@pytest.fixture
+def week(page: Page, signed_in: str) -> WeekPage:
+    """A week of three empty rows that no other journey uses."""
+    return WeekPage(page, signed_in, next(WEEKS))
+
+
+@pytest.fixture
+def full(page: Page, signed_in: str) -> WeekPage:
+    """The week with everything in it; look at it and leave it as it is."""
+    return WeekPage(page, signed_in, FULL_WEEK)
+
+
+@pytest.fixture
+def refusing(week: WeekPage) -> "Refusing":
+    return Refusing(week.page)
+
+
+class Refusing:
+    """Stands between the page and the server, and lets no cell be saved while it is told so."""
+
+    def __init__(self, page: Page) -> None:
+        self.status: int | None = None
+        self.is_cut = False
+        self.tries = 0
+        page.route("**/cell/", self._answer)
+
+    def _answer(self, route: Route) -> None:
+        self.tries += 1
+        if self.is_cut:
+            route.abort("internetdisconnected")
+        elif self.status is not None:
+            route.fulfill(status=self.status, content_type="text/html", body="<h1>Something went wrong</h1>")
+        else:
+            route.continue_()
+
+
+def test_a_week_of_whole_hours_takes_few_keys_and_no_waiting(week: WeekPage) -> None:
+    page = week.page
+    page.evaluate(COUNT_KEYS)
+    page.keyboard.press("j")
+    for row in range(3):
+        for day in range(5):
+            page.keyboard.press(str(row + 1 + day % 2))
+            page.keyboard.press("Enter")
+        if row < 2:
+            page.keyboard.press("Enter")
+            page.keyboard.press("Enter")
+    expect(week.week_total).to_have_text("36:00")
+    presses, waits, queued = page.evaluate("[window.presses, window.waits, window.queued]")
+    assert presses <= MAX_PRESSES
+    assert len(waits) >= 19
+    assert max(waits) < MAX_WAIT_MS
+    words = f"{presses} presses; to the next cell {max(waits):.2f} ms at most, {sum(waits) / len(waits):.2f} on average"
+    print(f"{words}; before that, {max(queued):.1f} ms at most in the browser's queue")  # noqa: T201  # a figure to record
+    week.settle()
+    page.reload()
+    expect(week.week_total).to_have_text("36:00")
+    assert [week.day_total(day).inner_text() for day in range(7)] == ["6:00", "9:00", "6:00", "9:00", "6:00", "–", "–"]
+    expect(week.cell("Testing", 4)).to_have_value("3:00")
+
+
+def test_durations_are_read_in_every_form_and_totals_follow_each_key(week: WeekPage) -> None:
+    page = week.page
+    week.cell("Development", 0).focus()
+    page.keyboard.type("2.5")
+    expect(week.day_total(0)).to_have_text("2:30")
+    expect(week.week_total).to_have_text("2:30")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("150m")
+    expect(week.day_total(0)).to_have_text("5:00")
+    page.keyboard.press("Tab")
+    page.keyboard.type("2h 30m")
+    expect(week.row("Meetings").locator("[data-row-total]")).to_have_text("5:00")
+    expect(week.grid.locator("[data-progress]")).to_have_text("of capacity 40:00, 32:30 to go")
+    page.keyboard.press("Shift+Tab")
+    expect(week.cell("Meetings", 0)).to_be_focused()
+    for row, day in (("Development", 0), ("Meetings", 0), ("Meetings", 1)):
+        expect(week.cell(row, day)).to_have_value("2:30")
+    expect(
+        page.get_by_role("status").filter(has_text="Saved 2:30 on Tuesday, Payments platform migration")
+    ).to_be_visible()
+
+
+def test_arrows_walk_the_cells_and_a_caret_within_the_text(week: WeekPage) -> None:
+    page = week.page
+    week.cell("Development", 2).focus()
+    for key, row, day in (
+        ("ArrowRight", "Development", 3),
+        ("ArrowDown", "Meetings", 3),
+        ("ArrowLeft", "Meetings", 2),
+        ("Home", "Meetings", 0),
+        ("Control+End", "Testing", 6),
+        ("Control+Home", "Development", 0),
+        ("End", "Development", 6),
+    ):
+        page.keyboard.press(key)
+        expect(week.cell(row, day)).to_be_focused()
+    assert week.grid.locator('input[tabindex="0"]').count() == 1
+    page.keyboard.type("12")
+    page.keyboard.press("ArrowLeft")
+    expect(week.cell("Development", 6)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(week.cell("Development", 6)).to_have_value("")
+    page.keyboard.press("Escape")
+    expect(week.cell("Development", 6)).not_to_be_focused()
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/time/week/{week.first_day + timedelta(days=7)}/")
+
+
+def test_tab_leaves_the_grid_at_its_ends(week: WeekPage) -> None:
+    week.cell("Testing", 6).press("Tab")
+    expect(week.grid.locator(":focus")).to_have_count(0)
+    week.cell("Development", 0).press("Shift+Tab")
+    expect(week.grid.locator(":focus")).to_have_count(0)
+
+
+def test_what_cannot_be_read_stays_with_its_reason(week: WeekPage) -> None:
+    page, cell = week.page, week.cell("Meetings", 1)
+    cell.fill("2:7o")
+    cell.press("Enter")
+    expect(week.cell("Meetings", 2)).to_be_focused()
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    expect(cell).to_have_value("2:7o")
+    expect(cell).to_have_accessible_description("Tuesday: “2:7o” is not a duration. Try 2:30, 2.5 or 150m.")
+    expect(week.row("Meetings").get_by_role("rowheader")).to_contain_text("“2:7o” is not a duration")
+    expect(week.week_total).to_have_text("0:00")
+    assert_no_violations(page)
+    cell.focus()
+    page.keyboard.press("Escape")
+    expect(cell).to_have_value("")
+    expect(week.row("Meetings").get_by_role("rowheader")).not_to_contain_text("is not a duration")
+
+
+@pytest.mark.parametrize(("status", "words"), [(500, "the server made a mistake"), (403, "Load the page again")])
+def test_a_failed_save_stays_marked_and_is_tried_again(
+    week: WeekPage, refusing: Refusing, status: int, words: str
+) -> None:
+    refusing.status = status
+    cell = week.cell("Development", 0)
+    cell.fill("3")
+    cell.press("Enter")
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    expect(cell).to_have_value("3")
+    expect(week.row("Development").get_by_role("rowheader")).to_contain_text(words)
+    expect(week.week_total).to_have_text("0:00")
+    week.cell("Development", 1).fill("1")
+    refusing.status = None
+    cell.press("Enter")
+    expect(cell).to_have_value("3:00")
+    expect(cell).not_to_have_attribute("aria-invalid", "true")
+    week.settle()
+    expect(week.week_total).to_have_text("4:00")
+
+
+def test_a_refusal_of_the_server_stands_in_the_row(week: WeekPage) -> None:
+    cell = week.cell("Development", 0)
+    cell.fill("25")
+    cell.press("Enter")
+    expect(week.row("Development").get_by_role("rowheader")).to_contain_text("Monday: An entry holds at most 24 hours")
+    expect(cell).to_have_value("25")
+    week.row("Development").get_by_role("button", name="Take back, Monday").click()
+    expect(cell).to_have_value("")
+
+
+def test_offline_it_is_kept_and_saved_when_one_is_online_again(week: WeekPage, context: BrowserContext) -> None:
+    context.set_offline(True)
+    for day in range(3):
+        week.cell("Development", day).fill(str(day + 1))
+        week.cell("Development", day).press("Enter")
+    heading = week.row("Development").get_by_role("rowheader")
+    expect(heading).to_contain_text("Not saved: you are offline. We keep what you typed and try again.")
+    expect(week.grid.locator('[aria-invalid="true"]')).to_have_count(3)
+    context.set_offline(False)
+    expect(week.grid.locator('[aria-invalid="true"]')).to_have_count(0)
+    expect(week.week_total).to_have_text("6:00")
+    week.page.reload()
+    expect(week.week_total).to_have_text("6:00")
+
+
+def test_what_is_unsaved_survives_a_reload(week: WeekPage, refusing: Refusing) -> None:
+    refusing.is_cut = True
+    cell, other = week.cell("Meetings", 3), week.cell("Testing", 2)
+    cell.fill("1:45")
+    cell.press("Enter")
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    other.fill("half ty")
+    week.page.reload()
+    expect(cell).to_have_value("1:45")
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    expect(other).to_have_value("half ty")
+    expect(other).to_have_attribute("aria-invalid", "true")
+    refusing.is_cut = False
+    week.row("Meetings").get_by_role("button", name="Retry, Thursday").click()
+    expect(week.week_total).to_have_text("1:45")
+    expect(cell).not_to_have_attribute("aria-invalid", "true")
+    other.press("Escape")
+    week.settle()
+    week.page.reload()
+    expect(cell).to_have_value("1:45")
+    expect(week.grid.locator('[aria-invalid="true"]')).to_have_count(0)
+
+
+def test_leaving_with_something_unsaved_warns(week: WeekPage) -> None:
+    asked: list[str] = []
+    week.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept())[0])
+    week.cell("Meetings", 3).press_sequentially("1:4")
+    week.page.reload()
+    assert asked == ["beforeunload"]
+    week.cell("Meetings", 3).press("Escape")
+    week.page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_two_tabs_do_not_overwrite_each_other_unseen(week: WeekPage, context: BrowserContext, signed_in: str) -> None:
+    other = WeekPage(context.new_page(), signed_in, week.first_day)
+    other.cell("Development", 0).fill("1")
+    other.cell("Development", 0).press("Enter")
+    other.settle()
+    cell = week.cell("Development", 0)
+    cell.fill("2")
+    cell.press("Enter")
+    expect(week.row("Development").get_by_role("rowheader")).to_contain_text("changed elsewhere: it holds 1:00 now")
+    expect(cell).to_have_value("2")
+    expect(week.week_total).to_have_text("1:00")
+    cell.press("Enter")
+    expect(cell).to_have_value("2:00")
+    week.settle()
+    other.page.reload()
+    expect(other.cell("Development", 0)).to_have_value("2:00")
+
+
+def test_a_saved_cell_is_undone_by_z(week: WeekPage) -> None:
+    page, cell = week.page, week.cell("Development", 0)
+    cell.fill("2")
+    cell.press("Enter")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.keyboard.press("z")
+    expect(cell).to_have_value("")
+    week.settle()
+    cell.fill("3")
+    cell.press("Enter")
+    expect(cell).to_have_value("3:00")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press(".")
+    page.get_by_role("textbox", name="Notes").fill("Not to be lost")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#cell-dialog")).to_be_hidden()
+    expect(cell).to_be_focused()
+    cell.fill("")
+    cell.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Deleted")).to_be_visible()
+    page.keyboard.press("z")
+    expect(cell).to_have_value("3:00")
+    week.settle()
+    page.reload()
+    cell.focus()
+    page.keyboard.press(".")
+    expect(page.get_by_role("textbox", name="Notes")).to_have_value("Not to be lost")
+
+
+def test_a_cell_of_several_entries_opens_them(full: WeekPage) -> None:
+    page, cell = full.page, full.cell("Payments platform migration, Development", 1)
+    cell.focus()
+    for opener in ("7", ".", "Enter"):
+        page.keyboard.press(opener)
+        dialog = page.get_by_role("dialog", name="Payments platform migration, Development")
+        expect(dialog.get_by_role("listitem")).to_have_count(2)
+        expect(dialog).to_contain_text("Contract tests")
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+        expect(cell).to_be_focused()
+    expect(cell).to_have_value("5:10")
+    cell.click()
+    expect(page.get_by_role("dialog", name="Payments platform migration, Development")).to_be_visible()
+    assert_no_violations(page)
+
+
+def test_a_locked_cell_takes_nothing_and_says_why(full: WeekPage) -> None:
+    page = full.page
+    approved, invoiced = full.cell("Claims portal, Meetings", 0), full.cell("Claims portal, Research", 0)
+    approved.focus()
+    page.keyboard.type("8")
+    expect(approved).to_have_value("0:30")
+    expect(full.row("Claims portal Meetings").get_by_role("rowheader")).to_contain_text(re.compile("Monday: .*pproved"))
+    expect(invoiced).to_have_js_property("readOnly", True)
+    expect(invoiced).to_have_attribute("aria-description", re.compile("nvoice"))
+    page.keyboard.press("Tab")
+    expect(full.cell("Claims portal, Meetings", 1)).to_be_focused()
+
+
+def test_single_keys_that_are_off_leave_dictation_alone(week: WeekPage, context: BrowserContext, address: str) -> None:
+    context.add_cookies([{"name": "single_keys", "value": "off", "url": address}])
+    page = week.page
+    page.reload()
+    page.keyboard.press("j")
+    expect(week.grid.locator(":focus")).to_have_count(0)
+    cell = week.cell("Development", 0)
+    cell.fill("1")
+    cell.press("Enter")
+    expect(cell).to_have_value("1:00")
+    cell.focus()
+    page.keyboard.type(".5")
+    expect(cell).to_have_value(".5")
+    page.keyboard.press("Enter")
+    expect(cell).to_have_value("0:30")
+    cell.focus()
+    page.get_by_role("button", name="Entries and notes of Monday").click()
+    expect(page.get_by_role("textbox", name="Notes")).to_be_focused()
+
+
+def test_a_phone_gives_each_row_a_line_and_its_days_the_next(full: WeekPage) -> None:
+    page = full.page
+    page.set_viewport_size(PHONE)
+    name = full.row("Kafka reliability review Consulting").get_by_role("rowheader").bounding_box()
+    days = [full.cell("Kafka reliability review, Consulting", day).bounding_box() for day in range(7)]
+    assert name is not None
+    assert all(box is not None and box["y"] >= name["y"] + name["height"] - 1 and box["height"] >= 44 for box in days)
+    assert len({box["y"] for box in days if box is not None}) == 1
+    page.set_viewport_size(NARROWEST)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROWEST["width"]
+    expect(page.get_by_role("grid").get_by_role("columnheader", name=f"Mon {FULL_WEEK.day}")).to_be_visible()
+    assert page.get_by_role("grid").get_by_role("gridcell").count() > 60
+
+
+def test_the_week_is_accessible(full: WeekPage) -> None:
+    full.cell("Kafka reliability review, Consulting", 1).focus()
+    assert_no_violations(full.page)
