@@ -22,7 +22,7 @@ FULL_WEEK = date(2026, 9, 7)
 """A week as in picture 02 of the design: sources, notes, several entries, start and end times, locks, agents."""
 
 TASKS = ("Code review", "Consulting", "Development", "Documentation", "Meetings", "Research", "Testing")
-HOURS = (
+HOURS: tuple[tuple[int, str, tuple[str, ...], dict[str, Any]], ...] = (
     (0, "Meetings", ("0:25", "0:25", "0:25", "0:25"), {}),
     (0, "Testing", ("", "0:40", "1:05", "0:34"), {"source": "agent"}),
     (1, "Consulting", ("1:30", "", "2:05", "1:15"), {}),
@@ -67,10 +67,10 @@ def _full_week(bob: "Member", projects: "tuple[Project, ...]", tasks: "dict[str,
 
     development, day = tasks["Development"], FULL_WEEK
     _log(bob, projects[0], development, ("4:30", "", "3:45", "3:02"))
-    for hours, notes in (("4:00", "Schema registry on staging"), ("1:10", "Contract tests")):
-        _log(bob, projects[0], development, ("", hours), source="cli", notes=notes)
-    for project, task, hours, more in HOURS:
-        _log(bob, projects[project], tasks[task], hours, **more)
+    for length, notes in (("4:00", "Schema registry on staging"), ("1:10", "Contract tests")):
+        _log(bob, projects[0], development, ("", length), source="cli", notes=notes)
+    for place, task, hours, more in HOURS:
+        _log(bob, projects[place], tasks[task], hours, **more)
     began = datetime.combine(day + timedelta(days=4), time(8), UTC)
     timed = {"started_at": began, "stopped_at": began + timedelta(hours=2), "duration_ms": 7_200_000}
     factories.entry(bob, projects[0], task=tasks["Code review"], spent_date=day + timedelta(days=4), notes="", **timed)

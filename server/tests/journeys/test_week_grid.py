@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Dialog, Locator, Page, Route, expect
 
 from tests.journeys.axe import NARROWEST, PHONE, assert_no_violations
 from tests.journeys.furnish_week import EMPTY_WEEKS, FULL_WEEK
@@ -285,7 +285,12 @@ def test_what_is_unsaved_survives_a_reload(week: WeekPage, refusing: Refusing) -
 
 def test_leaving_with_something_unsaved_warns(week: WeekPage) -> None:
     asked: list[str] = []
-    week.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept())[0])
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    week.page.on("dialog", agree)
     week.cell("Meetings", 3).press_sequentially("1:4")
     week.page.reload()
     assert asked == ["beforeunload"]
