@@ -33,9 +33,8 @@ class AnnotatedSelect(forms.Select):
                 ((str(option["value"]), flatatt(option["attrs"]), option["label"]) for option in options),
             )
             groups.append(format_html('<optgroup label="{}">{}</optgroup>', group, written) if group else written)
-        return format_html(
-            '<select name="{}"{}>{}</select>', context["name"], flatatt(context["attrs"]), SafeString("".join(groups))
-        )
+        written = format_html_join("", "{}", ((group,) for group in groups))
+        return format_html('<select name="{}"{}>{}</select>', context["name"], flatatt(context["attrs"]), written)
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the attributes kept for this value to the option."""

@@ -9,8 +9,8 @@ from keito_server.approvals import actions
 from keito_server.approvals.errors import EntriesNotSubmittable, NothingToSubmit
 from keito_server.approvals.models import Submission
 from keito_server.events.models import AuditEvent
-from keito_server.kit.errors import NotFound, PermissionRefused, ValidationRefused
-from keito_server.team.errors import ApprovalsOff
+from keito_server.kit.errors import PermissionRefused, ValidationRefused
+from keito_server.team.errors import ApprovalsOff, UnknownMember
 from keito_server.time_entries import actions as time_entries
 from keito_server.time_entries.models import TimeEntry
 from tests import factories
@@ -142,7 +142,7 @@ def test_the_time_of_somebody_who_has_left_is_submitted_by_who_approves_them(stu
 
 
 def test_a_member_of_another_workspace_is_not_there(studio: Studio) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(UnknownMember):
         studio.submit(studio.cast.mallory, by=studio.cast.alice)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from keito_server.events.models import AuditEvent
 from keito_server.invoices import actions as invoices
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.identifiers import public_id
+from keito_server.projects.models import Project
 from keito_server.team import actions as team
 from keito_server.team.actions.settings import set_logo
 from keito_server.team.models import ApiKey, Member
@@ -114,6 +116,9 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     workspace.save(update_fields=["uses_approvals"])
     submission = factories.submission(colleague, note=f"{secret} note")
     factories.entry(colleague, project, notes=f"{secret} submitted", submission=submission)
+    approved = factories.submission(colleague, state="approved", decided_by=administrator)
+    factories.entry(colleague, project, notes=f"{secret} approved", submission=approved, **priced)
+    agent = _agent_with_time(administrator, project, secret=secret)
     ids = {
         "submission_id": submission.public_id,
         "mail_id": mail.public_id,
@@ -123,7 +128,7 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "project_id": project.public_id,
         "task_id": task.public_id,
         "member_id": colleague.public_id,
-        "user_id": colleague.public_id,
+        "user_id": agent.public_id,  # an agent, as nobody submits for another person (A2)
         "entry_id": entry.public_id,
         "running_id": running.public_id,
         "event_id": public_id(AuditEvent.prefix, event_id),
@@ -137,6 +142,16 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "role_id": role.public_id,
     }
     return House(administrator, secret, ids)
+
+
+def _agent_with_time(administrator: Member, project: Project, *, secret: str) -> Member:
+    """An agent with a week that is handed in, and a day of the API's examples that is not yet."""
+    agent = factories.agent(administrator.workspace, name=f"{secret.lower()}-bot")
+    factories.assignment(project, agent)
+    factories.entry(agent, project, notes=secret, submission=factories.submission(agent))
+    for day in (date(2026, 3, 6), date(2026, 3, 12)):
+        factories.entry(agent, project, notes=secret, spent_date=day)
+    return agent
 
 
 def _login(member: Member) -> Login:

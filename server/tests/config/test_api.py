@@ -149,4 +149,4 @@ def test_the_handler_keeps_to_operations_of_the_api() -> None:
     assert handler.find("/v1/me") is not None
     for path in ("/", "/v1", "/v1/", "/v1/docs", "/v1/openapi.json", "/v10/me", "/w/x/v1/me", "/v1/time-entries/a/b"):
         assert handler.find(path) is None
-    assert len(operations) == 7
+    assert len(operations) == 13

@@ -38,7 +38,9 @@ def test_shows_role_switches_and_teammates_as_they_are(alice: Client, cast: Cast
 
 
 def test_says_that_a_permission_waits_for_approvals(alice: Client, cast: Cast) -> None:
-    assert "of whom they may approve, until an entry stands on an invoice" in alice.get(_path(cast.carol)).content.decode()
+    assert (
+        "of whom they may approve, until an entry stands on an invoice" in alice.get(_path(cast.carol)).content.decode()
+    )
 
 
 def test_saves_all_three_and_says_so(alice: Client, cast: Cast) -> None:

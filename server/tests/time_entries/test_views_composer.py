@@ -67,7 +67,7 @@ def test_says_what_it_cannot_read_and_keeps_what_was_typed(desk: Desk, typed: st
     assert response.status_code == 422
     assert words in page
     assert 'value="not lost"' in page
-    assert f'<option value="{desk.website.public_id}" selected data-code="MER-WEB">' in page
+    assert f'<option value="{desk.website.public_id}" data-code="MER-WEB" selected>' in page
     assert desk.entries() == []
 
 

@@ -4,28 +4,18 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
-from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from keito_server.kit.durations import HOUR_MS, MINUTE_MS
 from keito_server.time_entries import actions
-from keito_server.time_entries.models import TimeEntry, WeekRow
+from keito_server.time_entries.models import WeekRow
 from tests import factories
 from tests.conftest import NOW, Cast
 from tests.pages import HOSTILE_NAMES, text_of
 from tests.time_entries.desk import Desk, signed_in
-
-WEEK = "/w/harrow-vale/time/week/2026-03-12/"
-
-
-def cell(desk: Desk, hours: str, *, expected: int = 0, day: str = "2026-03-12", **typed: str) -> dict[str, object]:
-    """Sends a cell as the grid does, and answers the JSON with its status."""
-    sent = {"project": desk.website.public_id, "task": desk.design.public_id, "day": day, "hours": hours}
-    response = desk.client.post(f"{WEEK}cell/", sent | {"expected": str(expected)} | typed)
-    answer: dict[str, object] = response.json()
-    return {"status": response.status_code} | answer
+from tests.time_entries.week_page import WEEK, box, cell, held_of, log, name_of
 
 
 def test_shows_a_row_for_each_project_and_task_with_its_hours(desk: Desk) -> None:
@@ -49,35 +39,6 @@ def test_a_cell_saves_what_is_typed(desk: Desk) -> None:
         "undo_url": None,
     }
     assert desk.entry().source == "web"
-
-
-def log(desk: Desk, day: int = 12, **values: Any) -> TimeEntry:
-    """An hour of design on the website, on a day of March."""
-    return factories.entry(
-        desk.member, desk.website, **({"task": desk.design, "spent_date": date(2026, 3, day)} | values)
-    )
-
-
-def box(page: str, day: int, project: str = "Website") -> str:
-    """The cell of a project on a day of March, with its field."""
-    boxes = re.findall(r"<td role=\"gridcell\" data-cell.*?</td>", page, flags=re.DOTALL)
-    found: str
-    (found,) = [one for one in boxes if f'data-day="2026-03-{day:02d}"' in one and f'aria-label="{project},' in one]
-    return found
-
-
-def name_of(page: str, day: int) -> str:
-    """What the field of a cell is called."""
-    found = re.search(r'name="(cell-[^"]+)"', box(page, day))
-    assert found is not None
-    return str(found[1])
-
-
-def held_of(page: str) -> str:
-    """What the form says that its cells hold."""
-    found = re.search(r'name="held" value="([^"]*)"', page)
-    assert found is not None
-    return found[1]
 
 
 def test_the_week_begins_when_the_workspace_says(desk: Desk) -> None:
@@ -294,65 +255,6 @@ def test_without_script_a_cell_changed_elsewhere_is_not_overwritten(desk: Desk) 
     actions.update(actor=desk.member, entry_id=entry.id, changes={"hours": Decimal(2)}, now=NOW)
     assert "changed elsewhere" in desk.client.post(WEEK, sent).content.decode()
     assert desk.entry().duration_ms == 2 * HOUR_MS
-
-
-def opened(desk: Desk, **named: str) -> str:
-    """What the dialog of a cell shows."""
-    of = {"project": desk.website.public_id, "task": desk.design.public_id, "day": "2026-03-12"}
-    response = desk.client.get(f"{WEEK}cell/entries/", of | named)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def test_an_opened_cell_lists_its_entries_with_times_notes_and_locks(desk: Desk) -> None:
-    log(desk, notes="Wireframes", started_at=NOW - timedelta(hours=1), stopped_at=NOW)
-    invoiced = log(desk, source="cli", is_invoiced=True, duration_ms=2 * HOUR_MS)
-    page = opened(desk)
-    words = text_of(page)
-    for said in ("Website, Design", "Thursday 12 March, 3:00", "13:30 – 14:30", "Wireframes", "CLI", "on an invoice"):
-        assert said in words
-    assert f"entries/{invoiced.public_id}/" in page
-    assert "<form" not in page, "several entries are changed one by one"
-
-
-def test_an_opened_cell_takes_the_notes_of_its_only_entry(desk: Desk) -> None:
-    log(desk, notes="<b>Wireframes</b>")
-    page = opened(desk)
-    assert "&lt;b&gt;Wireframes&lt;/b&gt;</textarea>" in page and 'name="hours"' not in page
-    sent = {"project": desk.website.public_id, "task": desk.design.public_id, "day": "2026-03-12"}
-    answer = desk.client.post(f"{WEEK}cell/entries/", sent | {"notes": "Sketches"}).json()
-    assert (answer["message"], answer["has_notes"]) == ("Saved the notes of 1:00 on Thursday, Website", True)
-    assert desk.entry().notes == "Sketches"
-
-
-def test_an_empty_cell_takes_hours_with_its_notes(desk: Desk) -> None:
-    assert 'name="hours"' in opened(desk)
-    sent = {"project": desk.website.public_id, "task": desk.design.public_id, "day": "2026-03-12", "notes": "Sketches"}
-    assert desk.client.post(f"{WEEK}cell/entries/", sent).status_code == 422
-    assert desk.client.post(f"{WEEK}cell/entries/", sent | {"hours": "1:30", "expected": "0"}).json()["text"] == "1:30"
-    assert desk.entry().notes == "Sketches"
-
-
-def test_a_locked_entry_is_read_only_in_the_opened_cell(desk: Desk) -> None:
-    log(desk, is_invoiced=True, notes="Wireframes")
-    page = opened(desk)
-    assert "Wireframes" in page and "<form" not in page
-
-
-def test_a_cell_without_a_task_is_opened_and_nothing_is_typed_there(desk: Desk) -> None:
-    log(desk, task=None)
-    assert 'data-state="open"' in box(desk.page(WEEK), 12)
-    assert "Website" in opened(desk, task="")
-    assert cell(desk, "2", expected=HOUR_MS, task="")["status"] == 422
-
-
-def test_foreign_ids_find_no_cell(desk: Desk, cast: Cast) -> None:
-    theirs = factories.project(factories.client(cast.mallory.workspace), name="Weasel")
-    of = {"task": desk.design.public_id, "day": "2026-03-12"}
-    assert desk.client.get(f"{WEEK}cell/entries/", of | {"project": theirs.public_id}).status_code == 404
-    assert desk.client.get(f"{WEEK}cell/entries/").status_code == 404
-    not_mine = factories.project(factories.client(desk.member.workspace), name="Secret plan")
-    assert desk.client.get(f"{WEEK}cell/entries/", of | {"project": not_mine.public_id}).status_code == 404
 
 
 def test_a_row_is_chosen_or_taken_from_the_latest(desk: Desk) -> None:

@@ -13,8 +13,9 @@ from keito_server.approvals.queries import Blocker, list_ended_agent_weeks, list
 from keito_server.approvals.queries.unsubmitted import blockers_among
 from keito_server.approvals.rules import check_period
 from keito_server.events.actions import record
-from keito_server.kit.errors import NotFound, PermissionRefused
+from keito_server.kit.errors import PermissionRefused
 from keito_server.kit.identifiers import new_id
+from keito_server.team.errors import UnknownMember
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions import mark_submitted
@@ -73,7 +74,7 @@ def _locked_member(workspace_id: UUID, member_id: UUID) -> Member:
     rows = Member.objects.in_workspace(workspace_id).select_related("workspace").filter(id=member_id)
     member = rows.select_for_update(of=("self",), no_key=True).first()
     if member is None:
-        raise NotFound
+        raise UnknownMember(field="user_id")
     return member
 
 

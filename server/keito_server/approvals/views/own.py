@@ -18,6 +18,7 @@ from keito_server.approvals.queries import Blocker, OwnPeriod, QueueLine
 from keito_server.approvals.views.words import batch_words, long_days, name_of, period_of
 from keito_server.kit.days import week_of
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
+from keito_server.team.errors import UnknownMember
 from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.web import toasts
 from keito_server.web.formats import duration_words
@@ -101,7 +102,7 @@ def submit(request: MemberRequest, subdomain: str) -> HttpResponse:
     days = {name: form.cleaned_data[name] for name in ("first_day", "last_day")}
     try:
         submission = actions.submit(actor=request.actor, member_id=member_id, **days, now=timezone.now())
-    except (NotFound, PermissionRefused):
+    except (NotFound, PermissionRefused, UnknownMember):
         raise
     except Refusal as refusal:
         if "next" in request.POST:

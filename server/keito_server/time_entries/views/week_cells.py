@@ -39,7 +39,7 @@ def cell(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cell_entries(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:
     """What stands in a cell, for the dialog; sent back, its notes are saved, with `hours` also its time."""
-    if request.method == "POST" and not request.POST.get("project"):
+    if not (request.POST if request.method == "POST" else request.GET).get("project"):
         return _refused("Choose a project.")
     project_id, task_id, spent_date = _place(request, day)
     if request.method == "GET":
