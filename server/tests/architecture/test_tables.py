@@ -17,6 +17,8 @@ OF_NO_WORKSPACE = {"Login", "Mail", "Schedule", "Workspace", "WorkosIdentity"}
 the schedule of reminders is the installation's."""
 WITHOUT_WORKSPACE = {"InvoicedEntry.entry_invoiced_once", "VerifiedDomain.domain_verified_once"}
 """Unique whatever the workspace: an entry is billed once (I1), a domain is one company's (P7)."""
+REFERENCES = {"TimeEntry": {("submission_id", "approvals_submission")}}
+"""Ids of rows of a higher app, which the lower one has no model of."""
 TENANTS = [model for model in OURS if model.__name__ not in OF_NO_WORKSPACE]
 INEXACT = (models.FloatField, models.DecimalField, models.DurationField)
 EXACT_TIME = ("_ms",)
@@ -128,7 +130,8 @@ def test_every_key_between_tenants_has_its_composite_twin(model: type[TenantMode
             [model._meta.db_table],
         )
         held = set(cursor.fetchall())
-    assert held == {(key.column, key.related_model._meta.db_table) for key in tenant_keys(model)}
+    named = REFERENCES.get(model.__name__, set())
+    assert held == {(key.column, key.related_model._meta.db_table) for key in tenant_keys(model)} | named
 
 
 def test_migrations_are_complete(db: None) -> None:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from keito_server.kit.composite_keys import AddCompositeForeignKey
+from keito_server.kit.composite_keys import AddCompositeForeignKey, AddReference
 from keito_server.kit.identifiers import new_id
 from keito_server.kit.integrity import all_checks
 from keito_server.kit.sql import bind_id, is_postgresql
@@ -124,18 +124,42 @@ def test_the_database_itself_refuses_a_foreign_parent_on_postgresql(cast: Cast) 
 
 
 def test_a_composite_key_can_be_taken_away_and_put_back(cast: Cast) -> None:
+    _is_taken_away_and_put_back(AddCompositeForeignKey("timeentry", "project"), of="time_entries")
+
+
+def test_a_reference_to_a_higher_app_can_be_taken_away_and_put_back(cast: Cast) -> None:
+    reference = AddReference("submission", from_table="time_entries_timeentry", column="submission_id")
+    assert "submission_id of time_entries_timeentry" in reference.describe()
+    _is_taken_away_and_put_back(reference, of="approvals")
+
+
+def test_the_database_itself_refuses_an_entry_in_no_submission_on_postgresql(cast: Cast) -> None:
+    project = factories.project(factories.client(cast.bob.workspace))
+    foreign = factories.submission(cast.mallory)
+    entry = factories.entry(cast.bob, project)
+    before = transaction.savepoint()
+    _set(entry, "submission_id", foreign.id)
+    if is_postgresql():
+        with pytest.raises(IntegrityError, match="time_entries_timeentry_submission_id_in_workspace"):
+            connection.check_constraints()
+    else:
+        assert len(_findings()) == 1, "SQLite cannot refuse it, so the command has to find it"
+    transaction.savepoint_rollback(before)
+
+
+def _is_taken_away_and_put_back(operation: AddCompositeForeignKey | AddReference, *, of: str) -> None:
     before = _composite_keys()
-    assert len(before) == (3 if is_postgresql() else 0)
-    _run("database_backwards")
-    assert len(_composite_keys()) == (2 if is_postgresql() else 0)
-    _run("database_forwards")
+    assert len(before) == (4 if is_postgresql() else 0)
+    _run(operation, "database_backwards", of=of)
+    assert len(_composite_keys()) == (3 if is_postgresql() else 0)
+    _run(operation, "database_forwards", of=of)
     assert _composite_keys() == before
 
 
-def _run(direction: str) -> None:
+def _run(operation: AddCompositeForeignKey | AddReference, direction: str, *, of: str) -> None:
     state = MigrationLoader(connection).project_state()
     editor = connection.schema_editor(collect_sql=True)
-    getattr(AddCompositeForeignKey("timeentry", "project"), direction)("time_entries", editor, state, state)
+    getattr(operation, direction)(of, editor, state, state)
     with connection.cursor() as cursor:
         for statement in editor.collected_sql:
             cursor.execute(statement)

@@ -15,6 +15,7 @@ from keito_server.team.models import Member
 from keito_server.time_entries import actions
 from keito_server.time_entries.errors import EntryLocked
 from keito_server.time_entries.models import TimeEntry
+from tests import factories
 from tests.conftest import NOW
 from tests.time_entries.studio import Studio, later
 from tests.time_entries.test_metadata_rules import documents
@@ -125,7 +126,8 @@ def test_what_is_locked_or_not_ones_own_stays(studio: Studio) -> None:
     with pytest.raises(NotFound):
         _delete(studio, entry, by=studio.cast.mallory)
     studio.set_workspace(uses_approvals=True)
-    for values in ({"is_invoiced": True}, {"approval": "approved", "submission_id": new_id()}):
+    approved = factories.submission(studio.cast.bob, state="approved", decided_by=studio.cast.alice)
+    for values in ({"is_invoiced": True}, {"approval": "approved", "submission_id": approved.id}):
         other = studio.save()
         TimeEntry.objects.in_workspace(other.workspace_id).filter(id=other.id).update(**values)
         with pytest.raises(EntryLocked):
