@@ -28,7 +28,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _AMOUNT_FIELD = re.compile(r"(?:^|_)(?:amount|rate|price|total|subtotal|fee|budget|base|quantity|hours)$")
 _DECIMAL = re.compile(r"-?\d{1,18}(?:\.(\d{1,6}))?", re.ASCII)
-_ROW_FURNITURE = {"id", "workspace_id", "created_at", "updated_at"}
+_ROW_FURNITURE = {"id", "workspace_id", "created_at", "updated_at", "took_new_work"}
 
 _PROPER = {"api key": "API key", "single sign on": "single sign-on"}
 """How names are written that the capitals of a class, or a field, do not tell."""

@@ -1,5 +1,6 @@
 """Deleting an entry and taking that back: nothing of it is lost, and it comes back once (T2, T3, P2)."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +12,11 @@ from keito_server.events.models import AuditEvent
 from keito_server.kit.durations import HOUR_MS
 from keito_server.kit.errors import Conflict, NotFound, PermissionRefused
 from keito_server.kit.identifiers import new_id
+from keito_server.projects.actions import archive_project
+from keito_server.projects.errors import ProjectArchived, ProjectNotAssigned
 from keito_server.team.models import Member
 from keito_server.time_entries import actions
-from keito_server.time_entries.errors import EntryLocked
+from keito_server.time_entries.errors import EntryLocked, UndoTooLate
 from keito_server.time_entries.models import TimeEntry
 from tests import factories
 from tests.conftest import NOW
@@ -133,3 +136,52 @@ def test_what_is_locked_or_not_ones_own_stays(studio: Studio) -> None:
         with pytest.raises(EntryLocked):
             _delete(studio, other, by=studio.cast.alice)
     assert TimeEntry.objects.in_workspace(entry.workspace_id).count() == 3
+
+
+def _restore_at(studio: Studio, event_id: Any, now: datetime, by: Member | None = None) -> TimeEntry:
+    return actions.restore(actor=by or studio.cast.bob, event_id=event_id, now=now)
+
+
+def test_a_deletion_is_taken_back_within_a_day_not_later(studio: Studio) -> None:
+    event_id = _delete(studio, studio.save())
+    with pytest.raises(UndoTooLate, match="24 hours"):
+        _restore_at(studio, event_id, later(hours=24, minutes=2))
+    assert _restore_at(studio, event_id, later(hours=24, minutes=1)).duration_ms == HOUR_MS
+
+
+def test_a_day_that_was_locked_since_takes_nothing_back(studio: Studio) -> None:
+    studio.set_workspace(lock_after_days=7)
+    event_id = _delete(studio, studio.save(spent_date=NOW.date() - timedelta(days=7)))
+    with pytest.raises(EntryLocked):
+        _restore_at(studio, event_id, later(hours=20))
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_work_that_has_become_impossible_since_does_not_come_back(studio: Studio, running: bool) -> None:
+    entry = studio.start() if running else studio.save()
+    event_id = _delete(studio, entry)
+    studio.unassign(studio.cast.bob)
+    with pytest.raises(ProjectNotAssigned):
+        _restore(studio, event_id)
+
+
+def test_nothing_comes_back_to_a_project_archived_since(studio: Studio) -> None:
+    event_id = _delete(studio, studio.save())
+    archive_project(actor=studio.cast.alice, project_id=studio.project.id, now=later(minutes=1))
+    with pytest.raises(ProjectArchived):
+        _restore(studio, event_id)
+
+
+def test_a_slip_where_new_work_was_impossible_already_can_be_taken_back(studio: Studio) -> None:
+    entry = studio.save()
+    studio.unassign(studio.cast.bob)
+    archive_project(actor=studio.cast.alice, project_id=studio.project.id, now=NOW)
+    assert _restore(studio, _delete(studio, entry)).id == entry.id
+
+
+def test_whoever_may_no_longer_change_the_time_cannot_bring_it_back(studio: Studio) -> None:
+    event_id = _delete(studio, studio.save(), by=studio.cast.alice)
+    alice = studio.cast.alice
+    alice.role = Member.Role.MEMBER
+    with pytest.raises(PermissionRefused):
+        _restore(studio, event_id, by=alice)

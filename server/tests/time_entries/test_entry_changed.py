@@ -67,6 +67,15 @@ def test_a_deletion_says_what_is_gone(studio: Studio, submitted: TimeEntry) -> N
     assert "/w/harrow-vale/time/2026-03-12/" in mail.html
 
 
+def test_who_was_told_of_a_deletion_is_told_that_it_was_taken_back(studio: Studio, submitted: TimeEntry) -> None:
+    deletion = actions.delete(actor=studio.cast.alice, entry_id=submitted.id, now=NOW)
+    actions.restore(actor=studio.cast.alice, event_id=deletion, now=later(minutes=1))
+    _, mail = told()
+    assert mail.subject == "Alice Marlowe restored time that you submitted for Thursday 12 March"
+    assert "is there again" in mail.text
+    assert f"/time/entries/{submitted.public_id}/" in mail.html
+
+
 def test_of_ones_own_changes_and_of_unsubmitted_time_nobody_is_told(studio: Studio) -> None:
     cast = studio.cast
     entry = studio.save()

@@ -1,7 +1,7 @@
 """Deleting an entry, and taking that back."""
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -9,17 +9,25 @@ from django.db import IntegrityError, transaction
 
 from keito_server.events.actions import record
 from keito_server.events.queries import get_event
-from keito_server.kit.errors import Conflict
+from keito_server.kit.errors import Conflict, PermissionRefused, Refusal
 from keito_server.kit.strict_json import parse
+from keito_server.projects.queries import get_terms
+from keito_server.team.errors import MemberArchived
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
-from keito_server.time_entries.actions.letters import tell_of_deletion
-from keito_server.time_entries.actions.saving import get_for_change, insert
+from keito_server.time_entries.actions.letters import tell_of_deletion, tell_of_restoration
+from keito_server.time_entries.actions.saving import check_lock, get_for_change, insert
 from keito_server.time_entries.actions.stop import stop_entry
+from keito_server.time_entries.errors import UndoTooLate
 from keito_server.time_entries.events import TimeEntryDeleted, TimeEntryRestored
 from keito_server.time_entries.models import TimeEntry
+from keito_server.time_entries.queries import lock_of, may_edit
 from keito_server.time_entries.rules import compact_json
 
+UNDO_LASTS: Final = timedelta(hours=24)
+"""For how long a deletion can be taken back; the audit trail keeps what was deleted."""
+_TOOK_WORK = "took_new_work"
+_BESIDE = ("metadata", _TOOK_WORK)
 _FIELDS = {field.attname: field for field in TimeEntry._meta.concrete_fields}
 
 
@@ -28,7 +36,7 @@ def delete(*, actor: Member, entry_id: UUID, now: datetime) -> UUID:
     """Deletes an unlocked entry, running or not, and returns the event by which `restore` takes it back."""
     require(actor, Permission.TIME_EDIT_OWN)
     entry = get_for_change(actor, entry_id, now=now)
-    row = _row(entry)
+    row = _row(entry) | {_TOOK_WORK: _work_refusal(entry) is None}
     entry.delete()
     deleted = TimeEntryDeleted(workspace_id=actor.workspace_id, subject_id=UUID(row["id"]), row=row)
     event_id = record(event=deleted, actor=actor, now=now)
@@ -39,11 +47,19 @@ def delete(*, actor: Member, entry_id: UUID, now: datetime) -> UUID:
 
 @transaction.atomic
 def restore(*, actor: Member, event_id: UUID, now: datetime) -> TimeEntry:
-    """Brings back what the actor deleted, as it was; a timer comes back stopped if another one runs by now."""
+    """Brings back what the actor deleted, as it was; a timer comes back stopped if another one runs by now.
+
+    `UndoTooLate` after `UNDO_LASTS`. What has come in the way since the deletion refuses it as it would a new entry:
+    a lock (T5), an archived project or a lost assignment (P4), a right to change it that the actor no longer has.
+    """
     require(actor, Permission.TIME_EDIT_OWN)
     event = get_event(actor, event_id, kind=TimeEntryDeleted.__name__)
-    entry = _entry(parse(event.data.encode())["row"])
+    if now - event.happened_at > UNDO_LASTS:
+        raise UndoTooLate
+    row = parse(event.data.encode())["row"]
+    entry = _entry(row)
     entry.member = Member.objects.in_workspace(actor.workspace_id).select_related("workspace").get(id=entry.member_id)
+    _check_nothing_came_between(actor, entry, took_work=row.get(_TOOK_WORK, True), since=event.happened_at, now=now)
     try:
         with transaction.atomic():
             if entry.is_running and _slot_is_taken(entry):
@@ -53,8 +69,35 @@ def restore(*, actor: Member, event_id: UUID, now: datetime) -> TimeEntry:
     except IntegrityError as error:
         raise Conflict("This entry has been restored already.") from error
     restored = TimeEntryRestored(workspace_id=actor.workspace_id, subject_id=entry.id)
-    record(event=restored, actor=actor, now=now)
+    restored_by = record(event=restored, actor=actor, now=now)
+    tell_of_restoration(actor=actor, entry=entry, event_id=restored_by, now=now)
     return entry
+
+
+def _check_nothing_came_between(
+    actor: Member, entry: TimeEntry, *, took_work: bool, since: datetime, now: datetime
+) -> None:
+    """Refuses what has become impossible since the deletion; a slip on an archived project can be taken back there."""
+    if not may_edit(actor, member_id=entry.member_id, project_id=entry.project_id):
+        raise PermissionRefused
+    archived_at = entry.member.archived_at
+    if archived_at is not None and archived_at > since:
+        raise MemberArchived
+    if lock_of(actor, entry, now=since) is None:
+        check_lock(actor, entry, now=now)
+    refusal = _work_refusal(entry) if took_work else None
+    if refusal is not None:
+        raise refusal
+
+
+def _work_refusal(entry: TimeEntry) -> Refusal | None:
+    """What new work of this kind would be refused with, or None (P4)."""
+    try:
+        terms = get_terms(entry.member, project_id=entry.project_id, task_id=entry.task_id, day=entry.spent_date)
+        terms.check_new_work(member=entry.member, task_id=entry.task_id)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def _bring_back_stopped(entry: TimeEntry, *, actor: Member, stopped_at: datetime, now: datetime) -> None:
@@ -77,6 +120,6 @@ def _row(entry: TimeEntry) -> dict[str, Any]:
 
 def _entry(row: dict[str, Any]) -> TimeEntry:
     return TimeEntry(
-        **{name: _FIELDS[name].to_python(value) for name, value in row.items() if name != "metadata"},
+        **{name: _FIELDS[name].to_python(value) for name, value in row.items() if name not in _BESIDE},
         metadata=parse(row["metadata"].encode()),
     )

@@ -37,6 +37,12 @@ def tell_of_deletion(*, actor: Member, entry: TimeEntry, event_id: UUID, now: da
         _tell_of(actor, entry, [], verb="deleted", event_id=event_id, now=now)
 
 
+def tell_of_restoration(*, actor: Member, entry: TimeEntry, event_id: UUID, now: datetime) -> None:
+    """Tells whoever was told of a deletion that it was taken back."""
+    if _is_to_be_told(actor, entry):
+        _tell_of(actor, entry, [], verb="restored", event_id=event_id, now=now)
+
+
 def tell_of_forgotten(entries: Iterable[TimeEntry], *, now: datetime) -> None:
     """Tells people that their timers have run for very long, each timer once (T8)."""
     letters = []
