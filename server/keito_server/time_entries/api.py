@@ -90,7 +90,7 @@ def get_time_entry(request: MemberRequest, entry_id: str) -> HttpResponse:
 @router.patch("/time-entries/{entry_id}", response=TimeEntry, summary="Update a time entry")
 @requires(Permission.TIME_EDIT_OWN)
 def update_time_entry(request: MemberRequest, entry_id: str, changes: TimeEntryChanges) -> HttpResponse:
-    """Changes an entry, or stops its timer with `is_running: false`. Stopping twice is no error."""
+    """Changes an entry, or stops its timer with `is_running: false`. What changes nothing is no error, also once it is locked."""
     now = timezone.now()
     entry = actions.update(
         actor=request.actor, entry_id=models.TimeEntry.parse_id(entry_id), changes=changes.to_changes(), now=now

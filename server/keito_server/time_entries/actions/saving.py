@@ -39,14 +39,20 @@ def get_for_change(actor: Member, entry_id: UUID, *, now: datetime) -> TimeEntry
 
     `NotFound` for what the actor cannot see, `PermissionRefused` for what they see but may not change.
     """
+    entry = get_in_reach(actor, entry_id)
+    if not entry.is_running:  # stopping never fails (T3), however old the timer is
+        check_lock(actor, entry, now=now)
+    return entry
+
+
+def get_in_reach(actor: Member, entry_id: UUID) -> TimeEntry:
+    """The same whatever locks it: for what may turn out to change nothing, as a retry does (T3)."""
     rows = visible_entries(actor).select_related("member__workspace").filter(id=entry_id)
     entry = rows.select_for_update(of=("self",)).first()
     if entry is None:
         raise NotFound
     if not may_edit(actor, member_id=entry.member_id, project_id=entry.project_id):
         raise PermissionRefused
-    if not entry.is_running:  # stopping never fails (T3), however old the timer is
-        check_lock(actor, entry, now=now)
     return entry
 
 

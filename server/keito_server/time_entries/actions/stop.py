@@ -11,7 +11,7 @@ from keito_server.kit.durations import DAY_MS
 from keito_server.kit.tenancy import Actor
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
-from keito_server.time_entries.actions.saving import get_for_change, reckon
+from keito_server.time_entries.actions.saving import get_in_reach, reckon
 from keito_server.time_entries.events import TimerStopped, TimerStoppedBySchedule
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.rules import check_cut
@@ -24,10 +24,10 @@ def stop(
     """Stops and saves an entry. With `duration_ms` that is its time, else the elapsed time is (T3).
 
     `stopped_at` cuts a timer that was forgotten: it lies between its start and `now`, or is refused (T8). Stopping a
-    stopped entry changes nothing (a retry).
+    stopped entry changes nothing (a retry), locked or not.
     """
     require(actor, Permission.TIME_EDIT_OWN)
-    entry = get_for_change(actor, entry_id, now=now)
+    entry = get_in_reach(actor, entry_id)
     if entry.is_running:
         if stopped_at is not None and entry.started_at is not None:
             check_cut(entry.started_at, stopped_at, now=now)

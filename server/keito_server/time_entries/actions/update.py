@@ -16,12 +16,12 @@ from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions.letters import tell_of_change
 from keito_server.time_entries.actions.review import is_person
-from keito_server.time_entries.actions.saving import check_lock, get_for_change, index_metadata, reckon, take_terms
+from keito_server.time_entries.actions.saving import check_lock, get_in_reach, index_metadata, reckon, take_terms
 from keito_server.time_entries.actions.stop import flag, stop_entry
 from keito_server.time_entries.errors import NotesRequired, SessionFixed, TimerNotRestartable
 from keito_server.time_entries.events import TimeEntryUpdated
 from keito_server.time_entries.models import TimeEntry
-from keito_server.time_entries.queries import may_edit
+from keito_server.time_entries.queries import lock_of, may_edit
 from keito_server.time_entries.rules import (
     check_duration,
     check_metadata,
@@ -67,11 +67,17 @@ class EntryChanges(TypedDict, total=False):
 def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetime) -> TimeEntry:
     """Changes an entry; with `is_running: false` stops it, with `hours` as its time if given (T3).
 
-    What is sent back as it was shown changes nothing (N1), but of an agent's running entry even that is a sign of life
+    What is sent back as it was shown changes nothing (N1), also where the entry is locked by now (T3); but of an agent's running entry even that is a sign of life
     (T8). Rates are resolved again only when project, task, day or the billable flag change (R3).
     """
     require(actor, Permission.TIME_EDIT_OWN)
-    entry = get_for_change(actor, entry_id, now=now)
+    entry = get_in_reach(actor, entry_id)
+    if not entry.is_running:
+        refusal = lock_of(actor, entry, now=now)
+        if refusal is not None:
+            if _changes_something(entry, changes):
+                raise refusal
+            return entry
     before = {name: getattr(entry, name) for name in _COMPARED}
     if changes.get("is_running") and not entry.is_running:
         raise TimerNotRestartable(field="is_running")
@@ -106,6 +112,26 @@ def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetim
     return entry
 
 
+def _changes_something(entry: TimeEntry, changes: EntryChanges) -> bool:
+    """Whether a stopped entry would not stay as it is: what `update` compares before a lock refuses (N1, T3)."""
+    if changes.get("is_running"):
+        return True
+    if any(changes.get(name, getattr(entry, name)) != getattr(entry, name) for name in ("notes", *_TERMS)):
+        return True
+    if "metadata" in changes:
+        merged = changes["metadata"]
+        if entry.metadata != ({} if merged is None else merge_metadata(entry.metadata, merged)):
+            return True
+    if "started_at" in changes and "stopped_at" in changes:
+        return (changes["started_at"], changes["stopped_at"]) != (entry.started_at, entry.stopped_at)
+    return "hours" in changes and not _holds(entry, hours_to_ms(changes["hours"]))
+
+
+def _holds(entry: TimeEntry, hours_ms: int) -> bool:
+    """Whether a stopped entry has this time already: as it is shown (N1), or as it was typed before rounding (T4)."""
+    return hours_ms in (hours_to_ms(ms_to_hours(entry.rounded_ms)), entry.duration_ms)
+
+
 def _change_words(entry: TimeEntry, changes: EntryChanges) -> None:
     if "notes" in changes:
         entry.notes = check_notes(changes["notes"])
@@ -127,7 +153,7 @@ def _change_time(entry: TimeEntry, changes: EntryChanges, *, now: datetime) -> N
     hours_ms = hours_to_ms(changes["hours"])
     if entry.is_running:
         entry.duration_ms, entry.started_at = check_duration(hours_ms, field="hours"), now
-    elif hours_ms != hours_to_ms(ms_to_hours(entry.rounded_ms)):
+    elif not _holds(entry, hours_ms):
         entry.duration_ms = check_duration(hours_ms, field="hours")
         entry.started_at = entry.stopped_at = None
 
