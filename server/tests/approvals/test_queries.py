@@ -89,6 +89,25 @@ def test_the_queue_comes_oldest_first_page_by_page_each_once(studio: Studio) -> 
     assert seen == [one.id for one in sorted(made, key=lambda one: (one.submitted_at, one.id))]
 
 
+def test_what_is_decided_comes_newest_decision_first_and_each_page_leads_back_to_the_one_before(studio: Studio) -> None:
+    alice = studio.cast.alice
+    moments = [NOW + timedelta(minutes=(place * 3) % 7) for place in range(7)]
+    made = [studio.submitted(state="approved", decided_by=alice, submitted_at=NOW, decided_at=at) for at in moments]
+    wanted = [one.id for one in sorted(made, key=lambda one: (one.decided_at, one.id), reverse=True)]
+    for flagged_only in (False, True):
+        filters = QueueFilters(state="approved", flagged_only=flagged_only)
+        pages = [queries.list_queue(alice, filters=filters, limit=3)]
+        while pages[-1].next_cursor:
+            pages.append(queries.list_queue(alice, filters=filters, limit=3, cursor=pages[-1].next_cursor))
+        assert [[line.submission.id for line in page.rows] for page in pages] == [wanted[:3], wanted[3:6], wanted[6:]]
+        for place in (1, 0):
+            back = queries.list_queue(alice, filters=filters, limit=3, cursor=pages[place + 1].previous_cursor)
+            assert back.rows == pages[place].rows
+            assert bool(back.previous_cursor) == bool(place)
+            again = queries.list_queue(alice, filters=filters, limit=3, cursor=back.next_cursor)
+            assert again.rows == pages[place + 1].rows
+
+
 def test_filters_leave_what_they_say(studio: Studio) -> None:
     alice, bot = studio.cast.alice, studio.cast.review_bot
     bobs = studio.submitted()

@@ -1,12 +1,15 @@
 """The queue as managers see it: what waits, what is opened, what one press does to one timesheet or to many."""
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 import time_machine
 
+from keito_server.approvals import queries
 from keito_server.approvals.models import Submission
 from keito_server.kit.durations import HOUR_MS
 from keito_server.projects.models import Project
@@ -245,6 +248,52 @@ def test_the_page_takes_so_many_queries_however_long_the_queue_is(cast: Cast, pr
     assert alice.queries("/time/approval/") == QUERIES
     assert alice.queries(path_of(submissions[-1])) == QUERIES
     assert len(rows_of(alice.page("/time/approval/"))) == count
+
+
+def test_one_that_is_not_on_the_page_takes_one_query_more(cast: Cast, project: Project) -> None:
+    waiting = handed_in(cast.bob, project)
+    approved = handed_in(cast.bob, project, weeks_ago=1, state="approved", decided_by=cast.alice)
+    alice = browser_of(cast.alice)
+    assert alice.queries(path_of(approved)) == QUERIES + 1
+    assert f'data-submission="{approved.public_id}"' in alice.page(path_of(approved))
+    assert len(rows_of(alice.page(path_of(approved)))) == 1
+    assert alice.get(path_of(waiting) + "?state=approved").status_code == 200
+
+
+def test_pages_of_what_is_decided_lead_from_newest_to_older_and_those_that_wait_onward(
+    cast: Cast, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "list_queue", partial(queries.list_queue, limit=1))
+    decided = [
+        handed_in(
+            cast.bob,
+            project,
+            weeks_ago=weeks,
+            state="approved",
+            decided_by=cast.alice,
+            decided_at=NOW - timedelta(days=weeks),
+        )
+        for weeks in (3, 2, 1)
+    ]
+    handed_in(cast.bob, project)
+    handed_in(cast.bob, project, weeks_ago=4)
+    alice = browser_of(cast.alice)
+
+    def led_by(page: str, words: str) -> str:
+        [path] = re.findall(rf'href="([^"]+)" rel="\w+">(?:<svg.*?</svg>)?{words}', page)
+        return alice.client.get(html.unescape(path)).content.decode()
+
+    first = alice.page("/time/approval/?state=approved")
+    second = led_by(first, "Older")
+    third = led_by(second, "Older")
+    for page, place in ((first, 2), (second, 1), (third, 0), (led_by(third, "Newer"), 1)):
+        assert f'data-opens-submission="{decided[place].public_id}"' in page
+        assert "Newest decision first." in page
+        assert "Tick all that wait" not in page
+    waiting = alice.page("/time/approval/")
+    assert "Oldest first." in waiting
+    assert "Tick all that wait" in waiting
+    assert "Previous" in led_by(waiting, "Next")
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)

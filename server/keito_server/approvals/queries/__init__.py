@@ -10,7 +10,14 @@ from keito_server.approvals.queries.detail import DayOf, Detail, ShownEntry, get
 from keito_server.approvals.queries.figures import Figures, figures_of
 from keito_server.approvals.queries.letters import approvers_of, find_who_acted, list_standing
 from keito_server.approvals.queries.own import OwnPeriod, OwnPeriods, list_own_periods
-from keito_server.approvals.queries.queue import QueueFilters, QueueLine, count_waiting, list_queue, list_queued_members
+from keito_server.approvals.queries.queue import (
+    QueueFilters,
+    QueueLine,
+    QueuePage,
+    count_waiting,
+    list_queue,
+    list_queued_members,
+)
 from keito_server.approvals.queries.reach import (
     decidable,
     get_submission,
@@ -19,7 +26,7 @@ from keito_server.approvals.queries.reach import (
     visible,
     withdrawable,
 )
-from keito_server.approvals.queries.short import WeekInShort, find_submission, get_week_in_short
+from keito_server.approvals.queries.short import ToMend, WeekInShort, find_submission, get_week_in_short
 from keito_server.approvals.queries.unsubmitted import Blocker, blockers, list_unsubmitted, unsubmitted
 
 __all__ = [
@@ -33,7 +40,9 @@ __all__ = [
     "OwnPeriods",
     "QueueFilters",
     "QueueLine",
+    "QueuePage",
     "ShownEntry",
+    "ToMend",
     "WeekInShort",
     "approvers_of",
     "blockers",

@@ -1,4 +1,4 @@
-"""The queue of those who approve: oldest first, fifty a page, by a constant number of queries."""
+"""The queue of those who approve: what waits oldest first, what is decided newest first, fifty a page, by a constant number of queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,15 +10,18 @@ from django.db.models.functions import Coalesce
 
 from keito_server.approvals.models import Submission
 from keito_server.approvals.queries.figures import Figures, figures_of
-from keito_server.approvals.queries.reach import decidable
+from keito_server.approvals.queries.reach import decidable, visible
 from keito_server.approvals.rules import DayFigures, Flag
-from keito_server.kit.pagination import DEFAULT_LIMIT, Page, cut_page, read_cursor, write_cursor
+from keito_server.kit.errors import NotFound
+from keito_server.kit.pagination import DEFAULT_LIMIT, Page, read_cursor, write_cursor
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may
 from keito_server.time_entries.models import TimeEntry
 
 SCANNED = 400
 """How many submissions are looked through for flagged ones in one request; what lies beyond is on the next page."""
+
+_ONWARD, _BACK = "onward", "back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,16 @@ class QueueFilters:
     flagged_only: bool = False
     first_day: date | None = None
     last_day: date | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether only what is decided is asked for."""
+        return self.state in (Submission.State.APPROVED, Submission.State.REJECTED)
+
+    @property
+    def is_newest_first(self) -> bool:
+        """Whether the newest comes first: wherever it is not about what waits, where the oldest is due first."""
+        return self.state != Submission.State.SUBMITTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,14 @@ class QueueLine:
         return self.total_ms - self.billable_ms
 
 
+@dataclass(frozen=True, slots=True)
+class QueuePage(Page[QueueLine]):
+    """A page of the queue: also the cursor of the page before it (None on the first), and the line that was asked for."""
+
+    previous_cursor: str | None = None
+    opened: QueueLine | None = None
+
+
 def count_waiting(actor: Member) -> int:
     """How many submissions wait for the actor's decision; 0 for who decides nothing."""
     return decidable(actor).filter(state=Submission.State.SUBMITTED).count()
@@ -71,25 +92,43 @@ def list_queued_members(actor: Member) -> list[Member]:
 
 
 def list_queue(
-    actor: Member, *, filters: QueueFilters | None = None, limit: int = DEFAULT_LIMIT, cursor: str | None = None
-) -> Page[QueueLine]:
-    """A page of what is the actor's to decide, oldest first; with another state, what has been decided of it."""
+    actor: Member,
+    *,
+    filters: QueueFilters | None = None,
+    limit: int = DEFAULT_LIMIT,
+    cursor: str | None = None,
+    opened_id: UUID | None = None,
+) -> QueuePage:
+    """A page of what is the actor's to decide: three queries, four where `opened_id` names one that is not on it.
+
+    What waits comes oldest first. What is decided comes newest decision first, and all states together newest first.
+    `NotFound` where `opened_id` is not the actor's to see.
+    """
     filters = filters or QueueFilters()
-    scope = f"approval queue {actor.workspace_id} {actor.id} {filters}"
-    rows = with_batch(_narrowed(actor, filters)).order_by("submitted_at", "id")
-    if cursor is not None:
-        moment, submission_id = read_cursor(cursor, scope)
-        at = datetime.fromisoformat(moment)
-        rows = rows.filter(Q(submitted_at__gt=at) | Q(submitted_at=at, id__gt=UUID(submission_id)))
-    if not filters.flagged_only:
-        page = cut_page(list(rows[: limit + 1]), limit=limit, scope=scope, position=_position)
-        return Page(lines_of(actor, page.rows), page.next_cursor)
-    scanned = list(rows[:SCANNED])
-    flagged = [line for line in lines_of(actor, scanned) if line.flags]
-    page_of_flagged = cut_page(flagged, limit=limit, scope=scope, position=lambda line: _position(line.submission))
-    if page_of_flagged.has_more or len(scanned) < SCANNED:
-        return page_of_flagged
-    return Page(flagged, write_cursor(scope, _position(scanned[-1])))
+    scope = f"queue of approval {actor.workspace_id} {actor.id} {filters}"
+    moment = "decided_at" if filters.is_decided else "submitted_at"
+    way, *beyond = read_cursor(cursor, scope) if cursor is not None else [_ONWARD]
+    is_descending = filters.is_newest_first != (way == _BACK)
+    rows = _in_order(with_batch(_narrowed(actor, filters)), moment, is_descending=is_descending, beyond=beyond)
+    read = list(rows[: SCANNED if filters.flagged_only else limit + 1])
+    is_cut = len(read) == (SCANNED if filters.flagged_only else limit + 1)
+    kept = read if filters.flagged_only else read[:limit]
+    opened = _not_among(actor, kept, opened_id)
+    lines = lines_of(actor, [*kept, *opened])
+    shown = [line for line in lines[: len(kept)] if line.flags or not filters.flagged_only]
+    last = kept[-1] if kept else None
+    if len(shown) > limit:
+        shown, is_cut, last = shown[:limit], True, shown[limit - 1].submission
+
+    def cursor_at(submission: Submission, towards: str) -> str:
+        return write_cursor(scope, (towards, getattr(submission, moment).isoformat(), submission.id.hex))
+
+    ahead = cursor_at(last, way) if is_cut and last else None
+    behind = cursor_at(kept[0], _ONWARD if way == _BACK else _BACK) if cursor is not None and kept else None
+    chosen = next((line for line in lines if line.submission.id == opened_id), None)
+    if way == _BACK:
+        return QueuePage(shown[::-1], behind, ahead, chosen)
+    return QueuePage(shown, ahead, behind, chosen)
 
 
 def with_batch(rows: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -152,5 +191,23 @@ def _narrowed(actor: Member, filters: QueueFilters) -> QuerySet[Submission]:
     return rows
 
 
-def _position(submission: Submission) -> tuple[str, str]:
-    return submission.submitted_at.isoformat(), submission.id.hex
+def _in_order(
+    rows: QuerySet[Submission], moment: str, *, is_descending: bool, beyond: Sequence[str]
+) -> QuerySet[Submission]:
+    """By the moment and the id, what lies beyond the place of a cursor where there is one."""
+    ordered = rows.order_by(f"-{moment}", "-id") if is_descending else rows.order_by(moment, "id")
+    if not beyond:
+        return ordered
+    at, submission_id = datetime.fromisoformat(beyond[0]), UUID(beyond[1])
+    compared = "lt" if is_descending else "gt"
+    return ordered.filter(Q(**{f"{moment}__{compared}": at}) | Q(**{moment: at, f"id__{compared}": submission_id}))
+
+
+def _not_among(actor: Member, kept: Sequence[Submission], wanted: UUID | None) -> list[Submission]:
+    """The wanted submission alone, unless it is there already or none is wanted."""
+    if wanted is None or any(one.id == wanted for one in kept):
+        return []
+    found = list(with_batch(visible(actor)).filter(id=wanted))
+    if not found:
+        raise NotFound
+    return found

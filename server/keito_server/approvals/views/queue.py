@@ -13,11 +13,10 @@ from django_htmx.middleware import HtmxDetails
 
 from keito_server.approvals import queries
 from keito_server.approvals.models import Submission
-from keito_server.approvals.queries import Detail, QueueLine
+from keito_server.approvals.queries import Detail, QueueLine, QueuePage
 from keito_server.approvals.views.filters import SOURCES, Filters, Option
 from keito_server.approvals.views.words import batch_words, consequence_words, long_days, period_of
 from keito_server.kit.errors import ValidationRefused
-from keito_server.kit.pagination import Page
 from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.web import formats
 
@@ -63,7 +62,7 @@ class Neighbours:
 @requires(Permission.SUBMISSIONS_DECIDE_TEAM)
 @require_GET
 def queue(request: QueueRequest, subdomain: str) -> HttpResponse:
-    """All that waits for the member, oldest first; the first of it is open where there is room."""
+    """What the member decides on; without a filter what waits, oldest first. The first of it is open where there is room."""
     return _page(request, subdomain, None)
 
 
@@ -77,11 +76,16 @@ def opened(request: QueueRequest, subdomain: str, submission_id: str) -> HttpRes
 def _page(request: QueueRequest, subdomain: str, chosen: UUID | None) -> HttpResponse:
     filters = Filters.read(request.GET, subdomain=subdomain)
     try:
-        page = queries.list_queue(request.actor, filters=filters.query, cursor=filters.values.get("cursor"))
+        page = queries.list_queue(
+            request.actor, filters=filters.query, cursor=filters.values.get("cursor"), opened_id=chosen
+        )
     except ValidationRefused:
         # A page of a queue that has changed its filters: from the beginning, then.
         return redirect(filters.address(cursor=""))
-    detail = _detail(request, page.rows, chosen)
+    if chosen is None and "cursor" in filters.values and not page.rows and not page.next_cursor:
+        # Whatever was on this page has been decided since.
+        return redirect(filters.address(cursor=""))
+    detail = _detail(request, page.opened or next(iter(page.rows), None))
     context = {
         "subdomain": subdomain,
         "filters": filters,
@@ -99,16 +103,13 @@ def _page(request: QueueRequest, subdomain: str, chosen: UUID | None) -> HttpRes
     return response
 
 
-def _detail(request: QueueRequest, lines: Sequence[QueueLine], chosen: UUID | None) -> Detail | None:
+def _detail(request: QueueRequest, line: QueueLine | None) -> Detail | None:
     source = request.GET.get("entries", "")
     wanted = source if source in dict(SOURCES) else None
-    line = next((one for one in lines if chosen in (None, one.submission.id)), None)
-    if line is not None:
-        return queries.get_detail_of(request.actor, line, source=wanted)
-    return queries.get_detail(request.actor, chosen, source=wanted) if chosen else None
+    return queries.get_detail_of(request.actor, line, source=wanted) if line else None
 
 
-def _queue(request: QueueRequest, filters: Filters, page: Page[QueueLine], detail: Detail | None) -> dict[str, object]:
+def _queue(request: QueueRequest, filters: Filters, page: QueuePage, detail: Detail | None) -> dict[str, object]:
     opened_id = detail.submission.id if detail else None
     return {
         "rows": [
@@ -121,9 +122,18 @@ def _queue(request: QueueRequest, filters: Filters, page: Page[QueueLine], detai
             for line in page.rows
         ],
         "chips": filters.chips(queries.list_queued_members(request.actor)),
-        "newer_url": filters.address(cursor="") if "cursor" in filters.values else "",
-        "older_url": filters.address(cursor=page.next_cursor) if page.next_cursor else "",
+        "can_tick": any(line.submission.state == Submission.State.SUBMITTED for line in page.rows),
+        "order": _order_words(filters),
+        "oldest_first": not filters.query.is_newest_first,
+        "previous_url": filters.address(cursor=page.previous_cursor) if page.previous_cursor else "",
+        "next_url": filters.address(cursor=page.next_cursor) if page.next_cursor else "",
     }
+
+
+def _order_words(filters: Filters) -> str:
+    if filters.query.is_decided:
+        return "Newest decision first"
+    return "Newest first" if filters.query.is_newest_first else "Oldest first"
 
 
 def _pane(filters: Filters, lines: Sequence[QueueLine], detail: Detail, source: str) -> dict[str, object]:

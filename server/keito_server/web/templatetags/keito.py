@@ -125,9 +125,16 @@ def empty_state(
 
 
 @register.inclusion_tag("web/_pagination.html")
-def pagination(newer_url: str = "", older_url: str = "", words: str = "", label: str = "Pages") -> dict[str, Any]:
-    """Newer and Older, never a page number. An empty address is a button that cannot be pressed."""
-    return {"newer_url": newer_url, "older_url": older_url, "words": words, "label": label}
+def pagination(
+    newer_url: str = "", older_url: str = "", words: str = "", label: str = "Pages", oldest_first: bool = False
+) -> dict[str, Any]:
+    """Newer and Older, never a page number; Previous and Next where the oldest comes first.
+
+    An empty address is a button that cannot be pressed.
+    """
+    back, onward = ("Previous", "Next") if oldest_first else ("Newer", "Older")
+    known = {"newer_url": newer_url, "older_url": older_url, "words": words, "label": label}
+    return known | {"back": back, "onward": onward}
 
 
 @register.inclusion_tag("web/_toasts.html", takes_context=True)
