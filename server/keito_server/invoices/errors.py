@@ -58,6 +58,24 @@ class InvoiceEmpty(RuleRefused):
     default_message = "An invoice needs at least one line. Add one, then issue it."
 
 
+class TimeNotApproved(RuleRefused):
+    """Where the workspace uses approvals, an invoice with time that is not approved is not issued (A3)."""
+
+    code = "time_not_approved"
+    default_message = "Time on this draft is not approved. Approve it, or remove its line, then issue the invoice."
+
+    def __init__(self, entries: int | None = None) -> None:
+        words = None if entries is None else f"{not_approved_words(entries)}, then issue the invoice."
+        super().__init__(words)
+
+
+def not_approved_words(entries: int) -> str:
+    """How many entries of a draft are not approved, and what to do; without the stop at its end."""
+    if entries == 1:
+        return "1 entry on this draft is not approved. Approve it, or remove its line"
+    return f"{entries:,} entries on this draft are not approved. Approve them, or remove their lines"
+
+
 class LineWithoutWords(RuleRefused):
     """A line that does not say what it is for is not issued."""
 

@@ -8,25 +8,29 @@ from django.db import IntegrityError, transaction
 from keito_server.events.actions import record
 from keito_server.invoices import queries, rules
 from keito_server.invoices.actions.saving import lines_of, lock_draft, reckon
+from keito_server.invoices.errors import TimeNotApproved
 from keito_server.invoices.events import InvoiceIssued
 from keito_server.invoices.models import Invoice, InvoiceSettings
 from keito_server.kit.days import day_of
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
+from keito_server.time_entries.models import TimeEntry
 
 
 @transaction.atomic
 def issue(*, actor: Member, invoice_id: UUID, now: datetime, version: datetime | None = None) -> Invoice:
     """Issues a draft on today's date in the workspace's timezone.
 
-    Refuses an invoice without lines and a negative total; a total of 0 is paid at once (I4). Issuing twice is refused
-    (`InvoiceNotDraft`), so that a double click gives one number. The PDF follows after the commit.
+    Refuses an invoice without lines, a negative total, and time that is not approved where the workspace uses
+    approvals (A3); a total of 0 is paid at once (I4). Issuing twice is refused (`InvoiceNotDraft`), so that a double
+    click gives one number. The PDF follows after the commit.
     """
     require(actor, Permission.INVOICES_SEND_MANAGED)
     invoice = lock_draft(actor, invoice_id, version=version)
     lines = lines_of(invoice)
     reckon(invoice, lines)
     rules.check_issuable(descriptions=[line.description for line in lines], total=invoice.total)
+    _check_approved(actor, invoice)
     issue_date = day_of(now, actor.workspace.timezone)
     invoice.number = _take_number(actor, issue_date=issue_date, now=now)
     invoice.state = rules.state_when_issued(invoice.total)
@@ -50,6 +54,19 @@ def issue(*, actor: Member, invoice_id: UUID, now: datetime, version: datetime |
     )
     record(event=issued, actor=actor, now=now)
     return invoice
+
+
+def _check_approved(actor: Member, invoice: Invoice) -> None:
+    """Time may be on a draft since before approvals were turned on: it waits for its approval like all other (A3).
+
+    The entries stay locked until the invoice is committed, so that no decision about them slips in between.
+    """
+    if not actor.workspace.uses_approvals:
+        return
+    entries = queries.time_on(actor, invoice).order_by("id").select_for_update(no_key=True)
+    missing = sum(state != TimeEntry.Approval.APPROVED for state in entries.values_list("approval", flat=True))
+    if missing:
+        raise TimeNotApproved(missing)
 
 
 def _take_number(actor: Member, *, issue_date: date, now: datetime) -> str:

@@ -23,6 +23,7 @@ from keito_server.invoices.queries.time import (
     ProjectTime,
     as_billable,
     awaited_time,
+    count_not_approved,
     first_uninvoiced_day,
     get_invoiceable_projects,
     invoiceable_projects,
@@ -31,6 +32,7 @@ from keito_server.invoices.queries.time import (
     list_project_time,
     list_time,
     time_among,
+    time_on,
 )
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "as_billable",
     "awaited_time",
     "count_drafts",
+    "count_not_approved",
     "first_uninvoiced_day",
     "free_number",
     "get_invoice",
@@ -65,5 +68,6 @@ __all__ = [
     "paper_facts",
     "read_logo",
     "time_among",
+    "time_on",
     "visible_invoices",
 ]

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from keito_server.clients.models import Client
+from keito_server.invoices.models import Invoice, InvoicedEntry
 from keito_server.invoices.rules import BillableTime
 from keito_server.kit.errors import NotFound
 from keito_server.projects.models import Project
@@ -193,6 +194,21 @@ def awaited_time(actor: Member, client: Client, *, first_day: date, last_day: da
     waiting = rows.exclude(approval=TimeEntry.Approval.APPROVED)
     found = waiting.order_by().aggregate(entries=Count("id"), counted=Sum("rounded_ms"))
     return AwaitedTime(found["entries"], found["counted"]) if found["entries"] else None
+
+
+def time_on(actor: Member, invoice: Invoice) -> "QuerySet[TimeEntry]":
+    """The entries that stand on an invoice."""
+    links = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(invoice=invoice)
+    return TimeEntry.objects.in_workspace(actor.workspace_id).filter(id__in=links.values("entry_id"))
+
+
+def count_not_approved(actor: Member, invoice: Invoice) -> dict[UUID, int]:
+    """By line of a draft, how many of its entries keep it from being issued; empty where approvals are off (A3)."""
+    if not actor.workspace.uses_approvals:
+        return {}
+    links = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(invoice=invoice).order_by()
+    waiting = links.exclude(entry__approval=TimeEntry.Approval.APPROVED)
+    return dict(waiting.values_list("line_id").annotate(how_many=Count("id")))
 
 
 def _uninvoiced(actor: Member) -> "QuerySet[TimeEntry]":

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from keito_server.invoices import actions, queries, rules
-from keito_server.invoices.errors import AmountTooLarge, DraftChanged, InvoiceNotDraft
+from keito_server.invoices.errors import AmountTooLarge, DraftChanged, InvoiceNotDraft, not_approved_words
 from keito_server.invoices.forms import DraftForm, LineForm, line_forms
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.invoices.views.repriced import repriced_notices
@@ -25,6 +25,9 @@ from keito_server.web.formats import Formats
 
 AUTOSAVE = "X-Autosave"
 """The header by which the editor's script asks for the page's content alone."""
+
+_NAMED = 3
+"""So many lines with time that is not approved are named, the others counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ def draft_page(
         "conflict": conflict,
         "problem": problem,
         "repriced": repriced_notices(request, invoice),
+        "not_approved": _not_approved(request, invoice, lines),
         "entries": sum(line.entry_count for line in lines),
         "period": _period(invoice),
         **sheet_of(request, invoice, paper),
@@ -126,6 +130,17 @@ def draft_page(
     }
     template = "invoices/_editor.html" if request.headers.get(AUTOSAVE) else "invoices/draft.html"
     return render(request, template, context, status=status)
+
+
+def _not_approved(request: InvoiceRequest, invoice: Invoice, lines: Sequence[InvoiceLine]) -> str:
+    """What keeps the draft from being issued, with the lines that it concerns; empty where nothing does (A3)."""
+    counts = queries.count_not_approved(request.actor, invoice)
+    if not counts:
+        return ""
+    named = [f"“{line.description}”" for line in lines if line.id in counts]
+    rest = len(named) - _NAMED
+    more = f" and {rest} more" if rest > 0 else ""
+    return f"{not_approved_words(sum(counts.values()))}, before you issue: {', '.join(named[:_NAMED])}{more}."
 
 
 def _saved_at(request: InvoiceRequest, invoice: Invoice) -> str:
