@@ -139,6 +139,12 @@ class InvoicingOff(PermissionRefused):
     )
 
 
+class PeopleDecide(PermissionRefused):
+    """Whatever role an agent has, a person decides on timesheets (A4)."""
+
+    default_message = "Agents decide on no timesheets. A person who approves this time has to."
+
+
 class ApprovalsOff(PermissionRefused):
     """The workspace does without approvals, so nothing is submitted (company-settings.md, Feature Toggles)."""
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from keito_server.kit.declarations import public as public
 from keito_server.kit.errors import PermissionRefused
-from keito_server.team.errors import ApprovalsOff, InvoicingOff
+from keito_server.team.errors import ApprovalsOff, InvoicingOff, PeopleDecide
 from keito_server.team.models import Member
 
 Route = TypeVar("Route", bound=Callable[..., Any])
@@ -146,6 +146,17 @@ WHO_MAY: dict[Permission, Holders | frozenset[ManagerPermission]] = {
 """The matrix, a row for each permission. docs/concepts/permissions.md has the same in words."""
 
 
+FOR_PEOPLE = frozenset(
+    {
+        Permission.SUBMISSIONS_DECIDE_TEAM,
+        Permission.SUBMISSIONS_DECIDE_ALL,
+        Permission.SUBMISSIONS_WITHDRAW_TEAM,
+        Permission.SUBMISSIONS_WITHDRAW_ALL,
+    }
+)
+"""What no agent holds, whatever its role: a person stands behind what is billed (A4)."""
+
+
 def _of_role(role: Member.Role) -> frozenset[Permission]:
     if role == Member.Role.ADMINISTRATOR:
         return frozenset(Permission)
@@ -185,11 +196,16 @@ _MODULES = (
 
 
 def permissions_of(actor: Member) -> frozenset[Permission]:
-    """All that the actor may do: by role, for a manager by what was granted (P1), without modules that are off."""
+    """All that the actor may do: by role, for a manager by what was granted (P1), without modules that are off.
+
+    An agent decides on nobody's time, whatever its role (A4).
+    """
     held = _BY_ROLE[actor.role]
     if actor.role == Member.Role.MANAGER:
         for grant in actor.manager_permissions:
             held |= _BY_GRANT[grant]
+    if actor.is_agent:
+        held -= FOR_PEOPLE
     for module in _MODULES:
         if held & module.permissions and module.is_off_for(actor):
             held -= module.permissions
@@ -202,10 +218,12 @@ def may(actor: Member, permission: Permission) -> bool:
 
 
 def require(actor: Member, permission: Permission) -> None:
-    """Raises `PermissionRefused` unless the actor holds the permission; for a module that is off, its own refusal."""
+    """Raises `PermissionRefused` unless the actor holds the permission; for a module that is off, its own refusal, and
+    `PeopleDecide` for an agent that would decide on time.
+    """
     if not may(actor, permission):
         off = (module.is_off for module in _MODULES if permission in module.permissions and module.is_off_for(actor))
-        raise next(off, PermissionRefused)
+        raise next(off, PeopleDecide if actor.is_agent and permission in FOR_PEOPLE else PermissionRefused)
 
 
 def requires(permission: Permission) -> Callable[[Route], Route]:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
-from keito_server.approvals import actions
+from keito_server.approvals import actions, queries
 from keito_server.approvals.errors import EntryInvoiced, OwnTimesheet, SubmissionDecided
 from keito_server.approvals.models import Submission
 from keito_server.events.models import AuditEvent
@@ -94,10 +94,10 @@ def test_two_hundred_weeks_are_decided_by_the_ten_queries_that_one_takes(studio:
     for ids in ([one], many):
         with CaptureQueriesContext(
             connection,
-        ) as queries:
+        ) as captured:
             decided = verb(actor=studio.cast.alice, submission_ids=ids, note="All fine", now=NOW)
         assert len(decided.done) == len(ids)
-        counts.append(len(queries))
+        counts.append(len(captured))
     assert counts[0] == counts[1] <= 10
     assert len(studio.states()) == 1
 
@@ -146,6 +146,46 @@ def test_a_project_manager_decides_what_lies_wholly_on_their_projects(studio: St
         actions.approve(actor=studio.dan, submission_ids=[mixed.id], now=NOW)
     factories.assignment(other, studio.dan, is_manager=True)
     assert actions.approve(actor=studio.dan, submission_ids=[mixed.id], now=NOW).done
+
+
+def agent_of_rank(studio: Studio, role: str = "manager") -> Member:
+    """An agent with Bob and the other agent as teammates, and all that a manager can be granted of approvals."""
+    workspace = studio.cast.alice.workspace
+    agent = factories.member(
+        workspace,
+        login=None,
+        first_name="approver-bot",
+        user_type="agent",
+        role=role,
+        manager_permissions=["withdraw_approvals"],
+    )
+    for member in (studio.cast.bob, studio.cast.review_bot):
+        factories.teammate(agent, member)
+    return agent
+
+
+@pytest.mark.parametrize("role", ["manager", "administrator"])
+def test_an_agent_decides_withdraws_and_submits_for_nobody_whatever_its_role(studio: Studio, role: str) -> None:
+    agent = agent_of_rank(studio, role)
+    waiting, approved = studio.submitted(), studio.submitted(state="approved", decided_by=studio.cast.alice)
+    for verb in (actions.approve, actions.reject):
+        with pytest.raises(PermissionRefused, match="Agents decide on no timesheets"):
+            verb(actor=agent, submission_ids=[waiting.id], now=NOW)
+    with pytest.raises(PermissionRefused, match="Agents decide on no timesheets"):
+        actions.withdraw(actor=agent, submission_id=approved.id, now=NOW)
+    studio.time(studio.cast.review_bot)
+    with pytest.raises(PermissionRefused, match="People submit their own"):
+        studio.submit(studio.cast.review_bot, by=agent)
+    assert not queries.decidable(agent).exists()
+    assert not queries.visible(agent).exists()
+    studio.time(agent)
+    assert studio.submit(agent).submitted_by == agent
+
+
+def test_an_administrator_who_is_an_agent_does_not_keep_the_only_person_from_deciding(studio: Studio) -> None:
+    agent_of_rank(studio, "administrator")
+    own = studio.submitted(studio.cast.alice)
+    assert actions.approve_one(actor=studio.cast.alice, submission_id=own.id, now=NOW).state == "approved"
 
 
 def test_managing_a_project_decides_nothing_for_who_is_no_manager(studio: Studio) -> None:

@@ -13,6 +13,7 @@ from keito_server.approvals import actions, jobs
 from keito_server.approvals.models import Submission
 from keito_server.kit.durations import HOUR_MS
 from keito_server.notifications.models import Mail, NoticeChoice
+from keito_server.team.models import Teammate
 from tests import factories
 from tests.approvals.conftest import Studio
 from tests.approvals.test_actions_submit import WEEK_AFTER
@@ -66,6 +67,16 @@ def test_whoever_approves_is_asked_with_what_they_need_to_decide(studio: Studio)
     assert "11:30 (11:00 billable, 0:30 non-billable) in 2 entries" in mail.text
     assert "Worth a look: 1 without notes; 1 day over 10 h" in mail.text
     assert "No rate" not in mail.text + mail.html
+
+
+def test_an_agent_that_manages_is_not_asked_but_the_next_rank_is(studio: Studio) -> None:
+    workspace = studio.cast.alice.workspace
+    Teammate.objects.in_workspace(workspace.id).filter(member=studio.cast.bob).delete()
+    agent = factories.member(workspace, login=None, first_name="approver-bot", user_type="agent", role="manager")
+    factories.teammate(agent, studio.cast.bob)
+    studio.time()
+    studio.submit()
+    assert one_mail().recipient == studio.dan.email
 
 
 def test_figures_are_in_the_formats_of_whoever_reads(studio: Studio) -> None:

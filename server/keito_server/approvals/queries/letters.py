@@ -27,10 +27,12 @@ def find_who_acted(workspace_id: UUID, actor_id: UUID | None) -> Member | None:
 
 
 def approvers_of(workspace_id: UUID, submissions: Sequence[Submission]) -> dict[UUID, list[Member]]:
-    """For each submission whom to ask: active managers with the member as teammate, else managers who manage every
+    """For each submission which people to ask: active managers with the member as teammate, else managers who manage every
     project in it, else the administrators; never the member or who submitted it. Four queries for all of them.
     """
-    managers = Member.objects.in_workspace(workspace_id).filter(archived_at=None, role=Member.Role.MANAGER)
+    # Agents decide on nothing, whatever their role (A4): where only one is there to ask, the next rank is.
+    people_here = Member.objects.in_workspace(workspace_id).filter(archived_at=None, user_type=Member.Type.HUMAN)
+    managers = people_here.filter(role=Member.Role.MANAGER)
     members = {one.member_id for one in submissions}
     assigned: dict[UUID, list[Member]] = defaultdict(list)
     pairs = Teammate.objects.in_workspace(workspace_id).filter(member_id__in=members, manager__in=managers)
@@ -47,11 +49,7 @@ def approvers_of(workspace_id: UUID, submissions: Sequence[Submission]) -> dict[
     for row in rows.filter(project_id__in=wanted).select_related("member__workspace"):
         managed[row.member_id].add(row.project_id)
         people[row.member_id] = row.member
-    administrators = list(
-        Member.objects.in_workspace(workspace_id)
-        .filter(archived_at=None, role=Member.Role.ADMINISTRATOR)
-        .select_related("workspace")
-    )
+    administrators = list(people_here.filter(role=Member.Role.ADMINISTRATOR).select_related("workspace"))
     found = {}
     for one in submissions:
         of_projects = [

@@ -18,7 +18,7 @@ def decidable(actor: Member) -> QuerySet[Submission]:
     """The submissions, decided ones too, that are the actor's to decide.
 
     Administrators decide all, managers those of assigned teammates and those whose every project they manage (P3);
-    nobody their own, unless they are the only administrator (A4).
+    nobody their own, unless they are the only administrator, and agents none, whatever their role (A4).
     """
     return _within(actor, every=Permission.SUBMISSIONS_DECIDE_ALL, team=Permission.SUBMISSIONS_DECIDE_TEAM)
 
@@ -50,8 +50,8 @@ def get_submission(actor: Member, submission_id: UUID) -> Submission:
 
 
 def is_only_administrator(actor: Member) -> bool:
-    """Whether nobody else could decide on the actor's own timesheet: they are the only active administrator (A4)."""
-    return actor.role == Member.Role.ADMINISTRATOR and not _other_administrators(actor).exists()
+    """Whether nobody else could decide on the actor's own timesheet: the only active administrator who is a person (A4)."""
+    return not actor.is_agent and actor.role == Member.Role.ADMINISTRATOR and not _other_administrators(actor).exists()
 
 
 def may_submit_for(actor: Member, member: Member, project_ids: Collection[UUID]) -> bool:
@@ -93,5 +93,5 @@ def _of_team(actor: Member) -> Q:
 
 
 def _other_administrators(actor: Member) -> QuerySet[Member]:
-    rows = Member.objects.in_workspace(actor.workspace_id).filter(archived_at=None, role=Member.Role.ADMINISTRATOR)
-    return rows.exclude(id=actor.id)
+    rows = Member.objects.in_workspace(actor.workspace_id).filter(archived_at=None, user_type=Member.Type.HUMAN)
+    return rows.filter(role=Member.Role.ADMINISTRATOR).exclude(id=actor.id)
