@@ -18,7 +18,14 @@ class ApprovalsConfig(AppConfig):
         from keito_server.approvals.actions.reactions import take_out_what_comes_back_late
         from keito_server.approvals.models import Submission
         from keito_server.approvals.queries.integrity import list_wrong_submissions
-        from keito_server.approvals.views import state_of_week, submit_week, timesheet_of_entry, waiting
+        from keito_server.approvals.views import (
+            mend_in_row,
+            sent_back_week,
+            state_of_week,
+            submit_week,
+            timesheet_of_entry,
+            waiting,
+        )
         from keito_server.events.actions import subscribe, subscribe_all
         from keito_server.events.queries import register_subject
         from keito_server.kit.chores import register_chore
@@ -53,6 +60,8 @@ class ApprovalsConfig(AppConfig):
         register_palette_page("approvals:agents", "Agents to submit for", "Time", may_decide)
         register_section("week_state", state_of_week)
         register_section("week_head", submit_week)
+        register_section("week_notice", sent_back_week)
+        register_section("week_row", mend_in_row)
         register_section("entry", timesheet_of_entry)
 
         whose = Concat(Value("timesheet of "), "member__first_name", Value(" "), "member__last_name")

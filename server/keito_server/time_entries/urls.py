@@ -21,6 +21,7 @@ urlpatterns = [
     path("deleted/<str:event_id>/restore/", views.restore, name="restore"),
     path("week/", views.this_week, name="this_week"),
     path("week/<str:day>/", views.week, name="week"),
+    path("week/<str:day>/head/", views.week_head, name="week_head"),
     path("week/<str:day>/cell/", views.cell, name="cell"),
     path("week/<str:day>/cell/entries/", views.cell_entries, name="cell_entries"),
     path("week/<str:day>/rows/", views.add_row, name="add_row"),

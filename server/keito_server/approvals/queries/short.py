@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from keito_server.approvals.models import Submission
 from keito_server.approvals.queries.agents import HINDERED
@@ -14,27 +14,60 @@ from keito_server.team.models import Member
 
 
 @dataclass(frozen=True, slots=True)
+class ToMend:
+    """How many entries of a project and task cannot be submitted as they are, each counted by what comes first of it."""
+
+    over_a_day: int
+    without_notes: int
+    unseen: int
+
+
+@dataclass(frozen=True, slots=True)
 class WeekInShort:
     """Of one member's days: counted time that is not submitted, how much of it is to be mended first, and what was handed in.
 
-    `submissions` are those that touch the days, newest first, with whoever decided.
+    `submissions` are those that touch the days, newest first, with whoever decided. `to_mend` says it of each project
+    and task that something has to be mended in.
     """
 
     unsubmitted_ms: int
     unsubmitted_count: int
     hindered_count: int
     submissions: tuple[Submission, ...]
+    to_mend: dict[tuple[UUID, UUID | None], ToMend]
 
 
 def get_week_in_short(member: Member, first_day: date, last_day: date) -> WeekInShort:
     """How far the member's own days are handed in: two queries."""
     rows = unsubmitted(member.workspace_id).filter(member=member, spent_date__range=(first_day, last_day))
-    sums = rows.aggregate(total=Sum("rounded_ms"), entries=Count("id"), hindered=Count("id", filter=HINDERED))
+    over_a_day, notes = Q(is_over_a_day=True), Q(is_missing_notes=True, workspace__requires_notes=True)
+    lines = (
+        rows.values_list("project_id", "task_id")
+        .annotate(
+            total=Sum("rounded_ms"),
+            entries=Count("id"),
+            hindered=Count("id", filter=HINDERED),
+            over=Count("id", filter=over_a_day),
+            without=Count("id", filter=notes & ~over_a_day),
+        )
+        .order_by()
+    )
+    found = list(lines)
     handed_in = Submission.objects.in_workspace(member.workspace_id).filter(
         member=member, first_day__lte=last_day, last_day__gte=first_day
     )
     submissions = handed_in.select_related("member", "decided_by").order_by("-submitted_at", "-id")
-    return WeekInShort(sums["total"] or 0, sums["entries"], sums["hindered"], tuple(submissions))
+    return WeekInShort(
+        unsubmitted_ms=sum(total for _, _, total, *_ in found),
+        unsubmitted_count=sum(count for _, _, _, count, *_ in found),
+        hindered_count=sum(hindered for *_, hindered, _, _ in found),
+        submissions=tuple(submissions),
+        to_mend={
+            (project_id, task_id): ToMend(over, without, hindered - over - without)
+            for project_id, task_id, _, _, hindered, over, without in found
+            if hindered
+        },
+    )
 
 
 def find_submission(actor: Member, submission_id: UUID) -> Submission | None:

@@ -2,17 +2,20 @@
 
 from datetime import date
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from keito_server.approvals import queries
 from keito_server.approvals.models import Submission
-from keito_server.approvals.queries import WeekInShort
+from keito_server.approvals.queries import ToMend, WeekInShort
 from keito_server.approvals.views.words import period_of
 from keito_server.team.permissions import Permission, may
 from keito_server.time_entries.models import TimeEntry
+from keito_server.web.formats import number_words
 
 NOTHING = SafeString("")
 
@@ -27,6 +30,19 @@ class ShownWeek(Protocol):
     def last_day(self) -> date: ...
 
 
+class ShownRow(Protocol):
+    """A row of the week's grid: a project, and a task or none."""
+
+    @property
+    def week(self) -> ShownWeek: ...
+
+    @property
+    def project_id(self) -> UUID: ...
+
+    @property
+    def task_id(self) -> UUID | None: ...
+
+
 def state_of_week(request: HttpRequest, week: ShownWeek) -> SafeString:
     """The state of the newest timesheet of the week, beside its days; nothing where none was handed in."""
     known = _week(request, week)
@@ -39,11 +55,39 @@ def state_of_week(request: HttpRequest, week: ShownWeek) -> SafeString:
 
 
 def submit_week(request: HttpRequest, week: ShownWeek) -> SafeString:
-    """The button that submits the week; while something has to be mended first, what that is instead."""
+    """The button that submits the week; while something has to be mended first it is off, with what that is beside it."""
     known = _week(request, week)
     if known is None or not known.unsubmitted_count:
         return NOTHING
     return render_to_string("approvals/_submit_week.html", {"week": week, "known": known}, request)
+
+
+def sent_back_week(request: HttpRequest, week: ShownWeek) -> SafeString:
+    """Who sent the week's newest timesheet back and why, until it is handed in again."""
+    known = _week(request, week)
+    if known is None or not known.submissions or known.submissions[0].state != Submission.State.REJECTED:
+        return NOTHING
+    newest = known.submissions[0]
+    return render_to_string(
+        "approvals/_week_sent_back.html", {"submission": newest, "period": period_of(newest)}, request
+    )
+
+
+def mend_in_row(request: HttpRequest, row: ShownRow) -> SafeString:
+    """What has to be mended in a row before the week can be submitted: `2 without notes`. No query for a row."""
+    known = _week(request, row.week)
+    to_mend = known.to_mend.get((row.project_id, row.task_id)) if known else None
+    return format_html("{}", mend_words(to_mend)) if to_mend else NOTHING
+
+
+def mend_words(to_mend: ToMend) -> str:
+    """`2 without notes, 1 over 24 h`."""
+    parts = (
+        (to_mend.over_a_day, "over 24 h"),
+        (to_mend.without_notes, "without notes"),
+        (to_mend.unseen, "stopped by itself, to confirm"),
+    )
+    return ", ".join(f"{number_words(count)} {words}" for count, words in parts if count)
 
 
 def timesheet_of_entry(request: HttpRequest, entry: TimeEntry) -> SafeString:
@@ -59,7 +103,7 @@ def timesheet_of_entry(request: HttpRequest, entry: TimeEntry) -> SafeString:
 
 
 def _week(request: HttpRequest, week: ShownWeek) -> WeekInShort | None:
-    """Both places of the week's page ask, and two queries answer."""
+    """All places of the week's page ask, and two queries answer."""
     known: Any = request
     if not may(known.actor, Permission.SUBMISSIONS_SUBMIT_OWN):
         return None

@@ -8,7 +8,7 @@ from keito_server.time_entries.views.forgotten import cut, review
 from keito_server.time_entries.views.history import history
 from keito_server.time_entries.views.team import team
 from keito_server.time_entries.views.timer import timer, timer_chip
-from keito_server.time_entries.views.week import this_week, week
+from keito_server.time_entries.views.week import this_week, week, week_head
 from keito_server.time_entries.views.week_cells import cell, cell_entries
 from keito_server.time_entries.views.week_rows import add_row, copy_week, remove_row
 
@@ -36,4 +36,5 @@ __all__ = [
     "timer_chip",
     "today",
     "week",
+    "week_head",
 ]

@@ -1,10 +1,14 @@
 """The Time page of one week: the grid, and where it is sent without script."""
 
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods
 
 from keito_server.kit.errors import NotFound, Refusal
@@ -17,8 +21,20 @@ from keito_server.web import toasts
 from keito_server.web.formats import Formats
 from keito_server.web.sections import sections_of
 
+FIRST_ROW = "first"
+"""`?row=` of a page whose first row is to be typed in next; else the key of that row."""
+
 RECENT_ROWS = 8
 """So many of the latest projects and tasks are offered at once for a new row."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """The subject of the place "week_row": one row of the grid of a week."""
+
+    week: queries.Week
+    project_id: UUID
+    task_id: UUID | None
 
 
 @requires(Permission.TIME_VIEW_OWN)
@@ -44,6 +60,15 @@ def week(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:
     return redirect("time_entries:week", subdomain=subdomain, day=day)
 
 
+@requires(Permission.TIME_VIEW_OWN)
+@require_GET
+def week_head(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:  # noqa: ARG001  # the gate has read it
+    """How the week stands, for the head of its page after cells were saved, and what is to be mended in each row."""
+    found = queries.get_week(request.actor, day=day_named(day), now=timezone.now())
+    context = _standing(request, found) | {"to_mend": _to_mend(request, found)}
+    return render(request, "time_entries/_week_standing.html", context)
+
+
 def week_page(
     request: TimeRequest,
     shown: date,
@@ -59,7 +84,8 @@ def week_page(
     names = {
         (one.project.id, row.task_id): (one.project.name, row.task.name) for one in trackables for row in one.tasks
     }
-    sheet = week_sheet(found, today=today, trackable=set(names), refused=refused)
+    standing, to_mend = _standing(request, found), _to_mend(request, found)
+    sheet = week_sheet(found, today=today, trackable=set(names), refused=refused, to_mend=to_mend)
     in_grid = {(line.project_id, line.task_id) for line in found.lines}
     recent = [work for work in queries.list_recent_work(actor, before=today) if work in names and work not in in_grid]
     context = {
@@ -68,11 +94,37 @@ def week_page(
         "add_row": add_row or AddRowForm(trackables=trackables, formats=sheet.formats),
         "has_choices": bool(trackables),
         "recent": [(row_key(*work), *names[work]) for work in recent[:RECENT_ROWS]],
+        "notices": sections_of(request, "week_notice", found),
+        "focused": _focused(request.GET.get("row", ""), found),
+        "may_create_projects": may(actor, Permission.PROJECTS_CREATE),
+    } | standing
+    return render(request, "time_entries/week.html", context, status=status)
+
+
+def _standing(request: TimeRequest, found: queries.Week) -> dict[str, object]:
+    """What other apps say of the week in the head of its page."""
+    return {
         "states": sections_of(request, "week_state", found),
         "heads": sections_of(request, "week_head", found),
-        "may_create_projects": may(actor, Permission.PROJECTS_CREATE),
     }
-    return render(request, "time_entries/week.html", context, status=status)
+
+
+def _to_mend(request: TimeRequest, found: queries.Week) -> dict[str, SafeString]:
+    """What other apps say of each row, by its key."""
+    said = {
+        row_key(line.project_id, line.task_id): sections_of(
+            request, "week_row", ShownRow(found, line.project_id, line.task_id)
+        )
+        for line in found.lines
+    }
+    return {key: format_html_join(" ", "{}", ((words,) for words in of_row)) for key, of_row in said.items()}
+
+
+def _focused(asked: str, found: queries.Week) -> str:
+    """The key of the row that is to be typed in next, by what the address asks for."""
+    if asked == FIRST_ROW and found.lines:
+        return row_key(found.lines[0].project_id, found.lines[0].task_id)
+    return asked
 
 
 def _save_changed(request: TimeRequest, shown: date) -> tuple[int, dict[str, Refused]]:

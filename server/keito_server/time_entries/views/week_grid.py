@@ -21,6 +21,13 @@ LOCKED, OPEN, LATER = "locked", "open", "later"
 
 _READ_ONLY, _NOTED = SafeString(" readonly"), SafeString(" data-has-notes")
 _LATER = "Time can be logged up to tomorrow, not later."
+_LEGEND = (
+    ("agent", "includes time from an agent"),
+    ("cli", "includes time from the command line"),
+    ("notes", "has notes"),
+    ("several", "several entries"),
+    ("locked", "locked: submitted, approved, invoiced, or closed to changes"),
+)
 _NO_TASK = "Time is typed with a task. Add a row with one for new time."
 _GONE = "No new time can be logged here: the project or task is archived, or you are no longer on its team."
 
@@ -52,7 +59,8 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row as it is shown. `lock` says in words what is locked in it, `messages` what was typed and not saved."""
+    """A row as it is shown. `lock` says in words what is locked in it, `messages` what was typed and not saved,
+    `to_mend` what other apps want mended in it."""
 
     key: str
     project_id: str
@@ -64,11 +72,17 @@ class GridRow:
     total_ms: int
     lock: str
     messages: list[str]
+    to_mend: str
 
     @property
     def is_locked(self) -> bool:
         """Whether nothing can be typed in it because of locks."""
         return bool(self.lock) and not any(cell.state in ("", OPEN) for cell in self.cells)
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it is offered to be removed, once no time stands in it: not where locked time does."""
+        return bool(self.task_id) and not any(cell.entry_count and cell.state == LOCKED for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,25 @@ class WeekSheet:
     def heading(self) -> str:
         """The week in words, with its year where that is not this one."""
         return self.formats.period(self.week.first_day, self.week.last_day, self.today)
+
+    @property
+    def span(self) -> str:
+        """The week as a span of time: `5 to 11 October`."""
+        return self.heading.replace(" – ", " to ")
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        """The marks that are in use in the grid, each with what it means."""
+        cells = [cell for line in self.week.lines for cell in line.cells]
+        sources: frozenset[str] = frozenset().union(*(cell.sources for cell in cells))
+        is_used = {
+            "agent": "agent" in sources,
+            "cli": "cli" in sources,
+            "notes": any(cell.has_notes for cell in cells),
+            "several": any(len(cell.entries) > 1 for cell in cells),
+            "locked": any(row.lock for row in self.rows) or any(self.week.day_locks),
+        }
+        return [(mark, words) for mark, words in _LEGEND if is_used[mark]]
 
     @property
     def agent_rows(self) -> list[AgentRow]:
@@ -164,9 +197,10 @@ def week_sheet(
     today: date,
     trackable: set[tuple[UUID, UUID]],
     refused: Mapping[str, Refused] | None = None,
+    to_mend: Mapping[str, SafeString] | None = None,
 ) -> WeekSheet:
     """The sheet of a week. `trackable` are the projects and tasks that new time may be logged on."""
-    drawing = _Drawing(week, today, Formats.of(week.member), refused or {})
+    drawing = _Drawing(week, today, Formats.of(week.member), refused or {}, to_mend or {})
     totals = week.day_totals
     return WeekSheet(
         week=week,
@@ -189,9 +223,16 @@ def row_key(project_id: UUID, task_id: UUID | None) -> str:
 class _Drawing:
     """What all rows of one grid have in common."""
 
-    def __init__(self, week: Week, today: date, formats: Formats, refused: Mapping[str, Refused]) -> None:
+    def __init__(
+        self,
+        week: Week,
+        today: date,
+        formats: Formats,
+        refused: Mapping[str, Refused],
+        to_mend: Mapping[str, SafeString],
+    ) -> None:
         self.formats = formats
-        self._week, self._today, self._refused = week, today, refused
+        self._week, self._today, self._refused, self._to_mend = week, today, refused, to_mend
         self._day_words = [formats.day(day) for day in week.days]
         self._columns = [_column(day, today) for day in week.days]
 
@@ -215,6 +256,7 @@ class _Drawing:
             total_ms=line.total_ms,
             lock=_lock_words(line, is_trackable=is_trackable),
             messages=[f"{cell.day:%A}: {self._refused[cell.name].words}" for cell in failed],
+            to_mend=self._to_mend.get(key, ""),
         )
 
     def _cell(self, cell: Cell, place: int, line: WeekLine, name: str, words: str, *, is_trackable: bool) -> GridCell:

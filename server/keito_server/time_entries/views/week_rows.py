@@ -12,7 +12,7 @@ from keito_server.team.permissions import Permission, requires
 from keito_server.time_entries import actions, queries
 from keito_server.time_entries.forms import AddRowForm, named_work
 from keito_server.time_entries.views.requests import TimeRequest, day_named
-from keito_server.time_entries.views.week import week_page
+from keito_server.time_entries.views.week import FIRST_ROW, week_page
 from keito_server.time_entries.views.week_grid import row_key
 from keito_server.web import toasts
 from keito_server.web.formats import Formats
@@ -40,7 +40,7 @@ def add_row(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:
         form.is_valid()
         form.add_refusal(refusal)
         return week_page(request, shown, add_row=form, status=422)
-    return HttpResponseRedirect(f"{_page(subdomain, day)}#row-{row_key(project_id, task_id)}")
+    return HttpResponseRedirect(_page(subdomain, day, row_key(project_id, task_id)))
 
 
 @requires(Permission.TIME_EDIT_OWN)
@@ -76,6 +76,8 @@ def copy_week(request: TimeRequest, subdomain: str, day: str) -> HttpResponse:
         words = copied_words(copied, Formats.of(request.actor))
         show = toasts.show_failure if copied.left_out else toasts.show
         show(request, words)
+        if copied.row_count or copied.entries:
+            return HttpResponseRedirect(_page(subdomain, day, FIRST_ROW))
     return HttpResponseRedirect(_page(subdomain, day))
 
 
@@ -109,5 +111,9 @@ def _row(request: TimeRequest) -> tuple[UUID, UUID]:
     return project_id, task_id
 
 
-def _page(subdomain: str, day: str) -> str:
-    return reverse("time_entries:week", kwargs={"subdomain": subdomain, "day": day})
+def _page(subdomain: str, day: str, focused: str = "") -> str:
+    """The week's page; with `focused` that row is marked as the one to type in next, and scrolled to."""
+    address = reverse("time_entries:week", kwargs={"subdomain": subdomain, "day": day})
+    if not focused:
+        return address
+    return f"{address}?row={focused}" + (f"#row-{focused}" if focused != FIRST_ROW else "")
