@@ -14,9 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser import PATIENCE_MS
 from tests.journeys.axe import DESK
+from tests.journeys.furnish_week import BARE_WEEK, EMPTY_WEEKS, FULL_WEEK
 from tests.journeys.running_server import RunningServer, running_server
+from tests.journeys.week_page import WeekPage, Weeks
 
 _HERE = Path(__file__).parent
+_WEEKS = iter(EMPTY_WEEKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,37 @@ def open_as(context: BrowserContext, page: Page, house: House, address: str) -> 
         return page
 
     return open_page
+
+
+@pytest.fixture(scope="session")
+def weeks(server: RunningServer) -> Weeks:
+    """The house of the week grid, made once; each journey has a week of its own in it."""
+    return Weeks(**json.loads(server.run("-m", "tests.journeys.furnish_week")))
+
+
+@pytest.fixture
+def at_weeks(context: BrowserContext, weeks: Weeks, address: str) -> str:
+    """Signed in to the house of the week grid: the path that its pages begin with."""
+    context.add_cookies([{"name": "keito_session", "value": weeks.session, "url": address}])
+    return f"/w/{weeks.subdomain}"
+
+
+@pytest.fixture
+def week(page: Page, at_weeks: str) -> WeekPage:
+    """A week of three empty rows that no other journey uses."""
+    return WeekPage(page, at_weeks, next(_WEEKS))
+
+
+@pytest.fixture
+def bare(page: Page, at_weeks: str) -> WeekPage:
+    """A week without a row."""
+    return WeekPage(page, at_weeks, BARE_WEEK)
+
+
+@pytest.fixture
+def full(page: Page, at_weeks: str) -> WeekPage:
+    """The week with everything in it; look at it and leave it as it is."""
+    return WeekPage(page, at_weeks, FULL_WEEK)
 
 
 def _is_complaint(message: ConsoleMessage) -> bool:

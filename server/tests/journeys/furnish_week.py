@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from keito_server.projects.models import Project, Task
     from keito_server.team.models import Member
 
-EMPTY_WEEKS = tuple(date(2026, 1, 5) + timedelta(weeks=number) for number in range(20))
+EMPTY_WEEKS = tuple(date(2026, 1, 5) + timedelta(weeks=number) for number in range(28))
 """First days of weeks with three rows and no time in them; a journey takes one for itself."""
+
+BARE_WEEK = EMPTY_WEEKS[-1] + timedelta(weeks=2)
+"""First day of a week without rows, after one without."""
 
 FULL_WEEK = date(2026, 9, 7)
 """A week as in picture 02 of the design: sources, notes, several entries, start and end times, locks, agents."""

@@ -1,87 +1,19 @@
 """The week grid in a real browser: faster than a spreadsheet, and nothing typed in it is ever lost (week-view.md, N6)."""
 
-import json
 import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, expect
 
 from tests.journeys.axe import NARROWEST, PHONE, assert_no_violations
-from tests.journeys.furnish_week import EMPTY_WEEKS, FULL_WEEK
-from tests.journeys.running_server import RunningServer
-from tests.journeys.week_page import Refusing, WeekPage, Weeks
-
-WEEKS = iter(EMPTY_WEEKS)
-MAX_PRESSES = 50
-MAX_WAIT_MS = 100
-
-# Counts the keys, and measures from each until the next cell has the focus; `queued` is how long the browser had it before.
-COUNT_KEYS = """() => {
-    window.presses = 0;
-    window.waits = [];
-    window.queued = [];
-    window.addEventListener("keydown", (event) => {
-        if (!event.isTrusted) return;
-        window.presses += 1;
-        window.pressedAt = performance.now();
-        window.queued.push(window.pressedAt - event.timeStamp);
-    }, { capture: true });
-    document.addEventListener("focusin", () => window.waits.push(performance.now() - window.pressedAt));
-}"""
-
-
-@pytest.fixture(scope="session")
-def weeks(server: RunningServer) -> Weeks:
-    return Weeks(**json.loads(server.run("-m", "tests.journeys.furnish_week")))
-
-
-@pytest.fixture
-def signed_in(context: BrowserContext, weeks: Weeks, address: str) -> str:
-    context.add_cookies([{"name": "keito_session", "value": weeks.session, "url": address}])
-    return f"/w/{weeks.subdomain}"
-
-
-@pytest.fixture
-def week(page: Page, signed_in: str) -> WeekPage:
-    """A week of three empty rows that no other journey uses."""
-    return WeekPage(page, signed_in, next(WEEKS))
-
-
-@pytest.fixture
-def full(page: Page, signed_in: str) -> WeekPage:
-    """The week with everything in it; look at it and leave it as it is."""
-    return WeekPage(page, signed_in, FULL_WEEK)
+from tests.journeys.furnish_week import FULL_WEEK
+from tests.journeys.week_page import Refusing, WeekPage
 
 
 @pytest.fixture
 def refusing(week: WeekPage) -> Refusing:
     return Refusing(week.page)
-
-
-def test_a_week_of_whole_hours_takes_few_keys_and_no_waiting(week: WeekPage) -> None:
-    page = week.page
-    page.evaluate(COUNT_KEYS)
-    page.keyboard.press("j")
-    for row in range(3):
-        for day in range(5):
-            page.keyboard.press(str(row + 1 + day % 2))
-            page.keyboard.press("Enter")
-        if row < 2:
-            page.keyboard.press("Enter")
-            page.keyboard.press("Enter")
-    expect(week.week_total).to_have_text("36:00")
-    presses, waits, queued = page.evaluate("[window.presses, window.waits, window.queued]")
-    assert presses <= MAX_PRESSES
-    assert len(waits) >= 19
-    assert max(waits) < MAX_WAIT_MS
-    words = f"{presses} presses; to the next cell {max(waits):.2f} ms at most, {sum(waits) / len(waits):.2f} on average"
-    print(f"{words}; before that, {max(queued):.1f} ms at most in the browser's queue")  # noqa: T201  # a figure to record
-    week.settle()
-    page.reload()
-    expect(week.week_total).to_have_text("36:00")
-    assert [week.day_total(day).inner_text() for day in range(7)] == ["6:00", "9:00", "6:00", "9:00", "6:00", "–", "–"]
-    expect(week.cell("Testing", 4)).to_have_value("3:00")
 
 
 def test_durations_are_read_in_every_form_and_totals_follow_each_key(week: WeekPage) -> None:
@@ -241,8 +173,8 @@ def test_leaving_with_something_unsaved_warns(week: WeekPage) -> None:
     assert asked == ["beforeunload"]
 
 
-def test_two_tabs_do_not_overwrite_each_other_unseen(week: WeekPage, context: BrowserContext, signed_in: str) -> None:
-    other = WeekPage(context.new_page(), signed_in, week.first_day)
+def test_two_tabs_do_not_overwrite_each_other_unseen(week: WeekPage, context: BrowserContext, at_weeks: str) -> None:
+    other = WeekPage(context.new_page(), at_weeks, week.first_day)
     other.cell("Development", 0).fill("1")
     other.cell("Development", 0).press("Enter")
     other.settle()

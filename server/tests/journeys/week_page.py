@@ -22,7 +22,7 @@ class WeekPage:
         self.page, self.first_day = page, first_day
         page.goto(f"{path}/time/week/{first_day.isoformat()}/")
         self.grid = page.get_by_role("grid")
-        expect(self.grid).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
 
     def day(self, place: int) -> date:
         return self.first_day + timedelta(days=place)

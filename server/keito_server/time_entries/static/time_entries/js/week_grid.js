@@ -5,9 +5,10 @@ import { openCell, watchDialog } from "./week_dialog.js";
 import { describeLocks, forgetWhy, offerNotes, refusesTyping } from "./week_hints.js";
 import { leave, stay } from "./week_kept.js";
 import { restore } from "./week_restore.js";
+import { watchRecent } from "./week_rows.js";
 import { commit, refresh, retryWaiting, save, takeBack } from "./week_saving.js";
 import { measure } from "./week_totals.js";
-import { holdStop, step, stepOn, stepTab, stepToEnd, stopOf } from "./week_walk.js";
+import { beginIn, holdStop, step, stepOn, stepTab, stepToEnd, stopOf } from "./week_walk.js";
 import { pressUndo } from "./week_words.js";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -157,6 +158,19 @@ function watch() {
   // Brought back as it was left, it would show figures of then.
   window.addEventListener("pageshow", (event) => event.persisted && location.reload());
   restore(grid);
+  beginNewRows();
 }
 
+// Rows that were just put in are there to be filled. Going to a #row in the address, browsers take the focus away once more
+// when all is loaded.
+function beginNewRows() {
+  const begun = form.querySelector("[data-focus]") ?? document.getElementById(location.hash.slice(1))?.closest("[data-row]");
+  if (!begun) return;
+  beginIn(begun);
+  const once = () => requestAnimationFrame(() => document.activeElement === document.body && beginIn(begun));
+  if (document.readyState === "complete") once();
+  else window.addEventListener("load", once, { once: true });
+}
+
+watchRecent();
 if (grid) watch();

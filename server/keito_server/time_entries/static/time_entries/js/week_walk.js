@@ -37,11 +37,23 @@ export function step(grid, from, down, across) {
   return goTo(stops?.[Math.min(place.across + across, stops.length - 1)]);
 }
 
-// Enter: right, and from the last day to the first of the next row; at the very end it stays.
+// A day on which nobody is expected to work, and nobody did.
+function isIdle(element) {
+  return "off" in element.parentElement.dataset && !element.value;
+}
+
+// Enter: right, and from the last day to the first of the next row; past days off that are empty, which Tab and the arrows
+// come to. At the very end it stays.
 export function stepOn(grid, from) {
   const { rows, down, across } = placeOf(grid, from);
-  const next = rows[down][across + 1];
-  return goTo(next && isField(next) ? next : rows[down + 1]?.[0]);
+  const ahead = [...rows[down].slice(across + 1), ...rows.slice(down + 1).flat()].filter(isField);
+  return goTo(ahead.find((field) => !isIdle(field)));
+}
+
+// Where a row is begun: its first cell that takes typing, else its first.
+export function beginIn(part) {
+  const fields = [...part.querySelectorAll("[data-cell] > input")];
+  return goTo(fields.find((field) => !field.parentElement.dataset.state) ?? fields[0]);
 }
 
 // Tab: the next cell one may write in, either way; false at the ends, where it leaves the grid.

@@ -25,6 +25,14 @@ function controlFor(key) {
 function press(control) {
   if (control.matches("input:not([type='checkbox'], [type='radio']), textarea, select")) control.focus();
   else control.click();
+  if (control.matches("summary")) firstChoiceIn(control.parentElement)?.focus();
+}
+
+// What a disclosure opens is there to be chosen from: what it says to begin with (data-first-choice), else its first field.
+function firstChoiceIn(details) {
+  if (!details.open) return null;
+  const fields = details.querySelectorAll("input:not([type='hidden']), select, textarea, button");
+  return details.querySelector("[data-first-choice]") ?? [...fields].find((field) => !field.matches(":disabled") && isShown(field));
 }
 
 function open(dialog) {
