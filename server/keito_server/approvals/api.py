@@ -34,7 +34,11 @@ def list_submissions(request: MemberRequest, query: Query[SubmissionQuery]) -> H
 @router.post("/submissions", response={201: Submission}, summary="Submit a period")
 @requires(Permission.SUBMISSIONS_SUBMIT_OWN)
 def create_submission(request: MemberRequest, submission: NewSubmission) -> HttpResponse:
-    """Bundles all unsubmitted, stopped time of the period. What is logged later is another submission."""
+    """Bundles all unsubmitted, stopped time of the period. What is logged later is another submission.
+
+    Time that has to be mended first refuses your own submission. Of an agent that you submit for it is left out and stays
+    `unsubmitted`; `entry_count` says how much was taken. Where nothing else is there, it is refused as well.
+    """
     now = timezone.now()
 
     def act() -> UUID:

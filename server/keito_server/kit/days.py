@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+YEARS = range(1970, 9999)
+"""Years that an address may name a day of; the weeks and months around any of their days are within the calendar."""
 _INSTANT = timedelta(seconds=1)
 _EARLY_DAYS = 3
 """Days at the beginning of a week on which one still asks for the week before."""

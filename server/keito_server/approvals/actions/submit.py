@@ -29,8 +29,9 @@ _NAMED = 3
 def submit(*, actor: Member, member_id: UUID, first_day: date, last_day: date, now: datetime) -> Submission:
     """Bundles the member's unsubmitted, stopped entries of a period, both days included, invoiced ones too (A1).
 
-    The actor's own, or those of an agent that they decide on (A2). `NothingToSubmit` where there are none, and
-    `EntriesNotSubmittable` where some have to be mended first: then none is submitted.
+    The actor's own, or those of an agent that they decide on (A2). `NothingToSubmit` where there are none. What has to
+    be mended first refuses one's own submission whole (`EntriesNotSubmittable`); of an agent's it is left out, as by the
+    schedule, unless nothing else is there: `queries.blockers` names what stays behind.
     """
     require(actor, Permission.SUBMISSIONS_SUBMIT_OWN)
     check_period(first_day, last_day)
@@ -39,9 +40,11 @@ def submit(*, actor: Member, member_id: UUID, first_day: date, last_day: date, n
     if not may_submit_for(actor, member, {entry.project_id for entry in entries}):
         raise PermissionRefused("People submit their own timesheets. You can submit for the agents that you approve.")
     blocked = blockers_among(entries, requires_notes=member.workspace.requires_notes)
-    if blocked:
+    is_left_out = {one.entry.id for one in blocked}
+    ready = [entry for entry in entries if entry.id not in is_left_out]
+    if blocked and (member.id == actor.id or not ready):
         raise EntriesNotSubmittable(_words(blocked, Formats.of(actor)))
-    return _bundle(actor, member, entries, first_day, last_day, now)
+    return _bundle(actor, member, ready, first_day, last_day, now)
 
 
 def submit_ended_agent_weeks(now: datetime) -> int:

@@ -1,12 +1,15 @@
 """Agents cannot click: what of theirs waits for somebody to submit it, or for the schedule to do so (A2)."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
+from keito_server.approvals.queries.unsubmitted import Blocker, blockers_among
 from keito_server.approvals.rules import has_ended
 from keito_server.kit.days import week_of
 from keito_server.team.models import Member
@@ -23,9 +26,15 @@ HINDERED = (
 """`rules.hindrance_of` in the database: what has to be mended before it can be submitted."""
 
 
+_BLOCKERS_READ = 500
+
+
 @dataclass(frozen=True, slots=True)
 class AgentToSubmit:
-    """A member for whom the actor may submit, and what waits: counted milliseconds, and how much has to be mended first."""
+    """A member for whom the actor may submit, and what waits in one week: counted milliseconds, and its first and last day.
+
+    `hindered_count` entries have to be mended first; `blockers` names them, the oldest where they are very many.
+    """
 
     member: Member
     first_day: date
@@ -33,6 +42,17 @@ class AgentToSubmit:
     unsubmitted_ms: int
     entry_count: int
     hindered_count: int
+    blockers: tuple[Blocker, ...]
+
+    @property
+    def ready_count(self) -> int:
+        """How many entries submitting takes."""
+        return self.entry_count - self.hindered_count
+
+    @property
+    def unnamed_count(self) -> int:
+        """How many that have to be mended `blockers` leaves out."""
+        return self.hindered_count - len(self.blockers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +66,66 @@ class AgentWeek:
 
 
 def list_agents_to_submit(actor: Member) -> list[AgentToSubmit]:
-    """Agents, and people archived since, with time to submit for whom the actor decides, by name: two queries."""
+    """Agents, and people archived since, with time to submit for whom the actor decides: by name, then week by week.
+
+    Three queries; a manager's teammates are one more.
+    """
     permissions = permissions_of(actor)
     if Permission.SUBMISSIONS_DECIDE_TEAM not in permissions:
         return []
+    decides_all = Permission.SUBMISSIONS_DECIDE_ALL in permissions
     members = Member.objects.in_workspace(actor.workspace_id).exclude(id=actor.id)
     who = members.filter(Q(user_type=Member.Type.AGENT) | Q(archived_at__isnull=False))
     rows = _unsubmitted().filter(workspace_id=actor.workspace_id, member__in=who)
-    sums = rows.values("member_id").annotate(
-        first=Min("spent_date"),
-        last=Max("spent_date"),
+    elsewhere = Q(pk__in=[]) if decides_all else ~Q(project__in=managed_projects(actor))
+    sums = rows.values("member_id", "spent_date").annotate(
         total=Sum("rounded_ms"),
         entries=Count("id"),
         hindered=Count("id", filter=HINDERED),
+        elsewhere=Count("id", filter=elsewhere),
     )
-    if Permission.SUBMISSIONS_DECIDE_ALL not in permissions:
-        elsewhere = Count("id", filter=~Q(project__in=managed_projects(actor)))
-        sums = sums.annotate(elsewhere=elsewhere).filter(Q(member__in=teammate_ids(actor)) | Q(elsewhere=0))
-    found = {row["member_id"]: row for row in sums}
+    week_start = actor.workspace.week_start
+    weeks: dict[tuple[UUID, date], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in sums.order_by("spent_date"):
+        weeks[row["member_id"], week_of(row["spent_date"], week_start)[0]].append(row)
+    if not decides_all:
+        teammates = set(teammate_ids(actor))
+        weeks = {
+            (member_id, week): days
+            for (member_id, week), days in weeks.items()
+            if member_id in teammates or not any(day["elsewhere"] for day in days)
+        }
+    found = members.filter(id__in={member_id for member_id, _ in weeks})
+    named = _blockers_by_week(actor, rows, weeks)
     return [
         AgentToSubmit(
             member=member,
-            first_day=found[member.id]["first"],
-            last_day=found[member.id]["last"],
-            unsubmitted_ms=found[member.id]["total"],
-            entry_count=found[member.id]["entries"],
-            hindered_count=found[member.id]["hindered"],
+            first_day=days[0]["spent_date"],
+            last_day=days[-1]["spent_date"],
+            unsubmitted_ms=sum(day["total"] for day in days),
+            entry_count=sum(day["entries"] for day in days),
+            hindered_count=sum(day["hindered"] for day in days),
+            blockers=tuple(named[member_id, week]),
         )
-        for member in members.filter(id__in=list(found)).order_by("-user_type", "first_name", "last_name", "id")
+        for member in found.order_by("-user_type", "first_name", "last_name", "id")
+        for (member_id, week), days in weeks.items()
+        if member_id == member.id
     ]
+
+
+def _blockers_by_week(
+    actor: Member, rows: "QuerySet[TimeEntry]", weeks: Mapping[tuple[UUID, date], list[Mapping[str, Any]]]
+) -> Mapping[tuple[UUID, date], list[Blocker]]:
+    named: dict[tuple[UUID, date], list[Blocker]] = defaultdict(list)
+    hindered = {member_id for (member_id, _), days in weeks.items() if any(day["hindered"] for day in days)}
+    if not hindered:
+        return named
+    entries = rows.filter(HINDERED, member__in=hindered).select_related("project").order_by("spent_date", "id")
+    requires_notes = actor.workspace.requires_notes
+    for blocker in blockers_among(list(entries[:_BLOCKERS_READ]), requires_notes=requires_notes):
+        week = week_of(blocker.entry.spent_date, actor.workspace.week_start)[0]
+        named[blocker.entry.member_id, week].append(blocker)
+    return named
 
 
 def list_ended_agent_weeks(*, now: datetime) -> Iterator[AgentWeek]:

@@ -11,7 +11,7 @@ from keito_server.team.permissions import MemberRequest, Permission, requires
 @requires(Permission.SUBMISSIONS_DECIDE_TEAM)
 @require_GET
 def agents(request: MemberRequest, subdomain: str) -> HttpResponse:
-    """Each agent with time to submit, and a button that submits it."""
+    """Each week of an agent with time to submit, a button that submits it, and what is left out until it is mended."""
     context = {
         "subdomain": subdomain,
         "lines": queries.list_agents_to_submit(request.actor),

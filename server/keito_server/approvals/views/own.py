@@ -15,8 +15,9 @@ from keito_server.approvals import actions, queries
 from keito_server.approvals.forms import PeriodForm
 from keito_server.approvals.models import Submission
 from keito_server.approvals.queries import Blocker, OwnPeriod, QueueLine
-from keito_server.approvals.views.words import batch_words, long_days, name_of, period_of
-from keito_server.kit.days import week_of
+from keito_server.approvals.queries.unsubmitted import blockers_among
+from keito_server.approvals.views.words import batch_words, left_out_words, long_days, name_of, period_of
+from keito_server.kit.days import YEARS, week_of
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
 from keito_server.team.errors import UnknownMember
 from keito_server.team.permissions import MemberRequest, Permission, requires
@@ -111,11 +112,21 @@ def submit(request: MemberRequest, subdomain: str) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             return _page(request, subdomain, form)
     else:
-        [figures] = queries.figures_of(request.actor.workspace_id, [submission]).values()
-        is_own = submission.member_id == request.actor.id
-        what = period_of(submission) if is_own else name_of(submission)
-        toasts.show(request, f"Submitted {what}, {duration_words(figures.total_ms)} hours")
+        toasts.show(request, _submitted_words(request, submission))
     return HttpResponseRedirect(next_page(request, reverse("approvals:timesheets", args=[subdomain])))
+
+
+def _submitted_words(request: MemberRequest, submission: Submission) -> str:
+    """What was handed in, and of somebody else's what was left out because it has to be mended first."""
+    actor = request.actor
+    [figures] = queries.figures_of(actor.workspace_id, [submission]).values()
+    hours = f"{duration_words(figures.total_ms)} hours"
+    if submission.member_id == actor.id:
+        return f"Submitted {period_of(submission)}, {hours}"
+    words = f"Submitted {name_of(submission)}, {hours}"
+    behind = list(queries.list_unsubmitted(submission.member, submission.first_day, submission.last_day))
+    left_out = blockers_among(behind, requires_notes=actor.workspace.requires_notes)
+    return f"{words}. {left_out_words(figures.entry_count, left_out)}" if left_out else words
 
 
 def _page(request: MemberRequest, subdomain: str, form: PeriodForm | None = None) -> HttpResponse:
@@ -139,11 +150,12 @@ def _page(request: MemberRequest, subdomain: str, form: PeriodForm | None = None
 
 
 def parse_date_or_none(text: str) -> date | None:
-    """A day of an address; None for what is no day."""
+    """A day of an address; None for what is no day, or one of a year without pages."""
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return day if day is not None and day.year in YEARS else None
 
 
 def _weeks(request: MemberRequest, periods: list[OwnPeriod]) -> list[Week]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from keito_server.approvals.actions import Decided
 from keito_server.approvals.models import Submission
-from keito_server.approvals.queries import Detail, figures_of
+from keito_server.approvals.queries import Blocker, Detail, figures_of
 from keito_server.approvals.rules import FlagKind
 from keito_server.team.models import Member
 from keito_server.web.formats import duration_words, money_words, number_words, period_words
@@ -32,6 +32,17 @@ def period_of(submission: Submission) -> str:
 def name_of(submission: Submission) -> str:
     """`Priya Raman, 2 – 8 March`."""
     return f"{submission.member.name}, {period_of(submission)}"
+
+
+def left_out_words(taken: int, left_out: Sequence[Blocker]) -> str:
+    """`15 submitted, 1 left out: 12 Mar, Payments: its timer was stopped by itself, so look at its time and confirm it.`"""
+    today = timezone.localdate()
+    named = "; ".join(
+        f"{period_words(one.entry.spent_date, one.entry.spent_date, today)}, {one.entry.project.name}: {one.hindrance}"
+        for one in left_out[:NAMED]
+    )
+    more = f"; and {number_words(len(left_out) - NAMED)} more" if len(left_out) > NAMED else ""
+    return f"{number_words(taken)} submitted, {number_words(len(left_out))} left out: {named}{more}."
 
 
 def long_days(detail: Detail) -> set[date]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from keito_server.clients.models import Client
-from keito_server.kit.days import week_of
+from keito_server.kit.days import YEARS, week_of
 from keito_server.kit.errors import NotFound
 from keito_server.projects.models import Project, Task
 from keito_server.team.models import Member
@@ -23,7 +23,6 @@ ALL_DAYS = "all"
 """What `from` says where no days narrow the list."""
 
 BILLABLE = (("yes", "Billable"), ("no", "Non-billable"))
-YEARS = range(1970, 9999)
 _SESSION_LENGTH = 200
 
 

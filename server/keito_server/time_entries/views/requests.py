@@ -6,14 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
-from keito_server.kit.days import day_of
+from keito_server.kit.days import YEARS, day_of
 from keito_server.kit.errors import NotFound
 from keito_server.team.permissions import MemberRequest
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import list_running
-
-YEARS = range(1970, 9999)
-"""Years that have a page; the week around any of their days is within the calendar."""
 
 
 class TimeRequest(MemberRequest):
