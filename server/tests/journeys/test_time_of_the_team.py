@@ -97,3 +97,11 @@ def test_the_team_s_time_is_filtered_opened_and_logged(open_as: OpenAs, page: Pa
 def test_the_calendar_s_own_page_and_an_empty_list_are_for_everybody(open_as: OpenAs, page: Page, path: str) -> None:
     open_as("alice", path)
     assert_no_violations(page)
+
+
+def test_the_current_tab_is_brought_into_sight_where_not_all_have_room(open_as: OpenAs, page: Page) -> None:
+    page.set_viewport_size({"width": 180, "height": 700})
+    open_as("alice", "/time/team/")
+    tabs = page.get_by_role("navigation", name="Views of time")
+    expect(tabs.get_by_role("link", name="Team")).to_be_in_viewport(ratio=0.95)
+    expect(tabs).to_have_attribute("data-cut", "start")

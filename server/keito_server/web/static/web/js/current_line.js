@@ -1,7 +1,13 @@
-// On a narrow screen the pages of Settings lie in one strip: the current one is brought into sight.
-const current = document.querySelector(".side-nav [aria-current]");
-const strip = current?.closest(".side-nav");
-if (strip && strip.scrollWidth > strip.clientWidth) {
+// Tabs and the pages of Settings lie in one strip on a narrow screen: the current one is brought into sight, and a cut edge is told.
+for (const strip of document.querySelectorAll(".side-nav, .tabs")) {
   const middle = (element) => element.getBoundingClientRect().left + element.clientWidth / 2;
-  strip.scrollLeft += middle(current) - middle(strip);
+  const tellCutEdges = () => {
+    const after = strip.scrollWidth - strip.clientWidth - strip.scrollLeft;
+    strip.dataset.cut = [strip.scrollLeft > 1 && "start", after > 1 && "end"].filter(Boolean).join(" ");
+  };
+  const current = strip.querySelector("[aria-current]");
+  if (current && strip.scrollWidth > strip.clientWidth) strip.scrollLeft += middle(current) - middle(strip);
+  strip.addEventListener("scroll", tellCutEdges, { passive: true });
+  new ResizeObserver(tellCutEdges).observe(strip);
+  tellCutEdges();
 }
