@@ -182,6 +182,8 @@ def test_days_and_all_that_fits_are_added_up(team: Office) -> None:
     assert "<td data-num>3:30</td>" in page and "<td data-num>1:30</td>" in page
     assert '<span class="closed">5:00</span>' in page
     assert "5 entries, 3:00 billable, 2:00 non-billable; running timers count once they are stopped" in page
+    assert "5 entries, 1 running, not counted yet" in page
+    assert "60.0% of all" in page
 
 
 def test_pages_follow_each_other_and_the_sums_are_of_all(team: Office) -> None:

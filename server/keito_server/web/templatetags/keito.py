@@ -5,6 +5,7 @@ Figures, days and times are written by `formats.in_use()`: by what the reader's 
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -245,6 +246,12 @@ def decimal_hours(milliseconds: int) -> str:
 def number(value: formats.Amount) -> str:
     """A count or another plain number, with its thousands grouped."""
     return formats.in_use().number(value)
+
+
+@register.filter
+def percent(value: formats.Amount) -> str:
+    """A share that is given in percent, always with one decimal, so that shares stand well beside each other: `94.0%`."""
+    return f"{formats.in_use().figure(Decimal(value), 1)}%"
 
 
 @register.filter
