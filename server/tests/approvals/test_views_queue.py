@@ -211,6 +211,8 @@ def test_an_agents_timesheet_is_marked_and_its_entries_can_be_narrowed_to_a_sour
     assert "Agent" in text_of(row)
     assert "1 session" in text_of(row)
     assert 'fill="url(#hatch)"' in row
+    opened = carol.page(path_of(submission))
+    assert "Agent" not in text_of(opened[opened.index('class="ledger review__table"') :])
     narrowed = text_of(carol.page(f"{path_of(submission)}?entries=agent"))
     assert "By itself" in narrowed
     assert "Cut-over" not in narrowed

@@ -94,6 +94,17 @@ def test_several_are_sent_back_at_once_by_keys_with_one_reason(come_as: OpenAs) 
     expect(page.get_by_role("status").last).to_contain_text("Sent back 3 timesheets, 72:00 hours.")
 
 
+def test_deciding_on_the_opened_one_keeps_what_else_is_ticked(come_as: OpenAs) -> None:
+    page = come_as("carol", "/time/approval/")
+    page.get_by_label("Tick Tomás Herrera").check()
+    page.keyboard.press("a")
+    expect(page.get_by_role("status").last).to_contain_text("Approved Priya Raman")
+    expect(page.get_by_label("Tick Tomás Herrera")).to_be_checked()
+    expect(page.locator(".selection-bar")).to_contain_text("1 selected")
+    page.reload()
+    expect(page.get_by_label("Tick review-bot-01")).not_to_be_checked()
+
+
 def test_the_keys_are_listed_and_walk_the_queue(come_as: OpenAs) -> None:
     page = come_as("carol", "/time/approval/")
     page.keyboard.press("j")

@@ -5,6 +5,8 @@ const review = document.getElementById("review");
 const bar = form?.querySelector(".selection-bar");
 const all = form?.querySelector("[data-ticks-all]");
 
+const KEPT = "keito-ticked-timesheets";
+
 const boxes = () => [...form.querySelectorAll('input[name="submission"]')];
 const ticked = () => boxes().filter((box) => box.checked);
 
@@ -98,4 +100,16 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (matchMedia("(max-width: 64rem)").matches) scrollTo({ top: 0 });
 });
 
+// Deciding on the opened one shows the queue anew: whatever else was ticked stays so.
+review?.addEventListener("submit", () => {
+  sessionStorage.setItem(KEPT, JSON.stringify(ticked().map((box) => box.value)));
+});
+
+function tickAgain() {
+  const kept = new Set(JSON.parse(sessionStorage.getItem(KEPT) ?? "[]"));
+  sessionStorage.removeItem(KEPT);
+  for (const box of form ? boxes() : []) if (kept.has(box.value)) box.checked = true;
+}
+
+tickAgain();
 tell();
