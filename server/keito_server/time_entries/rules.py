@@ -164,15 +164,17 @@ class LockState:
     today: date
     lock_after_days: int
 
-    def refusal(self, *, edits_all: bool, edits_submitted: bool) -> EntryLocked | None:
+    def refusal(self, *, edits_all: bool, edits_submitted: bool, withdraws: bool = False) -> EntryLocked | None:
         """Why this actor may not change the entry, or None.
 
-        `edits_all` is an administrator; `edits_submitted` besides these a manager with "Edit team time".
+        `edits_all` is an administrator; `edits_submitted` besides these a manager with "Edit team time". `withdraws` is
+        who may take an approval back: they are told to, all others to ask for it.
         """
         if self.is_invoiced:
             return EntryLocked("This entry is on an invoice. Remove it from the invoice to change it.")
         if self.approval == "approved":
-            return EntryLocked("This entry is approved. Withdraw the approval to change it.")
+            way = "Withdraw the approval" if withdraws else "Ask for the approval to be withdrawn"
+            return EntryLocked(f"This entry is approved. {way} to change it.")
         if self.approval == "submitted" and not edits_submitted:
             return EntryLocked("This entry is submitted for approval. Ask for it to be sent back to change it.")
         if self.lock_after_days and (self.today - self.spent_date).days > self.lock_after_days and not edits_all:

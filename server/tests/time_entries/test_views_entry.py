@@ -156,7 +156,7 @@ def test_a_locked_entry_refuses_and_says_why(desk: Desk) -> None:
     entry = timed(desk, submission=approved)
     response = save(desk, entry, notes="changed")
     assert response.status_code == 422
-    assert "This entry is approved. Withdraw the approval to change it." in response.content.decode()
+    assert "This entry is approved. Ask for the approval to be withdrawn to change it." in response.content.decode()
     assert desk.entry().notes == "Wireframes"
 
 

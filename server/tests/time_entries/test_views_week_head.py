@@ -119,6 +119,22 @@ def test_every_cell_of_a_submitted_week_is_locked_even_for_who_edits_team_time(d
     assert "Remove row" not in page, "a row with locked time does not go"
 
 
+@pytest.mark.usefixtures("approvals")
+@pytest.mark.parametrize(
+    ("role", "way"),
+    [
+        (Member.Role.MEMBER, "Ask for the approval to be withdrawn"),
+        (Member.Role.MANAGER, "Ask for the approval to be withdrawn"),
+        (Member.Role.ADMINISTRATOR, "Withdraw the approval"),
+    ],
+)
+def test_approved_time_says_what_its_reader_can_do(desk: Desk, cast: Cast, role: str, way: str) -> None:
+    desk.member.role, desk.member.manager_permissions = role, [ManagerPermission.WITHDRAW_APPROVALS]
+    desk.member.save()
+    log(desk, submission=factories.submission(desk.member, state="approved", decided_by=cast.carol))
+    assert f'data-why="This entry is approved. {way} to change it."' in box(desk.page(WEEK), 12)
+
+
 def test_a_row_with_time_says_why_it_does_not_go(desk: Desk) -> None:
     log(desk)
     assert "Remove row Time stands in this row. Empty its cells first." in text_of(desk.page(WEEK))

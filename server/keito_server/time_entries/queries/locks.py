@@ -20,6 +20,7 @@ def lock_of(actor: Member, entry: TimeEntry, *, now: datetime) -> EntryLocked | 
     return lock_state(entry, now=now).refusal(
         edits_all=may(actor, Permission.TIME_EDIT_ALL),
         edits_submitted=edits_submitted(actor, member_id=entry.member_id),
+        withdraws=withdraws_approval(actor, member_id=entry.member_id),
     )
 
 
@@ -32,6 +33,16 @@ def edits_submitted(actor: Member, *, member_id: UUID) -> bool:
     if may(actor, Permission.TIME_EDIT_ALL):
         return True
     return member_id != actor.id and may(actor, Permission.TIME_EDIT_TEAM)
+
+
+def withdraws_approval(actor: Member, *, member_id: UUID) -> bool:
+    """Whether the words about approved time of this member are for somebody who withdraws approvals (A1).
+
+    Managers who were granted it do so for others, never for themselves (A4). The refusal of time stands either way.
+    """
+    if may(actor, Permission.SUBMISSIONS_WITHDRAW_ALL):
+        return True
+    return member_id != actor.id and may(actor, Permission.SUBMISSIONS_WITHDRAW_TEAM)
 
 
 def approval_in_force(workspace: Workspace, approval: str) -> str:

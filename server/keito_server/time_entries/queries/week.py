@@ -14,7 +14,7 @@ from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may, require
 from keito_server.time_entries.models import TimeEntry, WeekRow
 from keito_server.time_entries.queries.entries import agents_work_around
-from keito_server.time_entries.queries.locks import approval_in_force, edits_submitted
+from keito_server.time_entries.queries.locks import approval_in_force, edits_submitted, withdraws_approval
 from keito_server.time_entries.queries.reach import entries_of_workspace
 from keito_server.time_entries.rules import LockState
 
@@ -221,6 +221,7 @@ class _Locks:
         self._today, self._lock_after_days = day_of(now, workspace.timezone), workspace.lock_after_days
         self._edits_all = may(actor, Permission.TIME_EDIT_ALL)
         self._edits_submitted = edits_submitted(actor, member_id=actor.id)
+        self._withdraws = withdraws_approval(actor, member_id=actor.id)
         self._workspace = workspace
         self._known: dict[tuple[date, str, bool], tuple[str, str]] = {}
 
@@ -236,7 +237,9 @@ class _Locks:
     def _reckoned(self, day: date, approval: str, is_invoiced: bool) -> tuple[str, str]:
         approval = approval_in_force(self._workspace, approval)
         state = LockState(approval, is_invoiced, day, self._today, self._lock_after_days)
-        refusal = state.refusal(edits_all=self._edits_all, edits_submitted=self._edits_submitted)
+        refusal = state.refusal(
+            edits_all=self._edits_all, edits_submitted=self._edits_submitted, withdraws=self._withdraws
+        )
         if refusal is None:
             return "", ""
         is_by_age = not is_invoiced and approval == TimeEntry.Approval.UNSUBMITTED
