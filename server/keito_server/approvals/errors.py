@@ -24,8 +24,15 @@ class SubmissionDecided(RuleRefused):
     default_message = "This timesheet has been decided already."
 
 
+class SubmissionChanged(RuleRefused):
+    """What is bundled in it is not what the actor was shown: nobody decides on figures that they have not seen."""
+
+    code = "submission_changed"
+    default_message = "It has changed since you opened it: look again."
+
+
 class EntryInvoiced(RuleRefused):
-    """An approval cannot be withdrawn while an entry of it is on an invoice (A1)."""
+    """While an entry of it is on an invoice, no approval is withdrawn and no timesheet is sent back (A1)."""
 
     code = "entry_invoiced"
     default_message = "Time of this timesheet is on an invoice. Remove it from the invoice to withdraw the approval."

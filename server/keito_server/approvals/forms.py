@@ -6,6 +6,7 @@ from django import forms
 
 from keito_server.approvals.models import Submission
 from keito_server.approvals.rules import NOTE_LENGTH
+from keito_server.kit.errors import NotFound
 from keito_server.team.models import Member
 from keito_server.web.form_fields import RowField
 
@@ -40,3 +41,15 @@ class DecisionForm(forms.Form):
 def named_submissions(values: list[str]) -> list[UUID]:
     """The submissions that a form names, each once; `NotFound` for what is no id of one."""
     return list(dict.fromkeys(Submission.parse_id(value) for value in values))
+
+
+def seen_figures(values: list[str]) -> dict[UUID, str]:
+    """By submission, the fingerprint of what its reader has seen (`QueueLine.seen`); without what is none."""
+    found = {}
+    for value in values:
+        named, _, fingerprint = value.partition(":")
+        try:
+            found[Submission.parse_id(named)] = fingerprint
+        except NotFound:
+            continue
+    return found

@@ -7,7 +7,7 @@ from keito_server.approvals.queries.agents import (
     list_ended_agent_weeks,
 )
 from keito_server.approvals.queries.detail import DayOf, Detail, ShownEntry, get_detail, get_detail_of
-from keito_server.approvals.queries.figures import Figures, figures_of
+from keito_server.approvals.queries.figures import Figures, bundled_in, figures_of
 from keito_server.approvals.queries.letters import approvers_of, find_who_acted, list_standing
 from keito_server.approvals.queries.own import OwnPeriod, OwnPeriods, list_own_periods
 from keito_server.approvals.queries.queue import (
@@ -46,6 +46,7 @@ __all__ = [
     "WeekInShort",
     "approvers_of",
     "blockers",
+    "bundled_in",
     "count_waiting",
     "decidable",
     "figures_of",

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import Trim
 
 from keito_server.approvals.models import Submission
-from keito_server.approvals.rules import DayFigures, Flag, due_at, flags_of
+from keito_server.approvals.rules import DayFigures, Flag, due_at, fingerprint_of, flags_of
 from keito_server.time_entries.models import TimeEntry
 
 
@@ -36,6 +36,11 @@ class Figures:
     def entry_count(self) -> int:
         """How many entries there are."""
         return sum(day.entries for day in self.days)
+
+    @property
+    def fingerprint(self) -> str:
+        """A few letters that change with what is bundled; a decision may name them as what was seen."""
+        return fingerprint_of((day.entries, day.total_ms, day.changed_at) for day in self.days)
 
     def is_late(self, submission: Submission) -> bool:
         """Whether a person handed it in after the deadline that the workspace reminds of."""
@@ -91,7 +96,7 @@ def bundled_in(workspace_id: UUID, submission_ids: Sequence[UUID]) -> "QuerySet[
     return TimeEntry.objects.in_workspace(workspace_id).filter(submission_id__in=submission_ids)
 
 
-def _sums() -> dict[str, Sum | Count]:
+def _sums() -> dict[str, Sum | Count | Max]:
     """What `DayFigures` holds of a day, in its order."""
     return {
         "total": Sum("rounded_ms", default=0),
@@ -101,4 +106,5 @@ def _sums() -> dict[str, Sum | Count]:
         "without_rate": Count("id", filter=Q(is_billable=True, rate__isnull=True)),
         "auto_stopped": Count("id", filter=Q(is_auto_stopped=True)),
         "over_a_day": Count("id", filter=Q(is_over_a_day=True)),
+        "changed_at": Max("updated_at"),
     }

@@ -65,6 +65,11 @@ class QueueLine:
     is_late: bool
 
     @property
+    def seen(self) -> str:
+        """What a form says that its reader has seen: the submission's id and the fingerprint of what it holds."""
+        return f"{self.submission.public_id}:{Figures(self.days).fingerprint}"
+
+    @property
     def other_ms(self) -> int:
         """Counted milliseconds of what is not billable."""
         return self.total_ms - self.billable_ms

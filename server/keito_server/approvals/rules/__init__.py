@@ -12,6 +12,7 @@ from keito_server.approvals.rules.flags import (
     flags_of_day,
     flags_of_entry,
 )
+from keito_server.approvals.rules.seeing import fingerprint_of
 from keito_server.approvals.rules.submitting import (
     LONGEST_PERIOD_DAYS,
     NOTE_LENGTH,
@@ -34,6 +35,7 @@ __all__ = [
     "check_note",
     "check_period",
     "due_at",
+    "fingerprint_of",
     "flags_of",
     "flags_of_day",
     "flags_of_entry",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from keito_server.kit.days import week_of
@@ -44,7 +44,9 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """What is bundled of one day: counted milliseconds, and of how many entries something unusual is true."""
+    """What is bundled of one day: counted milliseconds, of how many entries something unusual is true, and when
+    one of them was changed last.
+    """
 
     day: date
     total_ms: int = 0
@@ -54,6 +56,7 @@ class DayFigures:
     without_rate: int = 0
     auto_stopped: int = 0
     over_a_day: int = 0
+    changed_at: datetime | None = None
 
 
 def flags_of(

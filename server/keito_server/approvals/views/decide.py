@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from keito_server.approvals import actions, queries
 from keito_server.approvals.actions import Decided
-from keito_server.approvals.forms import DecisionForm, named_submissions
+from keito_server.approvals.forms import DecisionForm, named_submissions, seen_figures
 from keito_server.approvals.models import Submission
 from keito_server.approvals.views.words import decision_words, name_of
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
@@ -30,12 +30,12 @@ ANSWERED = "answered"
 @requires(Permission.SUBMISSIONS_DECIDE_TEAM)
 @require_POST
 def approve(request: MemberRequest, subdomain: str) -> HttpResponse:
-    """Approves all that the form names; what somebody else has decided meanwhile is passed over, and said."""
+    """Approves all that the form names; what was decided or has changed meanwhile is passed over, and said."""
     wanted = _named(request)
     if not wanted:
         return _nothing_ticked(request, subdomain)
     try:
-        decided = actions.approve(actor=request.actor, submission_ids=wanted, now=timezone.now())
+        decided = actions.approve(actor=request.actor, submission_ids=wanted, seen=_seen(request), now=timezone.now())
     except (NotFound, PermissionRefused):
         raise
     except Refusal as refusal:
@@ -56,7 +56,11 @@ def reject(request: MemberRequest, subdomain: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         with refusals_shown_on(form):
             decided = actions.reject(
-                actor=request.actor, submission_ids=wanted, note=form.cleaned_data["note"], now=timezone.now()
+                actor=request.actor,
+                submission_ids=wanted,
+                note=form.cleaned_data["note"],
+                seen=_seen(request),
+                now=timezone.now(),
             )
             _tell(request, "Sent back", decided)
             return _back(request, subdomain)
@@ -87,6 +91,10 @@ def _named(request: MemberRequest) -> list[UUID]:
     return named_submissions(request.POST.getlist("submission"))
 
 
+def _seen(request: MemberRequest) -> dict[UUID, str]:
+    return seen_figures(request.POST.getlist("seen"))
+
+
 def _tell(request: MemberRequest, verb: str, decided: Decided) -> None:
     show = toasts.show if decided.done else toasts.show_failure
     show(request, decision_words(verb, decided, request.actor))
@@ -106,5 +114,7 @@ def _ask(
 ) -> HttpResponse:
     named = [Submission(id=one).public_id for one in wanted]
     back_url = next_page(request, reverse("approvals:queue", args=[subdomain]))
-    known = {"subdomain": subdomain, "form": form, "named": named, "back_url": back_url, "act_url": request.path}
+    seen = [value for value in request.POST.getlist("seen") if value.partition(":")[0] in named]
+    known = {"subdomain": subdomain, "form": form, "named": named, "seen": seen, "back_url": back_url}
+    known["act_url"] = request.path
     return render(request, "approvals/ask.html", known | context, status=422 if form.errors else 200)
