@@ -12,6 +12,7 @@ from django.utils import timezone
 from keito_server.accounts.models import Login
 from keito_server.config.admission import bound_page, opens, reached, stopped_by_single_sign_on
 from keito_server.config.signed_out import to_sign_in
+from keito_server.kit.declarations import is_in_background
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
 from keito_server.kit.origins import origin_of
 from keito_server.kit.session_reach import is_bound, reaches
@@ -59,10 +60,9 @@ class Gate:
             return None
         if permission is _UNDECLARED:
             raise PermissionRefused("This page declares no permission, so nobody may see it.")
-        in_background = getattr(view, "is_in_background", False)
         if not isinstance(request.user, Login):
             # Nobody sees what a page asks for on its own: it is told to stop, not led anywhere.
-            return HttpResponse(status=401) if in_background else to_sign_in(request)
+            return HttpResponse(status=401) if getattr(view, "is_in_background", False) else to_sign_in(request)
         memberships = list_memberships(request.user)
         actor = next((one for one in memberships if one.workspace.subdomain == kwargs["subdomain"]), None)
         opened = reached(request, memberships)
@@ -72,7 +72,7 @@ class Gate:
             return stopped
         if actor is None:
             raise NotFound
-        _become(request, actor, opened, in_background=in_background)
+        _become(request, actor, opened, in_background=is_in_background(request, view))
         require(actor, permission)
         if (
             request.method == "POST"

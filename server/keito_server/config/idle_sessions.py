@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
+from keito_server.kit.declarations import is_in_background
 from keito_server.kit.session_reach import LAST_USED
 
 SIGNED_OUT_IDLE = "signed_out_idle"
@@ -51,6 +52,6 @@ class IdleSessions:
 
 def _is_in_background(request: HttpRequest) -> bool:
     try:
-        return bool(getattr(resolve(request.path_info).func, "is_in_background", False))
+        return is_in_background(request, resolve(request.path_info).func)
     except Resolver404:
         return False

@@ -1,7 +1,12 @@
 """What a route declares about itself, read by the gate and by the test that walks all routes (P1)."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+
+from django.http import HttpRequest
+
+BACKGROUND_HEADER: Final = "X-In-Background"
+"""Sent with `1` by what an open page asks for on its own from a route that people ask for as well."""
 
 Route = TypeVar("Route", bound=Callable[..., Any])
 
@@ -16,6 +21,12 @@ def in_background(route: Route) -> Route:
     """Declares that a route is asked for by an open page on its own: it is no use of the session, and nobody was seen."""
     route.is_in_background = True  # type: ignore[attr-defined]  # read by the gate and where idle sessions end
     return route
+
+
+def is_in_background(request: HttpRequest, route: Callable[..., Any] | None) -> bool:
+    """Whether a page asks for this on its own: by the route's declaration, or, as only reading can be, by its header."""
+    says_so = request.method == "GET" and request.headers.get(BACKGROUND_HEADER) == "1"
+    return says_so or bool(getattr(route, "is_in_background", False))
 
 
 def of_login(route: Route) -> Route:

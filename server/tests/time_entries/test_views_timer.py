@@ -256,3 +256,17 @@ def test_what_stopped_by_itself_is_looked_at_with_one_press(desk: Desk, cast: Ca
     assert "Looks right" not in page
     assert "Stopped by itself" not in page
     assert Client().post(address(entry, "review")).status_code == 302
+
+
+def test_entries_shown_anew_because_a_timer_changed_elsewhere_are_no_use_but_a_form_is(
+    desk: Desk, afternoon: time_machine.Traveller
+) -> None:
+    assert """hx-headers='{"X-In-Background": "1"}'""" in desk.page()
+    used = desk.client.session[LAST_USED]
+    afternoon.shift(timedelta(hours=1))
+    anew = {"HX-Request": "true", "HX-Target": "day-entries", "X-In-Background": "1"}
+    here = f"/w/{desk.member.workspace.subdomain}/time/"
+    assert desk.client.get(here, headers=anew).status_code == 200
+    assert desk.client.session[LAST_USED] == used
+    desk.client.post(here, {"workspace": desk.member.workspace.subdomain}, headers=anew)
+    assert desk.client.session[LAST_USED] > used
