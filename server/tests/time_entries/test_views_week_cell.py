@@ -47,6 +47,28 @@ def test_an_empty_cell_takes_hours_with_its_notes(desk: Desk) -> None:
     assert desk.entry().notes == "Sketches"
 
 
+def test_notes_without_hours_are_not_lost_in_an_empty_cell(desk: Desk) -> None:
+    for hours in ("", "0"):
+        for answer in (cell(desk, hours, notes="Sketches"), _noted(desk, hours)):
+            assert answer["status"] == 422
+            assert str(answer["message"]).startswith("Type the hours as well")
+
+
+def test_nothing_typed_into_an_empty_cell_deletes_nothing(desk: Desk) -> None:
+    for hours in ("", "0"):
+        answer = cell(desk, hours)
+        assert (answer["status"], answer["undo_url"]) == (200, None)
+        assert answer["message"] == "There was no time on Thursday, Website"
+    log(desk)
+    assert cell(desk, "", expected=HOUR_MS)["message"] == "Deleted the time on Thursday, Website"
+
+
+def _noted(desk: Desk, hours: str) -> dict[str, object]:
+    sent = {"project": desk.website.public_id, "task": desk.design.public_id, "day": "2026-03-12", "notes": "Sketches"}
+    response = desk.client.post(f"{WEEK}cell/entries/", sent | {"hours": hours, "expected": "0"})
+    return {"status": response.status_code, **response.json()}
+
+
 def test_a_locked_entry_is_read_only_in_the_opened_cell(desk: Desk) -> None:
     log(desk, is_invoiced=True, notes="Wireframes")
     page = opened(desk)

@@ -18,6 +18,8 @@ from keito_server.time_entries.errors import CellChanged, CellNeedsOpening, Cell
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import in_cell, shown_ms
 
+_HOURS_FIRST = "Type the hours as well: without any there is no entry to note it on."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellSaved:
@@ -44,7 +46,8 @@ def set_cell(
     """Has the cell hold `duration_ms`: creates its entry, changes the only one there is, or with 0 deletes it.
 
     `expected_ms` is what the cell showed to whoever typed; where it holds something else by now, `CellChanged` says what.
-    What it holds already is no change (a retry, or the hours shown sent back). `notes` None leaves the notes alone.
+    What it holds already is no change (a retry, or the hours shown sent back). `notes` None leaves the notes alone; with
+    notes but no hours an empty cell has no entry to note them on, and says so.
     """
     require(actor, Permission.TIME_EDIT_OWN)
     if task_id is None:
@@ -52,6 +55,8 @@ def set_cell(
     lock_member(actor)
     entries = _held(actor, project_id, task_id, day)
     held_ms = sum(shown_ms(entry, now=now) for entry in entries)
+    if not entries and duration_ms == 0 and (notes or "").strip():
+        raise ValidationRefused(_HOURS_FIRST, field="hours")
     if _is_there_already(entries, held_ms, duration_ms, notes):
         return _saved(entries, held_ms)
     check_plain(entries)
@@ -90,7 +95,7 @@ def set_cell_notes(
     if len(entries) > 1:
         raise CellNeedsOpening("Several entries stand in this cell. Open the one whose notes you mean.")
     if not entries:
-        raise ValidationRefused("Type the hours as well: without any there is no entry to note it on.", field="hours")
+        raise ValidationRefused(_HOURS_FIRST, field="hours")
     entry = update(actor=actor, entry_id=entries[0].id, changes=EntryChanges(notes=notes), now=now)
     return _saved([entry], shown_ms(entry, now=now))
 

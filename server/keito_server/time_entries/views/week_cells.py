@@ -79,8 +79,11 @@ def _saved(
         undo_url = reverse("time_entries:restore", kwargs={"subdomain": subdomain, "event_id": event})
     text = formats.duration(saved.held_ms) if saved.entry_count else ""
     project = queries.name_of_project(request.actor, project_id)
-    did = "Saved" if "hours" in request.POST else "Saved the notes of"
-    message = f"{did} {text} on {day:%A}, {project}" if text else f"Deleted the time on {day:%A}, {project}"
+    if text:
+        did = f"Saved {text}" if "hours" in request.POST else f"Saved the notes of {text}"
+    else:
+        did = "Deleted the time" if undo_url else "There was no time"
+    message = f"{did} on {day:%A}, {project}"
     return JsonResponse(
         {
             "ms": saved.held_ms,
