@@ -1,4 +1,4 @@
-"""A member is told of each change that somebody else makes to time they have submitted (T5)."""
+"""A member is told of what somebody else changes of time they have submitted (T5)."""
 
 from decimal import Decimal
 from typing import Any
@@ -54,10 +54,16 @@ def test_the_mail_says_by_whom_and_what_it_was_and_is(studio: Studio, submitted:
     assert f"/time/entries/{submitted.public_id}/" in mail.html
 
 
-def test_each_change_is_one_mail_and_what_changes_nothing_none(studio: Studio, submitted: TimeEntry) -> None:
-    for notes in ("One", "One", "Two"):
-        change(studio.cast.alice, submitted, notes=notes)
-    assert len(told()) == 2
+def test_many_changes_of_an_entry_are_one_mail_an_hour_and_what_changes_nothing_none(
+    studio: Studio, submitted: TimeEntry
+) -> None:
+    alice = studio.cast.alice
+    for minutes, notes in ((0, "Review"), (1, "One"), (2, "Two"), (3, "Three"), (61, "Four"), (62, "Five")):
+        changes: Any = {"notes": notes}
+        actions.update(actor=alice, entry_id=submitted.id, changes=changes, now=later(minutes=minutes))
+    assert ["One" in mail.text or "Four" in mail.text for mail in told()] == [True, True]
+    actions.delete(actor=alice, entry_id=submitted.id, now=later(minutes=63))
+    assert len(told()) == 3, "a deletion is always told"
 
 
 def test_a_deletion_says_what_is_gone(studio: Studio, submitted: TimeEntry) -> None:

@@ -1,7 +1,7 @@
 """What is told by mail of time: that somebody else changed it (T5), that a timer was forgotten or went silent (T8)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,27 +20,29 @@ from keito_server.web.formats import Formats
 _MAILS = "time_entries/mails"
 
 
-def tell_of_change(
-    *, actor: Member, entry: TimeEntry, changes: Mapping[str, Sequence[Any]], event_id: UUID, now: datetime
-) -> None:
-    """Tells a member what somebody else changed of time that they have submitted, one mail a change (T5)."""
+def tell_of_change(*, actor: Member, entry: TimeEntry, changes: Mapping[str, Sequence[Any]], now: datetime) -> None:
+    """Tells a member what somebody else changed of time that they have submitted (T5).
+
+    Of one entry at most one mail in each hour of the clock: what else is changed in it is in the entry's history.
+    """
     if not _is_to_be_told(actor, entry):
         return
     lines = changes_in_words(entry, changes)
     if lines:
-        _tell_of(actor, entry, lines, verb="changed", event_id=event_id, now=now)
+        about_key = f"{entry.id}:{now.astimezone(UTC):%Y-%m-%dT%H}"
+        _tell_of(actor, entry, lines, verb="changed", about_key=about_key, now=now)
 
 
 def tell_of_deletion(*, actor: Member, entry: TimeEntry, event_id: UUID, now: datetime) -> None:
     """Tells a member that somebody else deleted time that they have submitted (T5)."""
     if _is_to_be_told(actor, entry):
-        _tell_of(actor, entry, [], verb="deleted", event_id=event_id, now=now)
+        _tell_of(actor, entry, [], verb="deleted", about_key=str(event_id), now=now)
 
 
 def tell_of_restoration(*, actor: Member, entry: TimeEntry, event_id: UUID, now: datetime) -> None:
     """Tells whoever was told of a deletion that it was taken back."""
     if _is_to_be_told(actor, entry):
-        _tell_of(actor, entry, [], verb="restored", event_id=event_id, now=now)
+        _tell_of(actor, entry, [], verb="restored", about_key=str(event_id), now=now)
 
 
 def tell_of_forgotten(entries: Iterable[TimeEntry], *, now: datetime) -> None:
@@ -85,10 +87,10 @@ def _is_to_be_told(actor: Member, entry: TimeEntry) -> bool:
     return is_submitted and entry.member_id != actor.id
 
 
-def _tell_of(actor: Member, entry: TimeEntry, lines: list[Change], *, verb: str, event_id: UUID, now: datetime) -> None:
+def _tell_of(actor: Member, entry: TimeEntry, lines: list[Change], *, verb: str, about_key: str, now: datetime) -> None:
     context = {**_about(entry.member, entry), "by": actor.name, "verb": verb, "lines": lines}
     subject = f"{actor.name} {verb} time that you submitted for {context['day']}"
-    letter = Letter(entry.member, "entry_changed", subject, f"{_MAILS}/entry_changed", context, str(event_id))
+    letter = Letter(entry.member, "entry_changed", subject, f"{_MAILS}/entry_changed", context, about_key)
     tell([letter], now=now)
 
 

@@ -107,8 +107,8 @@ def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetim
         entry.save(update_fields=["last_sign_at"])
     if changed:
         updated = TimeEntryUpdated(workspace_id=entry.workspace_id, subject_id=entry.id, changes=changed)
-        event_id = record(event=updated, actor=actor, now=now)
-        tell_of_change(actor=actor, entry=entry, changes=changed, event_id=event_id, now=now)
+        record(event=updated, actor=actor, now=now)
+        tell_of_change(actor=actor, entry=entry, changes=changed, now=now)
     return entry
 
 
