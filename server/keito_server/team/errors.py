@@ -139,6 +139,16 @@ class InvoicingOff(PermissionRefused):
     )
 
 
+class KeyIsPersonal(PermissionRefused):
+    """A key acts as its member: for a person only they make one, or others could approve and log in their name (P4, A4)."""
+
+    title = "People make their own keys"
+    default_message = (
+        "People make their own API keys, under Settings, API, so that nobody acts in their name. "
+        "You can make keys for yourself and for agents."
+    )
+
+
 class PeopleDecide(PermissionRefused):
     """Whatever role an agent has, a person decides on timesheets (A4)."""
 

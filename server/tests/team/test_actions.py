@@ -9,7 +9,7 @@ from keito_server.events.models import AuditEvent
 from keito_server.kit.errors import NotFound, PermissionRefused, ValidationRefused
 from keito_server.kit.tenancy import Origin
 from keito_server.team import actions, queries
-from keito_server.team.errors import AgentNameTaken, MemberArchived
+from keito_server.team.errors import AgentNameTaken, KeyIsPersonal, MemberArchived
 from keito_server.team.models import ApiKey, Member, MemberRate
 from tests import factories
 from tests.conftest import NOW, Cast
@@ -85,7 +85,7 @@ def test_a_key_is_shown_once_and_stored_as_a_digest(cast: Cast) -> None:
     assert made.secret not in AuditEvent.objects.in_workspace(cast.bob.workspace_id).get().data
 
 
-def test_only_administrators_make_keys_for_others_and_only_for_active_members_of_their_workspace(cast: Cast) -> None:
+def test_only_administrators_make_keys_for_others_and_only_for_active_agents_of_their_workspace(cast: Cast) -> None:
     made = actions.create_api_key(actor=cast.alice, member_id=cast.review_bot.id, name="Agent", now=NOW)
     assert made.key.member_id == cast.review_bot.id
     for actor in (cast.carol, cast.bob):
@@ -93,10 +93,17 @@ def test_only_administrators_make_keys_for_others_and_only_for_active_members_of
             actions.create_api_key(actor=actor, member_id=cast.review_bot.id, name="Not mine", now=NOW)
     with pytest.raises(NotFound):
         actions.create_api_key(actor=cast.alice, member_id=cast.mallory.id, name="Theirs", now=NOW)
-    cast.bob.archived_at = NOW
-    cast.bob.save()
+    cast.review_bot.archived_at = NOW
+    cast.review_bot.save()
     with pytest.raises(MemberArchived):
-        actions.create_api_key(actor=cast.alice, member_id=cast.bob.id, name="Gone", now=NOW)
+        actions.create_api_key(actor=cast.alice, member_id=cast.review_bot.id, name="Gone", now=NOW)
+
+
+def test_nobody_makes_a_key_that_acts_as_another_person(cast: Cast) -> None:
+    for person in (cast.bob, cast.carol):
+        with pytest.raises(KeyIsPersonal, match="People make their own API keys"):
+            actions.create_api_key(actor=cast.alice, member_id=person.id, name="In their name", now=NOW)
+    assert not ApiKey.objects.in_workspace(cast.alice.workspace_id).exists()
 
 
 def test_a_key_is_revoked_once_and_for_good(cast: Cast) -> None:

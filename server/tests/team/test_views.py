@@ -102,12 +102,19 @@ def test_a_form_that_comes_twice_makes_no_second_key(cast: Cast) -> None:
     assert len(keys_of(cast)) == 2
 
 
-def test_an_administrator_makes_keys_for_people_and_agents(cast: Cast) -> None:
+def test_an_administrator_makes_keys_for_agents_and_for_no_other_person(cast: Cast) -> None:
     browser = browser_of(cast.alice)
-    page = browser.page(NEW)
-    assert text_of(page).index("review-bot-01") < text_of(page).index("Bob Lindqvist")
+    page = text_of(browser.page(NEW))
+    assert "review-bot-01" in page and "Bob Lindqvist" not in page
     make_key(browser, member=cast.review_bot.public_id)
     assert keys_of(cast)[0].member == cast.review_bot
+    for path, fields in ((NEW, {"member": cast.bob.public_id}), (f"/team/{cast.bob.public_id}/keys/new/", {})):
+        refused = browser.post(path, name="In Bob's name", form_id="z", **fields)
+        assert refused.status_code == 403
+        assert "People make their own API keys" in text_of(refused.content.decode())
+    assert "keys/new/" not in browser.page(f"/team/{cast.bob.public_id}/")
+    assert "keys/new/" in browser.page(f"/team/{cast.review_bot.public_id}/")
+    assert len(keys_of(cast)) == 1
 
 
 def test_everybody_else_makes_keys_for_themselves_only(cast: Cast) -> None:
@@ -120,9 +127,9 @@ def test_everybody_else_makes_keys_for_themselves_only(cast: Cast) -> None:
 
 
 def test_refuses_a_key_for_an_archived_member_beside_the_field(cast: Cast) -> None:
-    cast.bob.archived_at = NOW
-    cast.bob.save()
-    page = browser_of(cast.alice).refused(NEW, name="Build host", member=cast.bob.public_id, form_id="a")
+    cast.review_bot.archived_at = NOW
+    cast.review_bot.save()
+    page = browser_of(cast.alice).refused(NEW, name="Build host", member=cast.review_bot.public_id, form_id="a")
     assert "This member is archived." in page
     assert keys_of(cast) == []
 

@@ -9,10 +9,11 @@ from django.db import transaction
 from keito_server.events.actions import record
 from keito_server.kit.errors import NotFound, PermissionRefused
 from keito_server.team.actions.update import locked_member
-from keito_server.team.errors import MemberArchived
+from keito_server.team.errors import KeyIsPersonal, MemberArchived
 from keito_server.team.events import ApiKeyCreated, ApiKeyRevoked
 from keito_server.team.models import ApiKey, Member
 from keito_server.team.permissions import Permission, may, require
+from keito_server.team.queries.keys import may_create_key_for
 from keito_server.team.rules import api_key_digest, new_api_key
 
 
@@ -28,12 +29,17 @@ class NewApiKey:
 def create_api_key(
     *, actor: Member, member_id: UUID, name: str, now: datetime, expires_at: datetime | None = None
 ) -> NewApiKey:
-    """Makes a key for the actor, or, by an administrator, for anybody active in the workspace (P4)."""
+    """Makes a key for the actor, or, by an administrator, for an active agent of the workspace (P4).
+
+    `KeyIsPersonal` for another person: with a key of theirs, its maker would act in their name.
+    """
     require(actor, Permission.API_KEYS_EDIT_OWN)
     if member_id != actor.id and not may(actor, Permission.API_KEYS_EDIT_ALL):
         raise PermissionRefused
     # Locked, so that archiving cannot miss a key that is made in the same moment (P6).
     member = locked_member(actor, member_id)
+    if not may_create_key_for(actor, member):
+        raise KeyIsPersonal
     if not member.is_active:
         raise MemberArchived
     secret = new_api_key()

@@ -14,7 +14,7 @@ Pairs = list[tuple[str, str]]
 
 
 class ApiKeyForm(forms.Form):
-    """A key's name, whom it acts as, and perhaps its last day."""
+    """A key's name, whom it acts as (the actor, or one of `members`, who are agents), and perhaps its last day."""
 
     name = forms.CharField(
         label="Name",
@@ -40,11 +40,9 @@ class ApiKeyForm(forms.Form):
         super().__init__(*args, **options)
         self._zone = actor.workspace.timezone
         self._today = today
-        others = [member for member in members if member.id != actor.id]
-        people: Pairs = [(member.public_id, member.name) for member in others if not member.is_agent]
-        agents: Pairs = [(member.public_id, member.name) for member in others if member.is_agent]
-        groups = [("Agents", agents), ("People", people)]
-        offer(self, "member", [(actor.public_id, f"{actor.name} (you)"), *(group for group in groups if group[1])])
+        agents: Pairs = [(member.public_id, member.name) for member in members if member.id != actor.id]
+        groups = [("Agents", agents)] if agents else []
+        offer(self, "member", [(actor.public_id, f"{actor.name} (you)"), *groups])
         self.fields["member"].initial = actor.public_id
 
     def clean_expires_on(self) -> date | None:

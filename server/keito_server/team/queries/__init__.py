@@ -34,7 +34,7 @@ from keito_server.team.queries.invitations import (
     read_invitation_link,
     states_of_members,
 )
-from keito_server.team.queries.keys import get_api_key, list_api_keys
+from keito_server.team.queries.keys import get_api_key, list_api_keys, may_create_key_for
 from keito_server.team.queries.members import (
     RatesShown,
     find_member,
@@ -113,6 +113,7 @@ __all__ = [
     "list_rates",
     "list_roles_in_sight",
     "list_roles_of",
+    "may_create_key_for",
     "may_edit_rates",
     "open_invitation_keys",
     "rates_shown",

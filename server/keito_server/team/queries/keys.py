@@ -17,6 +17,13 @@ def get_api_key(actor: Member, key_id: UUID) -> ApiKey:
     return key
 
 
+def may_create_key_for(actor: Member, member: Member) -> bool:
+    """Whether the actor may make keys that act as a member of their workspace: themself, or an agent for administrators."""
+    if member.id == actor.id:
+        return may(actor, Permission.API_KEYS_EDIT_OWN)
+    return member.is_agent and may(actor, Permission.API_KEYS_EDIT_ALL)
+
+
 def list_api_keys(actor: Member, *, member: Member | None = None) -> list[ApiKey]:
     """The actor's own keys, or everybody's for administrators; live ones first, newest first. With `member` only theirs."""
     rows = _visible_keys(actor)

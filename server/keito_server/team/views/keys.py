@@ -93,4 +93,6 @@ def _list(request: MemberRequest, subdomain: str, *, new: NewApiKey | None = Non
 
 
 def _members(actor: Member) -> list[Member]:
-    return queries.list_members(actor) if may(actor, Permission.API_KEYS_EDIT_ALL) else [actor]
+    if not may(actor, Permission.API_KEYS_EDIT_ALL):
+        return [actor]
+    return [member for member in queries.list_members(actor) if queries.may_create_key_for(actor, member)]

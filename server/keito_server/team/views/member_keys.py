@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from keito_server.kit.days import day_of
 from keito_server.team import actions, queries
+from keito_server.team.errors import KeyIsPersonal
 from keito_server.team.forms import MemberKeyForm
 from keito_server.team.models import Member
 from keito_server.team.permissions import MemberRequest, Permission, requires
@@ -24,6 +25,8 @@ def create(request: MemberRequest, subdomain: str, member_id: str) -> HttpRespon
     """The form; the answer to it holds the secret, which is in no address, no session and no cache."""
     actor, now = request.actor, timezone.now()
     member = queries.get_visible_member(actor, Member.parse_id(member_id))
+    if not queries.may_create_key_for(actor, member):
+        raise KeyIsPersonal
     form = MemberKeyForm(request.POST or None, actor=actor, today=day_of(now, actor.workspace.timezone))
     if request.method == "POST" and was_sent(request):
         toasts.show_failure(

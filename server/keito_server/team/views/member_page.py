@@ -114,7 +114,12 @@ def _rates(actor: Member, member: Member, now: datetime) -> dict[str, Any]:
 def _keys(actor: Member, member: Member, now: datetime) -> dict[str, Any]:
     shows_keys = may(actor, Permission.API_KEYS_EDIT_ALL)
     keys = queries.list_api_keys(actor, member=member) if shows_keys else []
-    return {"shows_keys": shows_keys, "key_lines": [key_line(key, actor=actor, now=now) for key in keys]}
+    may_create_key = shows_keys and member.is_active and queries.may_create_key_for(actor, member)
+    return {
+        "shows_keys": shows_keys,
+        "may_create_key": may_create_key,
+        "key_lines": [key_line(key, actor=actor, now=now) for key in keys],
+    }
 
 
 def _protection(actor: Member, member: Member) -> Protection | None:
