@@ -20,7 +20,7 @@ class Submission(TenantModel):
     class State(models.TextChoices):
         SUBMITTED = "submitted", "Submitted"
         APPROVED = "approved", "Approved"
-        REJECTED = "rejected", "Rejected"
+        REJECTED = "rejected", "Sent back"
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     first_day = models.DateField()

@@ -40,7 +40,7 @@ def test_a_member_submits_a_week_and_sees_its_state(cast: Cast, project: Project
     bob = browser_of(cast.bob)
     assert "9 – 15 March Not submitted Not submitted 7:00 1:00 8:00 Submit" in text_of(bob.page("/time/timesheets/"))
     page = bob.saved("/time/timesheets/submit/", **WEEK, next=bob.url("/time/timesheets/"))
-    assert "Submitted 9 – 15 March, 8:00 hours" in text_of(page)
+    assert "Submitted 9 – 15 March, 8:00" in text_of(page)
     submission = Submission.objects.in_workspace(cast.bob.workspace_id).get()
     assert submission.member == cast.bob
     assert f'href="{bob.url("/time/timesheets/")}{submission.public_id}/"' in page
@@ -82,13 +82,14 @@ def test_who_sent_it_back_and_why_stands_in_its_place(cast: Cast, project: Proje
     bob = browser_of(cast.bob)
     page = text_of(bob.page("/time/timesheets/"))
     assert "Not submitted" not in page
-    assert "Carol sent back 9 – 15 March: “Please split meetings.” Correct it and submit again" in page
+    assert "Carol sent back 9 – 15 March: “Please split meetings.” Open the week" in page
     opened = text_of(bob.page(f"/time/timesheets/{sent_back.public_id}/"))
     assert "Carol Okafor sent this back" in opened
-    assert "Correct it and submit again" in opened
+    assert "9 – 15 March Sent back" in opened
+    assert "Rejected" not in page + opened
     bob.saved("/time/timesheets/submit/", **WEEK, next=bob.url("/time/timesheets/"))
     again = text_of(bob.page("/time/timesheets/"))
-    assert "Correct it and submit again" not in again
+    assert "Open the week" not in again
     assert "Carol: “Please split meetings.”" in again
 
 

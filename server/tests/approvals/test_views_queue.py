@@ -119,7 +119,7 @@ def test_one_is_approved_and_the_next_one_opens(cast: Cast, project: Project) ->
     next_url = carol.url(path_of(second))
     assert f'name="next" value="{next_url}"' in carol.page(path_of(first))
     page = carol.saved("/time/approval/approve/", submission=first.public_id, next=next_url)
-    assert "Approved Bob Lindqvist, 2 – 8 March, 16:00 hours." in text_of(page)
+    assert "Approved Bob Lindqvist, 2 – 8 March, 16:00" in text_of(page)
     assert (state_of(first), state_of(second)) == ("approved", "submitted")
     assert len(rows_of(page)) == 1
 
@@ -129,9 +129,16 @@ def test_many_are_approved_at_once_and_what_was_decided_meanwhile_is_passed_over
     decided = handed_in(cast.bob, project, weeks_ago=3, state="rejected", decided_by=cast.alice)
     named = [one.public_id for one in (*waiting, decided)]
     page = text_of(browser_of(cast.carol).saved("/time/approval/approve/", submission=named))
-    assert "Approved 2 timesheets, 32:00 hours." in page
+    assert "Approved 2 timesheets, 32:00. Passed" in page
     assert "Passed over 1. Bob Lindqvist, 16 – 22 February: Alice sent this back" in page
     assert [state_of(one) for one in (*waiting, decided)] == ["approved", "approved", "rejected"]
+
+
+def test_who_is_second_on_one_is_told_who_was_first_and_that_nothing_was_changed(cast: Cast, project: Project) -> None:
+    decided = handed_in(cast.bob, project, state="rejected", decided_by=cast.alice, decided_at=NOW)
+    page = text_of(browser_of(cast.carol).saved("/time/approval/approve/", submission=decided.public_id))
+    assert re.search(r"Alice sent this back at \d\d:\d\d\. Nothing was changed\.", page)
+    assert "Passed over" not in page
 
 
 def test_a_press_with_nothing_ticked_says_so(cast: Cast) -> None:
@@ -150,7 +157,7 @@ def test_without_script_a_page_asks_for_the_reason_and_keeps_what_is_ticked(cast
     note = "Please split meetings."
     assert "at most 2,000" in carol.refused("/time/approval/reject/", submission=named, answered="yes", note="x" * 2001)
     told = carol.saved("/time/approval/reject/", submission=named, answered="yes", note=note)
-    assert "Sent back 2 timesheets, 32:00 hours." in text_of(told)
+    assert "Sent back 2 timesheets, 32:00" in text_of(told)
     assert [(state_of(one), one.note) for one in waiting] == [("rejected", note)] * 2
 
 
@@ -164,7 +171,7 @@ def test_an_approval_is_withdrawn_only_by_who_may(cast: Cast, project: Project) 
     assert "Withdraw the approval of Bob Lindqvist, 9 – 15 March" in asked.content.decode()
     assert state_of(approved) == "approved"
     page = alice.saved(f"{path_of(approved)}withdraw/", answered="yes", note="Wrong project.")
-    assert "It waits for a decision again." in text_of(page)
+    assert "which waits for a decision again" in text_of(page)
     assert state_of(approved) == "submitted"
 
 
@@ -226,7 +233,7 @@ def test_who_decides_submits_for_agents(cast: Cast, project: Project) -> None:
     assert "review-bot-01" in text_of(page)
     days = {"first_day": "2026-03-12", "last_day": "2026-03-12", "next": carol.url("/time/approval/agents/")}
     told = carol.saved("/time/timesheets/submit/", member_id=cast.review_bot.public_id, **days)
-    assert "Submitted review-bot-01, 12 Mar, 2:00 hours" in text_of(told)
+    assert "Submitted review-bot-01, 12 Mar, 2:00" in text_of(told)
     assert "All of it is submitted" in told
     refused = carol.post("/time/timesheets/submit/", member_id=cast.bob.public_id, **days)
     assert refused.status_code == 403

@@ -38,7 +38,7 @@ def come_as(context: BrowserContext, page: Page, team: House, address: str) -> O
 def test_a_week_is_handed_in_sent_back_mended_and_the_others_approved_by_keys(come_as: OpenAs) -> None:
     page = come_as("bob", "/time/timesheets/")
     page.get_by_role("button", name=re.compile("^Submit ")).first.click()
-    expect(page.get_by_role("status").last).to_contain_text("24:00 hours")
+    expect(page.get_by_role("status").last).to_contain_text("24:00")
     expect(page.locator("td .state", has_text="Submitted")).to_be_visible()
 
     page = come_as("carol", "/time/approval/")
@@ -60,14 +60,14 @@ def test_a_week_is_handed_in_sent_back_mended_and_the_others_approved_by_keys(co
         if key == "j":
             expect(page.locator(".review__head h2")).not_to_have_text(heading)
     expect(page.locator(".selection-bar")).to_contain_text("3 selected")
-    expect(page.locator(".selection-bar")).to_contain_text("72:00 hours")
+    expect(page.locator(".selection-bar")).to_contain_text("72:00")
     page.keyboard.press("Shift+A")
-    expect(page.get_by_role("status").last).to_contain_text("Approved 3 timesheets, 72:00 hours.")
+    expect(page.get_by_role("status").last).to_contain_text("Approved 3 timesheets, 72:00")
     expect(page.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
 
     page = come_as("bob", "/time/timesheets/")
     expect(page.get_by_text("“Please split the meetings.”")).to_be_visible()
-    page.get_by_role("link", name="Correct it and submit again").click()
+    page.get_by_role("link", name="Open the week").click()
     expect(page).to_have_url(re.compile("/time/week/"))
     page.get_by_role("button", name="Submit for approval").click()
     expect(page.get_by_role("status").last).to_contain_text("Submitted")
@@ -79,7 +79,7 @@ def test_a_week_is_handed_in_sent_back_mended_and_the_others_approved_by_keys(co
     page.get_by_role("button", name="Withdraw approval…").click()
     page.get_by_role("dialog").get_by_label("Reason").fill("The wrong project.")
     page.get_by_role("dialog").get_by_role("button", name="Withdraw approval").click()
-    expect(page.get_by_role("status").last).to_contain_text("It waits for a decision again.")
+    expect(page.get_by_role("status").last).to_contain_text("which waits for a decision again")
     expect(page.get_by_role("button", name="Approve", exact=True)).to_be_visible()
 
 
@@ -87,11 +87,11 @@ def test_several_are_sent_back_at_once_by_keys_with_one_reason(come_as: OpenAs) 
     page = come_as("carol", "/time/approval/")
     page.get_by_label("Tick all that wait").check()
     page.keyboard.press("Shift+R")
-    dialog = page.get_by_role("dialog", name="Reject 3")
+    dialog = page.get_by_role("dialog", name="Reject 3 timesheets")
     expect(dialog).to_be_visible()
     page.keyboard.type("Notes, please.")
-    dialog.get_by_role("button", name="Reject 3").click()
-    expect(page.get_by_role("status").last).to_contain_text("Sent back 3 timesheets, 72:00 hours.")
+    dialog.get_by_role("button", name="Reject 3 timesheets").click()
+    expect(page.get_by_role("status").last).to_contain_text("Sent back 3 timesheets, 72:00")
 
 
 def test_deciding_on_the_opened_one_keeps_what_else_is_ticked(come_as: OpenAs) -> None:

@@ -66,7 +66,7 @@ def reject(request: MemberRequest, subdomain: str) -> HttpResponse:
             return _back(request, subdomain)
     found = [queries.get_submission(request.actor, wanted[0])] if len(wanted) == 1 else []
     title = f"Reject {name_of(found[0])}" if found else f"Reject {len(wanted)} timesheets"
-    context = {"title": title, "verb": f"Reject {len(wanted)}" if not found else "Reject", "asks": "reject"}
+    context = {"title": title, "verb": "Reject" if found else title, "asks": "reject"}
     return _ask(request, subdomain, form, wanted, context)
 
 
@@ -81,7 +81,7 @@ def withdraw(request: MemberRequest, subdomain: str, submission_id: str) -> Http
         with refusals_shown_on(form):
             note = form.cleaned_data["note"]
             actions.withdraw(actor=request.actor, submission_id=wanted, note=note, now=timezone.now())
-            toasts.show(request, f"Withdrew the approval of {name_of(submission)}. It waits for a decision again.")
+            toasts.show(request, f"Withdrew the approval of {name_of(submission)}, which waits for a decision again")
             return HttpResponseRedirect(reverse("approvals:opened", args=[subdomain, submission_id]))
     context = {"title": f"Withdraw the approval of {name_of(submission)}", "verb": "Withdraw approval"}
     return _ask(request, subdomain, form, [wanted], context | {"asks": "withdraw"})

@@ -120,7 +120,7 @@ def _submitted_words(request: MemberRequest, submission: Submission) -> str:
     """What was handed in, and of somebody else's what was left out because it has to be mended first."""
     actor = request.actor
     [figures] = queries.figures_of(actor.workspace_id, [submission]).values()
-    hours = f"{duration_words(figures.total_ms)} hours"
+    hours = duration_words(figures.total_ms)
     if submission.member_id == actor.id:
         return f"Submitted {period_of(submission)}, {hours}"
     words = f"Submitted {name_of(submission)}, {hours}"

@@ -65,13 +65,18 @@ def consequence_words(detail: Detail) -> str:
 
 
 def decision_words(verb: str, decided: Decided, actor: Member) -> str:
-    """`Approved 3 timesheets, 89:09 hours`, and what was passed over, each with its reason."""
+    """`Approved 3 timesheets, 89:09`, and what was passed over, each with its reason.
+
+    Where the only one was passed over: `Carol sent this back at 05:38. Nothing was changed.`
+    """
+    if not decided.done and len(decided.passed_over) == 1:
+        return f"{decided.passed_over[0][1]} Nothing was changed."
     sentences = []
     if decided.done:
         total_ms = sum(one.total_ms for one in figures_of(actor.workspace_id, decided.done).values())
         what = name_of(decided.done[0]) if len(decided.done) == 1 else f"{len(decided.done)} timesheets"
-        sentences.append(f"{verb} {what}, {duration_words(total_ms)} hours.")
-    return " ".join([*sentences, *_passed_over(decided.passed_over)])
+        sentences.append(f"{verb} {what}, {duration_words(total_ms)}")
+    return ". ".join([*sentences, *filter(None, [" ".join(_passed_over(decided.passed_over))])])
 
 
 def _passed_over(passed_over: Sequence[tuple[Submission, str]]) -> list[str]:

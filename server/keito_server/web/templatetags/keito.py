@@ -79,10 +79,14 @@ def source_badge(source: str, is_agent: bool = False) -> SafeString:
     return SafeString("")
 
 
+_STATE_WORDS = {"rejected": "Sent back"}
+"""States that are called otherwise than their key: who reads them is told what became of their own work."""
+
+
 @register.simple_tag
 def state_badge(state: str, label: str = "") -> SafeString:
     """A state as mark and word: draft, open, partial, paid, overdue, closed, submitted, approved or rejected."""
-    return format_html('<span class="state" data-state="{}">{}</span>', state, label or state.capitalize())
+    return format_html('<span class="state" data-state="{}">{}</span>', state, label or _STATE_WORDS.get(state, state.capitalize()))
 
 
 @register.simple_tag

@@ -29,7 +29,7 @@ function tell() {
   const chosen = ticked();
   const sum = chosen.reduce((total, box) => total + Number(box.dataset.ms), 0);
   bar.querySelector("[data-ticked]").textContent = `${chosen.length} selected`;
-  bar.querySelector("[data-hours]").textContent = `${hours(sum)} hours`;
+  bar.querySelector("[data-hours]").textContent = hours(sum);
   if (!all) return;
   all.checked = chosen.length > 0 && chosen.length === boxes().length;
   all.indeterminate = chosen.length > 0 && !all.checked;
@@ -48,6 +48,8 @@ function ask(dialog) {
       ...chosen.map((box) => Object.assign(document.createElement("input"), { type: "hidden", name: "submission", value: box.value })),
     );
     for (const count of dialog.querySelectorAll("[data-ticked-count]")) count.textContent = chosen.length;
+    const noun = chosen.length === 1 ? "timesheet" : "timesheets";
+    for (const place of dialog.querySelectorAll("[data-ticked-noun]")) place.textContent = noun;
   }
   dialog.showModal();
 }
