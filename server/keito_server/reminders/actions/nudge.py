@@ -19,7 +19,12 @@ def nudges(of: Round, members: list[Member], now: datetime) -> list[Letter]:
         _nudge(of, member, today.worked_ms)
         for member in members
         if (today := hours.get(member.id, nothing)) is not None
-        and is_day_open(today.worked_ms, member.capacity_ms, is_handed_in=today.is_handed_in)
+        # While approvals are switched off their states stay, and mean nothing (A3).
+        and is_day_open(
+            today.worked_ms,
+            member.capacity_ms,
+            is_handed_in=today.is_handed_in and member.workspace.uses_approvals,
+        )
     ]
 
 
