@@ -166,6 +166,13 @@ class Formats:
         near, far = _SHORT_DAYS[self.date_format]
         return (near if today is not None and day.year == today.year else far).format(day=day, year=f"{day.year:04d}")
 
+    def short_weekday(self, day: date, today: date | None = None) -> str:
+        """Write a day with its weekday where there is little room: `Thu 12 Mar`, `Thu, Mar 12` where the month comes first.
+
+        With its year where `today` lies in another one.
+        """
+        return f"{day:%a}{',' if self.puts_month_first else ''} {self.short_day(day, today)}"
+
     def near_day(self, day: date, today: date) -> str:
         """Write a day for lists: `12 Mar`, or `12 Mar 2025` where today lies in another year."""
         return self.short_day(day, today)

@@ -15,10 +15,13 @@ TODAY = "/w/harrow-vale/time/"
 
 
 def test_today_is_the_member_s_own_day(desk: Desk) -> None:
-    assert "<h1>Thursday 12 March</h1>" in desk.page(TODAY)
+    assert (
+        '<span class="wide-only">Thursday 12 March</span><span class="narrow-only">Thu 12 Mar</span></h1>'
+        in desk.page(TODAY)
+    )
     desk.member.timezone = "Pacific/Auckland"
     desk.member.save()
-    assert "<h1>Friday 13 March</h1>" in desk.page(TODAY)
+    assert ">Friday 13 March</span>" in desk.page(TODAY)
 
 
 def test_shows_own_entries_newest_first_with_the_running_one_on_top(desk: Desk) -> None:
@@ -237,3 +240,26 @@ def test_one_day_takes_nine_queries_however_much_is_on_it(
     # Session, login, member with workspace, what runs, the week, own entries, agents', projects, their tasks.
     with django_assert_num_queries(9):
         desk.page()
+
+
+def test_a_lock_that_all_share_is_said_once_and_by_those_that_differ(desk: Desk) -> None:
+    submission = factories.submission(desk.member)
+    for approval in ("submitted", "submitted", "approved"):
+        factories.entry(desk.member, desk.website, approval=approval, submission=submission)
+    page = desk.page()
+    assert page.count("</svg>Submitted</span>") == 1
+    assert page.count("</svg>Approved</span>") == 1
+    factories.entry(desk.member, desk.website)
+    assert desk.page().count("</svg>Submitted</span>") == 2
+
+
+def test_the_state_of_a_locked_entry_is_said_by_its_lock_alone(desk: Desk) -> None:
+    entry = factories.entry(desk.member, desk.website)
+    opened = f"/w/harrow-vale/time/entries/{entry.public_id}/"
+    submission = factories.submission(desk.member)
+    assert "<dt>State</dt>" in desk.page(opened)
+    entry.approval, entry.submission_id = "submitted", submission.id
+    entry.save()
+    page = desk.page(opened)
+    assert "<dt>State</dt>" not in page
+    assert "This entry is submitted for approval." in page

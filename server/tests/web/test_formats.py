@@ -170,6 +170,7 @@ def test_writes_days_in_the_order_of_the_date_format(
     assert written.short_day(day) == written.near_day(day, next_year) == in_table
     assert written.near_day(day, day) == near
     assert written.full_day(day) == on_paper
+    assert written.short_weekday(day, day) == ("Mon, " if "," in heading else "Mon ") + near
 
 
 @given(days=some.dates(min_value=date(1970, 1, 1)), date_format=some.sampled_from(DATE_FORMATS))

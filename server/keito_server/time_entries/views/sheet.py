@@ -1,5 +1,6 @@
 """What the Time page shows of one day, put together from a handful of queries."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -94,6 +95,11 @@ class DaySheet:
         return self.sources[0].count > 0
 
     @property
+    def short_heading(self) -> str:
+        """The day as a phone has room for it: `Thu 12 Mar`."""
+        return self.formats.short_weekday(self.day, self.today)
+
+    @property
     def source_label(self) -> str:
         """The chosen source in a word; empty for all."""
         return next(one.label for one in self.sources if one.is_chosen) if self.source else ""
@@ -119,6 +125,20 @@ class DaySheet:
         return (
             "Start a timer above, or type how long the work took." if self.is_today else "Type above how long it took."
         )
+
+    @property
+    def lock_word(self) -> str:
+        """What locks the day: the commonest lock of its own entries, where every stopped one has some; empty for none.
+
+        It is said once above the entries, and only those that are locked otherwise say theirs.
+        """
+        words = [row.lock_word for row in self.rows if not row.state]
+        return Counter(words).most_common(1)[0][0] if len(words) > 1 and all(words) else ""
+
+    @property
+    def lock(self) -> str:
+        """The sentence to `lock_word`."""
+        return next((row.lock for row in self.rows if row.lock_word == self.lock_word), "")
 
     @property
     def has_unlocked(self) -> bool:
