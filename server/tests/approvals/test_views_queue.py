@@ -185,6 +185,20 @@ def test_what_is_invoiced_says_why_its_approval_stays(cast: Cast, project: Proje
     assert "Remove it from the invoice" in alice.refused(f"{path_of(approved)}withdraw/", answered="yes")
 
 
+def test_what_was_submitted_again_leads_there_and_shows_no_zero(cast: Cast, project: Project) -> None:
+    week = {"first_day": date(2026, 3, 9), "last_day": date(2026, 3, 15)}
+    factories.submission(
+        cast.bob, state="rejected", decided_by=cast.alice, submitted_at=NOW - timedelta(days=1), **week
+    )
+    again = handed_in(cast.bob, project, submitted_at=NOW)
+    carol, bob = browser_of(cast.carol), browser_of(cast.bob)
+    [row] = rows_of(carol.page("/time/approval/?state=rejected"))
+    assert "Submitted again since" in text_of(row)
+    assert "0:00" not in text_of(row)
+    assert f'/time/timesheets/{again.public_id}/">Submitted again since' in row
+    assert "Submitted again since" in text_of(bob.page("/time/timesheets/"))
+
+
 def test_filters_stand_in_the_address_and_narrow_the_queue(cast: Cast, project: Project) -> None:
     bobs = handed_in(cast.bob, project)
     bots = handed_in(cast.review_bot, project, weeks_ago=1)

@@ -63,6 +63,14 @@ class QueueLine:
     flags: tuple[Flag, ...]
     batch: int
     is_late: bool
+    later_id: str = ""
+    """The newest timesheet that the member has handed in of the same days since; empty where there is none."""
+
+    @property
+    def again_id(self) -> str:
+        """The timesheet in which everything of this one was submitted again since it was sent back, as far as is known."""
+        is_left_empty = self.submission.state == Submission.State.REJECTED and not self.entry_count
+        return self.later_id if is_left_empty else ""
 
     @property
     def seen(self) -> str:
@@ -137,23 +145,22 @@ def list_queue(
 
 
 def with_batch(rows: QuerySet[Submission]) -> QuerySet[Submission]:
-    """Submissions with their people and `earlier`, how many before each have days in common and were not sent back."""
-    before = (
-        Submission.objects.across_workspaces()
-        .filter(
-            Q(submitted_at__lt=OuterRef("submitted_at"))
-            | Q(submitted_at=OuterRef("submitted_at"), id__lt=OuterRef("id")),
-            workspace_id=OuterRef("workspace_id"),
-            member_id=OuterRef("member_id"),
-            first_day__lte=OuterRef("last_day"),
-            last_day__gte=OuterRef("first_day"),
-        )
-        .exclude(state=Submission.State.REJECTED)
+    """Submissions with their people, and of those with days in common: `earlier`, how many came before each and were
+    not sent back, and `later`, the id of the newest that came after it."""
+    of_same_days = Submission.objects.across_workspaces().filter(
+        workspace_id=OuterRef("workspace_id"),
+        member_id=OuterRef("member_id"),
+        first_day__lte=OuterRef("last_day"),
+        last_day__gte=OuterRef("first_day"),
     )
+    before = of_same_days.filter(
+        Q(submitted_at__lt=OuterRef("submitted_at")) | Q(submitted_at=OuterRef("submitted_at"), id__lt=OuterRef("id"))
+    ).exclude(state=Submission.State.REJECTED)
+    after = of_same_days.filter(submitted_at__gt=OuterRef("submitted_at")).order_by("-submitted_at", "-id")
     count = before.order_by().values("member_id").annotate(number=Count("id")).values("number")
     earlier = Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
     people = rows.select_related("member", "submitted_by", "decided_by")
-    return people.annotate(earlier=earlier)
+    return people.annotate(earlier=earlier, later=Subquery(after.values("id")[:1]))
 
 
 def lines_of(actor: Member, submissions: Sequence[Submission]) -> list[QueueLine]:
@@ -177,6 +184,7 @@ def line_of(submission: Submission, figures: Figures, *, sees_rates: bool) -> Qu
         flags=figures.flags(submission, sees_rates=sees_rates),
         batch=1 + getattr(submission, "earlier", 0),
         is_late=figures.is_late(submission),
+        later_id=Submission(id=later).public_id if (later := getattr(submission, "later", None)) else "",
     )
 
 

@@ -140,6 +140,7 @@ def _page(request: MemberRequest, subdomain: str, form: PeriodForm | None = None
     context = {
         "subdomain": subdomain,
         "weeks": weeks,
+        "has_acts": any(one.period.unsubmitted_count for one in weeks),
         "form": form or PeriodForm(initial={"first_day": week[0], "last_day": today}),
         "newer_url": here if until else "",
         "older_url": f"{here}?until={found.older.isoformat()}" if found.older else "",

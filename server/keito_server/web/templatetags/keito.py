@@ -86,7 +86,9 @@ _STATE_WORDS = {"rejected": "Sent back"}
 @register.simple_tag
 def state_badge(state: str, label: str = "") -> SafeString:
     """A state as mark and word: draft, open, partial, paid, overdue, closed, submitted, approved or rejected."""
-    return format_html('<span class="state" data-state="{}">{}</span>', state, label or _STATE_WORDS.get(state, state.capitalize()))
+    return format_html(
+        '<span class="state" data-state="{}">{}</span>', state, label or _STATE_WORDS.get(state, state.capitalize())
+    )
 
 
 @register.simple_tag
