@@ -202,3 +202,9 @@ def test_a_list_takes_the_same_few_statements_however_long(
     office.carol.get("/submissions")
     with django_assert_num_queries(3):
         assert len(office.carol.get("/submissions").json["data"]) == rows
+
+
+def test_submissions_of_nobody_in_the_workspace_are_not_found(office: Office) -> None:
+    for unknown in (office.cast.mallory.public_id, "usr_0000000000000000000000"):
+        assert office.alice.get(f"/submissions?user_id={unknown}").status == 404
+    assert office.alice.get(f"/submissions?user_id={office.cast.bob.public_id}").json["data"] == []

@@ -187,3 +187,15 @@ def test_the_mails_of_a_hundred_take_the_queries_of_two(studio: Studio, verb: Ca
     assert Mail.objects.count() == 100
     assert counts[1] <= counts[0] + 2  # SQLite binds few enough values that the mails take more than one insert
     assert Submission.objects.in_workspace(workspace.id).count() == 100
+
+
+@pytest.mark.parametrize("note", ["Please split the meetings.", ""])
+def test_a_rejection_that_was_answered_before_its_mail_speaks_of_no_hours(studio: Studio, note: str) -> None:
+    studio.time()
+    submission = studio.submit()
+    actions.reject(actor=studio.cast.carol, submission_ids=[submission.id], note=note, now=NOW)
+    studio.submit(now=NOW + timedelta(seconds=1))
+    work_off()
+    mail = Mail.objects.get(subject__startswith="Carol sent back")
+    said_in(mail, "Its entries have been submitted again since")
+    assert "0:00" not in mail.text + mail.html

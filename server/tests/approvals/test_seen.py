@@ -1,7 +1,8 @@
 """Nobody decides on figures that they have not seen, nor sends back what nobody could correct (A1, A4)."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -118,3 +119,30 @@ def test_time_on_an_invoice_is_not_sent_back(studio: Studio) -> None:
     assert ([one.id for one in decided.done], [one.id for one, _ in decided.passed_over]) == ([free.id], [invoiced.id])
     assert studio.states() == {("unsubmitted", "rejected"), ("submitted", "submitted")}
     assert actions.approve_one(actor=studio.cast.carol, submission_id=invoiced.id, now=NOW).state == "approved"
+
+
+@pytest.mark.parametrize(
+    "changes", [{"hours": Decimal(20)}, {"notes": "Other words"}, {"spent_date": date(2026, 3, 11)}]
+)
+def test_what_is_changed_while_approvals_are_off_is_unsubmitted_when_they_are_on(
+    studio: Studio, changes: dict[str, object]
+) -> None:
+    workspace = studio.cast.alice.workspace
+    changed, same = (studio.submitted(state="approved", decided_by=studio.cast.alice) for _ in range(2))
+    for uses_approvals in (False, True):
+        workspace.uses_approvals = uses_approvals
+        workspace.save()
+        if not uses_approvals:
+            entry = TimeEntry.objects.in_workspace(workspace.id).get(submission_id=changed.id)
+            change(studio, changed, **changes)
+            change(studio, same, notes="Pairing")
+    entry.refresh_from_db()
+    assert (entry.approval, entry.submission_id) == ("unsubmitted", None)
+    assert studio.states() == {("approved", "approved")}
+    assert studio.submit().state == "submitted"
+
+
+def test_an_edit_of_submitted_time_with_approvals_on_leaves_it_submitted(studio: Studio) -> None:
+    submission = studio.submitted()
+    change(studio, submission, notes="By an administrator")
+    assert studio.states() == {("submitted", "submitted")}

@@ -11,6 +11,7 @@ from keito_server.approvals.models import Submission
 from keito_server.approvals.queries.figures import bundled_in
 from keito_server.approvals.queries.reach import get_submission, visible
 from keito_server.kit.pagination import Page, cut_page, read_cursor
+from keito_server.team.errors import UnknownMember
 from keito_server.team.models import Member
 
 
@@ -37,7 +38,11 @@ class SubmissionHours:
 def list_submission_page(
     actor: Member, *, filters: SubmissionFilters, limit: int, cursor: str | None
 ) -> Page[SubmissionHours]:
-    """A page of the submissions that the actor may see, oldest first (H3): two queries."""
+    """A page of the submissions that the actor may see, oldest first (H3): two queries, three with `member_id`.
+
+    `UnknownMember` where that names nobody of the workspace: a mistyped id is no empty list (P2).
+    """
+    _check_member(actor, filters.member_id)
     wanted = {
         "member_id": filters.member_id,
         "state": filters.state,
@@ -58,6 +63,12 @@ def get_submission_hours(actor: Member, submission_id: UUID) -> SubmissionHours:
     """One submission that the actor may see, with what it comes to; `NotFound` for all others (P2)."""
     (found,) = _with_hours(actor, [get_submission(actor, submission_id)])
     return found
+
+
+def _check_member(actor: Member, member_id: UUID | None) -> None:
+    members = Member.objects.in_workspace(actor.workspace_id)
+    if member_id is not None and not members.filter(id=member_id).exists():
+        raise UnknownMember(field="user_id")
 
 
 def _with_hours(actor: Member, submissions: Sequence[Submission]) -> list[SubmissionHours]:

@@ -101,6 +101,7 @@ def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetim
             _check_required_notes(entry, before)
             flag(entry)
             reckon(entry)
+            _fall_out(entry)
         entry.updated_at = now
         entry.save()
     elif is_alive:
@@ -110,6 +111,12 @@ def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetim
         record(event=updated, actor=actor, now=now)
         tell_of_change(actor=actor, entry=entry, changes=changed, now=now)
     return entry
+
+
+def _fall_out(entry: TimeEntry) -> None:
+    """Makes a changed entry unsubmitted while approvals are off: on again, nobody has approved what it says now (A3)."""
+    if entry.approval != TimeEntry.Approval.UNSUBMITTED and not entry.member.workspace.uses_approvals:
+        entry.approval, entry.submission_id = TimeEntry.Approval.UNSUBMITTED, None
 
 
 def _changes_something(entry: TimeEntry, changes: EntryChanges) -> bool:
