@@ -113,7 +113,7 @@ def test_a_refusal_of_the_server_stands_in_the_row(week: WeekPage) -> None:
     cell = week.cell("Development", 0)
     cell.fill("25")
     cell.press("Enter")
-    expect(week.row("Development").get_by_role("rowheader")).to_contain_text("Monday: An entry holds at most 24 hours")
+    expect(week.row("Development").get_by_role("rowheader")).to_contain_text("Monday: an entry holds at most 24 hours")
     expect(cell).to_have_value("25")
     week.row("Development").get_by_role("button", name="Take back, Monday").click()
     expect(cell).to_have_value("")
@@ -125,7 +125,7 @@ def test_offline_it_is_kept_and_saved_when_one_is_online_again(week: WeekPage, c
         week.cell("Development", day).fill(str(day + 1))
         week.cell("Development", day).press("Enter")
     heading = week.row("Development").get_by_role("rowheader")
-    expect(heading).to_contain_text("Not saved: you are offline. We keep what you typed and try again.")
+    expect(heading).to_contain_text("Monday: not saved: you are offline. We keep what you typed and try again.")
     expect(week.grid.locator('[aria-invalid="true"]')).to_have_count(3)
     context.set_offline(False)
     expect(week.grid.locator('[aria-invalid="true"]')).to_have_count(0)
@@ -243,7 +243,7 @@ def test_a_locked_cell_takes_nothing_and_says_why(full: WeekPage) -> None:
     approved.focus()
     page.keyboard.type("8")
     expect(approved).to_have_value("0:30")
-    expect(full.row("Claims portal Meetings").get_by_role("rowheader")).to_contain_text(re.compile("Monday: .*pproved"))
+    expect(full.row("Claims portal Meetings").get_by_role("rowheader")).to_contain_text("This entry is approved")
     expect(invoiced).to_have_js_property("readOnly", True)
     expect(invoiced).to_have_attribute("aria-description", re.compile("nvoice"))
     page.keyboard.press("Tab")
@@ -268,6 +268,30 @@ def test_single_keys_that_are_off_leave_dictation_alone(week: WeekPage, context:
     cell.focus()
     page.get_by_role("button", name="Entries and notes of Monday").click()
     expect(page.get_by_role("textbox", name="Notes")).to_be_focused()
+
+
+def test_a_point_in_an_empty_cell_opens_its_notes_and_a_figure_after_it_does_not(week: WeekPage) -> None:
+    page, cell = week.page, week.cell("Development", 0)
+    cell.focus()
+    page.keyboard.press(".")
+    expect(page.get_by_role("textbox", name="Hours")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(cell).to_be_focused()
+    page.route("**/cell/entries/**", lambda route: None)
+    page.keyboard.type(".5")
+    expect(cell).to_have_value(".5")
+
+
+def test_marks_are_heard_and_the_page_is_told_of_what_is_saved(full: WeekPage, week: WeekPage) -> None:
+    page = week.page
+    page.evaluate("document.body.addEventListener('week-saved', () => { window.saved = (window.saved ?? 0) + 1; })")
+    week.cell("Development", 0).fill("1")
+    week.cell("Development", 0).press("Enter")
+    page.wait_for_function("window.saved === 1")
+    expect(week.cell("Development", 1)).to_be_focused()
+    page.goto(page.url.replace(week.first_day.isoformat(), FULL_WEEK.isoformat()))
+    marked = full.cell("Payments platform migration, Development", 1)
+    expect(marked).to_have_attribute("aria-description", re.compile("command line. 2 entries. With notes"))
 
 
 def test_a_phone_gives_each_row_a_line_and_its_days_the_next(full: WeekPage) -> None:

@@ -43,6 +43,10 @@ class Cell {
     return this.box.dataset.state === "open";
   }
 
+  get isTypable() {
+    return !this.input.readOnly;
+  }
+
   get hasEntries() {
     return Number(this.box.dataset.entries || 0) > 0;
   }

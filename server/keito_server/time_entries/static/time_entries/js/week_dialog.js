@@ -2,10 +2,11 @@
 // cell at once; closing gives the focus back to the cell.
 
 import { post, Refusal } from "./week_requests.js";
-import { refresh } from "./week_saving.js";
+import { refresh, tellSaved } from "./week_saving.js";
 import { announce, tell } from "./week_words.js";
 
 let opened = null;
+let opening = null;
 
 const dialog = () => document.getElementById("cell-dialog");
 
@@ -20,19 +21,30 @@ function takeOver(cell) {
   if (hours && cell.isChanged) hours.value = cell.text;
 }
 
+// While it is being fetched: true where this cell was about to open, and now stays as it is.
+export function stopOpening(cell) {
+  if (opening !== cell) return false;
+  opening = null;
+  return true;
+}
+
 export async function openCell(cell) {
+  opening = cell;
   cell.input.setAttribute("aria-busy", "true");
   try {
     const response = await fetch(addressOf(cell), { redirect: "manual" });
     if (!response.ok) throw new TypeError("not read");
+    const content = await response.text();
+    if (opening !== cell) return;
     opened = cell;
-    dialog().innerHTML = await response.text();
+    dialog().innerHTML = content;
     takeOver(cell);
     dialog().showModal();
     dialog().querySelector("[autofocus]")?.focus();
   } catch {
     announce("Not opened: you are offline, or the server does not answer.");
   } finally {
+    if (opening === cell) opening = null;
     cell.input.setAttribute("aria-busy", "false");
   }
 }
@@ -52,6 +64,7 @@ async function submit(form) {
     cell.store(answer);
     if (!isHeld) cell.putBack();
     refresh(cell);
+    tellSaved();
     dialog().close();
     if (answer.message) tell(answer.message);
   } catch (error) {

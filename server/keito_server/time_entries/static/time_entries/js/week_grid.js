@@ -1,8 +1,8 @@
 // The week's grid: what the keys and the pointer mean in it. Cells are told apart in week_cell.js, sent in week_saving.js.
 
 import { cellOf, cellsOf } from "./week_cell.js";
-import { openCell, watchDialog } from "./week_dialog.js";
-import { describeLocks, forgetWhy, offerNotes, refusesTyping } from "./week_hints.js";
+import { openCell, stopOpening, watchDialog } from "./week_dialog.js";
+import { describeAll, forgetWhy, offerNotes, refusesTyping } from "./week_hints.js";
 import { leave, stay } from "./week_kept.js";
 import { restore } from "./week_restore.js";
 import { watchRecent } from "./week_rows.js";
@@ -48,6 +48,13 @@ function escape(cell) {
   }
 }
 
+// “.5” is half an hour, not notes: a figure right after the point is typed after it.
+function pointMeantFigure(cell, key) {
+  if (!/^\d$/.test(key) || cell.hasEntries || cell.isChanged || !stopOpening(cell)) return;
+  cell.input.value = ".";
+  cell.input.setSelectionRange(1, 1);
+}
+
 // Keys that mean something else than a figure in a cell that is at rest: nothing typed, all selected.
 function pressAtRest(cell, key) {
   if (!cell.isAtRest || (cell.isChanged && !cell.failure)) return false;
@@ -56,7 +63,7 @@ function pressAtRest(cell, key) {
     return true;
   }
   const hasKeys = singleKeysAreOn();
-  if (hasKeys && key === "." && (cell.hasEntries || cell.failure)) {
+  if (hasKeys && key === "." && (cell.hasEntries || !cell.input.readOnly)) {
     openCell(cell);
     return true;
   }
@@ -70,6 +77,7 @@ function pressInCell(cell, event) {
     return stepToEnd(grid, cell.input, { isLast: key === "End", isWhole: event.ctrlKey });
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  pointMeantFigure(cell, key);
   if (ARROWS[key]) return !event.shiftKey && movesOn(cell.input, key) && step(grid, cell.input, ...ARROWS[key]);
   if (key === "Tab") return stepTab(grid, cell.input, event.shiftKey ? -1 : 1);
   if (key === "Enter") enter(cell, event);
@@ -80,6 +88,7 @@ function pressInCell(cell, event) {
 }
 
 function press(event) {
+  isPressed = false;
   if (event.isComposing) return;
   const cell = cellOf(event.target);
   const isDone = cell
@@ -104,8 +113,9 @@ function watchPointer() {
     const act = event.target.closest("[data-retries], [data-takes-back], [data-opens-cell]");
     if (act) pressAct(act);
     else if (cell?.opens) openCell(cell);
-    else if (cell && refusesTyping(cell)) cell.input.select();
-    else if (cell && isPressed) cell.input.select();
+    else if (cell && !refusesTyping(cell) && isPressed) cell.input.select();
+    isPressed = false;
+    if (cell && document.activeElement === cell.input) offerNotes(cell);
   });
 }
 
@@ -120,7 +130,7 @@ function pressAct(act) {
 
 function watch() {
   measure(grid);
-  describeLocks(grid);
+  describeAll(grid);
   watchDialog();
   watchPointer();
   grid.addEventListener("keydown", press);
@@ -128,8 +138,10 @@ function watch() {
     const cell = cellOf(event.target);
     if (!cell) return;
     holdStop(grid, cell.input);
-    offerNotes(cell);
-    cell.input.select();
+    // Under a pointer that is down nothing may move: the click that follows offers them.
+    if (!isPressed) offerNotes(cell);
+    if (cell.isTypable || cell.opens) cell.input.select();
+    else cell.input.setSelectionRange(0, 0);
   });
   grid.addEventListener("focusout", (event) => {
     const cell = cellOf(event.target);

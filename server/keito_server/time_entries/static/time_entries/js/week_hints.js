@@ -2,11 +2,23 @@
 // and why nothing can be typed in it, as soon as somebody tries.
 
 import { cellsOf } from "./week_cell.js";
-import { announce, cloneOf, dayOf } from "./week_words.js";
+import { afterColon, announce, cloneOf, dayOf } from "./week_words.js";
 
-// Heard when the focus comes to the cell.
-export function describeLocks(grid) {
-  for (const { box, input } of cellsOf(grid)) if (box.dataset.why) input.setAttribute("aria-description", box.dataset.why);
+const SOURCES = { agent: "Includes time from an agent.", cli: "Includes time from the command line." };
+
+// What the marks of the cell show and why it is locked, heard when the focus comes to it.
+export function describeMarks({ box, input, hasEntries }) {
+  const { entries, mark = "", why } = box.dataset;
+  const words = mark.split(" ").map((source) => SOURCES[source]);
+  if (Number(entries) > 1) words.push(`${entries} entries.`);
+  if (hasEntries && "hasNotes" in box.dataset) words.push("With notes.");
+  const description = [why, ...words].filter(Boolean).join(" ");
+  if (description) input.setAttribute("aria-description", description);
+  else input.removeAttribute("aria-description");
+}
+
+export function describeAll(grid) {
+  for (const cell of cellsOf(grid)) describeMarks(cell);
 }
 
 export function offerNotes(cell) {
@@ -27,8 +39,8 @@ export function refusesTyping(cell) {
   const { why } = cell.box.dataset;
   if (!why) return true;
   const line = cell.row.querySelector(".week-grid__why") ?? cell.row.querySelector("th").appendChild(cloneOf("week-why"));
-  line.querySelector("[data-words]").textContent = `${dayOf(cell)}: ${why}`;
-  announce(`${dayOf(cell)}: ${why}`);
+  line.querySelector("[data-words]").textContent = why;
+  announce(`${dayOf(cell)}: ${afterColon(why)}`);
   return true;
 }
 

@@ -2,7 +2,7 @@
 // not arrive stays in its cell with the reason; what did not arrive is tried again by itself.
 
 import { UnreadableDuration } from "./week_duration.js";
-import { offerNotes } from "./week_hints.js";
+import { describeMarks, offerNotes } from "./week_hints.js";
 import { keep } from "./week_kept.js";
 import { post, Refusal, restoreDeleted } from "./week_requests.js";
 import { update } from "./week_totals.js";
@@ -18,9 +18,15 @@ let again;
 export function refresh(cell) {
   cell.show();
   explain(cell);
+  describeMarks(cell);
   update(cell);
   keep(cell.grid);
   if (document.activeElement === cell.input) offerNotes(cell);
+}
+
+// For what else on the page shows this week.
+export function tellSaved() {
+  document.body.dispatchEvent(new CustomEvent("week-saved", { bubbles: true }));
 }
 
 export function fail(cell, words, { isWaiting = false } = {}) {
@@ -115,6 +121,7 @@ function accept(cell, typed, before, answer) {
   if (isStillTyped) cell.input.value = cell.storedText;
   if (isStillTyped && document.activeElement === cell.input) cell.input.select();
   refresh(cell);
+  tellSaved();
   if (answer.message) tell(answer.message, () => undo(cell, before, answer));
 }
 
@@ -136,6 +143,7 @@ async function undo(cell, before, answer) {
     cell.store({ ...before, entries: 1 });
     cell.input.value = before.text;
     announce("Undone.");
+    tellSaved();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     announce(error.message);

@@ -12,6 +12,11 @@ export function dayOf(cell) {
   return new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" }).format(new Date(`${cell.day}T00:00Z`));
 }
 
+// A sentence that goes on after a colon; names and what was typed keep their capitals.
+export function afterColon(words) {
+  return words.replace(/^(?:An?|It|No|Not|Nothing|The|This|Time|You|Your)\b/, (first) => first.toLowerCase());
+}
+
 export function announce(words) {
   const place = document.getElementById("week-status");
   if (place) place.textContent = words;
@@ -33,9 +38,11 @@ export function explain(cell) {
     line = cloneOf(REASON_TEMPLATE);
     line.querySelector("[data-words]").id = `week-reason-${(numbered += 1)}`;
     line.dataset.day = cell.day;
-    cell.row.querySelector("th").append(line);
+    const later = [...cell.row.querySelectorAll(".week-grid__reason")].find((other) => other.dataset.day > cell.day);
+    if (later) later.before(line);
+    else cell.row.querySelector("th").append(line);
   }
-  const words = `${dayOf(cell)}: ${cell.failure.words}`;
+  const words = `${dayOf(cell)}: ${afterColon(cell.failure.words)}`;
   const place = line.querySelector("[data-words]");
   place.textContent = words;
   for (const button of line.querySelectorAll("button")) {
