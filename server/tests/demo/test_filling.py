@@ -5,14 +5,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.db import transaction
+from django.db.models import Sum
 
 from keito_server.approvals.models import Submission
 from keito_server.clients.models import Client
 from keito_server.demo.actions import fill
 from keito_server.demo.queries import find_sample
 from keito_server.invoices.models import Invoice, InvoiceLine
+from keito_server.kit.durations import HOUR_MS
 from keito_server.kit.integrity import all_checks
+from keito_server.notifications.models import Mail
 from keito_server.projects.models import Assignment, Project, ProjectTask
 from keito_server.projects.queries import get_terms
 from keito_server.team.models import ApiKey, Invitation, Member
@@ -162,6 +166,27 @@ def test_a_fill_that_breaks_off_leaves_nothing(monkeypatch: pytest.MonkeyPatch) 
         fill(password=PASSWORD, now=NOW)
     assert find_sample() is None
     assert not Workspace.objects.exists()
+
+
+def test_a_long_day_without_notes_waits_to_be_looked_at(sample: Workspace) -> None:
+    submission = Submission.objects.in_workspace(sample.id).get(
+        member__first_name="Priya", first_day=date(2026, 3, 2), state="submitted"
+    )
+    entries = TimeEntry.objects.in_workspace(sample.id).filter(submission_id=submission.id)
+    assert entries.filter(notes="").count() == 2
+    longest = max(entries.values_list("spent_date").annotate(total=Sum("rounded_ms")), key=lambda one: one[1])
+    assert longest[0] == date(2026, 3, 4)
+    assert longest[1] > 10 * HOUR_MS
+
+
+@pytest.mark.django_db
+def test_filling_leaves_no_mail_about_long_gone_assignments(settings: LazySettings) -> None:
+    settings.MAIL_IS_CONFIGURED, settings.MAIL_URL = True, ""
+    with transaction.atomic():
+        sample = fill(password=PASSWORD, now=NOW)
+        created = Mail.objects.filter(workspace_id=sample.id).values_list("created_at", flat=True)
+        assert all(one >= NOW - timedelta(days=7) for one in created)
+        transaction.set_rollback(True)
 
 
 def test_all_that_was_invoiced_had_been_approved_and_the_last_week_waits(sample: Workspace) -> None:

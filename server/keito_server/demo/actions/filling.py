@@ -1,6 +1,6 @@
 """Filling the sample workspace: all of it, or nothing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -14,7 +14,11 @@ from keito_server.demo.events import SampleFilled
 from keito_server.demo.rules import COMPANY, sample_days
 from keito_server.events.actions import record
 from keito_server.kit.days import day_of
+from keito_server.notifications.actions import forget_kept
 from keito_server.workspaces.models import Workspace
+
+_KEPT = timedelta(days=7)
+"""Mails that the filling itself writes stay in the outbox of the demonstration if they are no older than this."""
 
 
 @transaction.atomic
@@ -31,6 +35,8 @@ def fill(*, password: str, now: datetime) -> Workspace:
     hand_in_timesheets(company, days=days, now=now)
     send_invoices(company, plan, days=days, now=now)
     show_turnover(company, days=days, now=now)
+    # Nobody was told of all those assignments; mails about timesheets are written by the worker, later.
+    forget_kept(company.workspace.id, before=now - _KEPT)
     alice = company.members["alice"]
     record(event=SampleFilled(workspace_id=alice.workspace_id, subject_id=alice.workspace_id), actor=alice, now=now)
     return company.workspace

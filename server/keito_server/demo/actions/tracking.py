@@ -14,6 +14,7 @@ from keito_server.demo.rules import (
     plan_agent,
     plan_person,
     running_work,
+    with_late_day,
 )
 from keito_server.kit.days import day_of
 from keito_server.team.models import Member
@@ -30,7 +31,8 @@ def track_time(company: Company, plan: Plan, *, days: Sequence[date], now: datet
         member = company.members[person.key]
         timer = running_work(person, now=now)
         until = now if timer is None else timer.started_at
-        finished += [(work, member) for work in plan_person(person, days=days, zone=zone, until=until)]
+        planned = plan_person(person, days=days, zone=zone, until=until)
+        finished += [(work, member) for work in with_late_day(person, planned, days=days, zone=zone, until=until)]
         running += [(timer, member)] if timer else []
     for agent in AGENTS:
         member = company.members[agent.key]

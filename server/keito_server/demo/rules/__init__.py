@@ -23,6 +23,7 @@ from keito_server.demo.rules.invoices import (
     Monthly,
     issue_day,
 )
+from keito_server.demo.rules.late_days import LATE, with_late_day
 from keito_server.demo.rules.people import (
     AGENTS,
     NEWCOMER,
@@ -46,6 +47,7 @@ __all__ = [
     "FEES",
     "FIRST_NUMBER",
     "FOUNDER",
+    "LATE",
     "MONTHLY",
     "NEWCOMER",
     "PEOPLE",
@@ -79,4 +81,5 @@ __all__ = [
     "plan_person",
     "running_work",
     "sample_days",
+    "with_late_day",
 ]

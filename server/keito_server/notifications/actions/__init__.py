@@ -3,6 +3,7 @@
 from keito_server.notifications.actions.batches import note_and_claim, put_off, queue_rest, take_up
 from keito_server.notifications.actions.choosing import choose, choose_one
 from keito_server.notifications.actions.delivery import claim, note_answer, settle_lost
+from keito_server.notifications.actions.keeping import forget_kept
 from keito_server.notifications.actions.queueing import queue
 from keito_server.notifications.actions.telling import Letter, tell
 from keito_server.notifications.actions.troubles import close, close_as_operator, send_again, send_again_as_operator
@@ -14,6 +15,7 @@ __all__ = [
     "claim",
     "close",
     "close_as_operator",
+    "forget_kept",
     "note_and_claim",
     "note_answer",
     "put_off",
