@@ -102,8 +102,9 @@ def test_a_report_sums_days_projects_and_what_is_billable(cast: Cast, project: P
         assert "7:30 hours were billable, 75%." in words
         assert "10:00 hours are not submitted yet." in words
         assert "Saturday" not in words
-    assert [" ".join(line.split()) for line in mail.text.splitlines() if line.startswith(("Monday", "Friday"))] == [
+    assert [" ".join(line.split()) for line in mail.text.splitlines() if line.startswith(("Mond", "Tues", "Frid"))] == [
         "Monday 6:00",
+        "Tuesday –",
         "Friday 4:00",
     ]
     assert mail.text.index("7:30  Payments platform (Meridian)") < mail.text.index("2:30  Practice (Harrow & Vale)")

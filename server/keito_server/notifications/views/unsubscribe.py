@@ -34,6 +34,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "link": link,
         "is_sent": is_sent,
+        "when": link.notice.words[:1].lower() + link.notice.words[1:],
         "one_click": UNSUBSCRIBE_BODY,
         "settings_url": _settings_url(request, link),
     }
@@ -44,7 +45,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _settings_url(request: HttpRequest, link: NoticeLink) -> str:
-    """Where all choices stand, for the member themself in a browser where they are signed in."""
+    """Where all choices stand; whoever is not signed in signs in first. None for who is archived, or for another login."""
     member = link.member
-    is_here = isinstance(request.user, Login) and request.user.id == member.login_id and member.is_active
-    return reverse("notifications:choices", kwargs={"subdomain": member.workspace.subdomain}) if is_here else ""
+    is_other = isinstance(request.user, Login) and request.user.id != member.login_id
+    if is_other or not member.is_active:
+        return ""
+    return reverse("notifications:choices", kwargs={"subdomain": member.workspace.subdomain})

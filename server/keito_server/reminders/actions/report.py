@@ -60,14 +60,18 @@ def _against_capacity(total_ms: int, capacity_ms: int, formats: Formats) -> str:
 
 
 def _days(first_day: date, lines: Sequence[ReportLine], formats: Formats) -> list[dict[str, object]]:
-    """Each day with its hours and the length of its bar; days of the weekend only if they have any."""
+    """Each day with its hours (a dash for none) and the length of its bar; days of the weekend only if they have any."""
     sums = Counter[date]()
     for line in lines:
         sums[line.day] += line.worked_ms
     longest = max(sums.values()) or 1
     week = (first_day + timedelta(days=offset) for offset in range(7))
     return [
-        {"name": f"{day:%A}", "hours": formats.duration(sums[day]), "bar": sums[day] * _LONGEST_BAR // longest}
+        {
+            "name": f"{day:%A}",
+            "hours": formats.duration(sums[day]) if sums[day] else "–",
+            "bar": sums[day] * _LONGEST_BAR // longest,
+        }
         for day in week
         if sums[day] or day.weekday() in _WORKING_DAYS
     ]
