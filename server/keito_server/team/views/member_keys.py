@@ -26,7 +26,8 @@ def create(request: MemberRequest, subdomain: str, member_id: str) -> HttpRespon
     actor, now = request.actor, timezone.now()
     member = queries.get_visible_member(actor, Member.parse_id(member_id))
     if not queries.may_create_key_for(actor, member):
-        raise KeyIsPersonal
+        toasts.show_failure(request, KeyIsPersonal.default_message)
+        return redirect("members:member", subdomain, member.public_id)
     form = MemberKeyForm(request.POST or None, actor=actor, today=day_of(now, actor.workspace.timezone))
     if request.method == "POST" and was_sent(request):
         toasts.show_failure(
