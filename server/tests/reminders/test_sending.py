@@ -187,10 +187,10 @@ def test_nudges_and_reports_go_without_reminders_or_approvals(
 def test_a_day_that_was_handed_in_is_finished_only_while_approvals_are_on(
     cast: Cast, project: Project, reminding: Workspace, at: At, uses_approvals: bool
 ) -> None:
-    Workspace.objects.filter(id=reminding.id).update(uses_approvals=uses_approvals)
     choose(cast.bob, "daily_reminder", True)
     approved = factories.submission(cast.bob, state="approved", decided_by=cast.alice)
     factories.entry(cast.bob, project, spent_date=FRIDAY, submission=approved)
+    Workspace.objects.filter(id=reminding.id).update(uses_approvals=uses_approvals)
     assert told(at("2026-03-27T16:30")) == ([] if uses_approvals else [("daily_reminder", "bob")])
 
 
