@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 
 from tests.journeys.axe import NARROWEST, PHONE, assert_no_violations
 from tests.journeys.furnish_week import FULL_WEEK
@@ -277,17 +277,20 @@ def test_a_point_in_an_empty_cell_opens_its_notes_and_a_figure_after_it_does_not
     expect(page.get_by_role("textbox", name="Hours")).to_be_visible()
     page.keyboard.press("Escape")
     expect(cell).to_be_focused()
-    page.route("**/cell/entries/**", lambda route: None)
+    held: list[Route] = []
+    page.route("**/cell/entries/**", held.append)
     page.keyboard.type(".5")
     expect(cell).to_have_value(".5")
+    for route in held:
+        route.abort()
 
 
 def test_marks_are_heard_and_the_page_is_told_of_what_is_saved(full: WeekPage, week: WeekPage) -> None:
     page = week.page
-    page.evaluate("document.body.addEventListener('week-saved', () => { window.saved = (window.saved ?? 0) + 1; })")
+    page.evaluate("document.body.addEventListener('week-saved', () => { document.body.dataset.saved = 'yes'; })")
     week.cell("Development", 0).fill("1")
     week.cell("Development", 0).press("Enter")
-    page.wait_for_function("window.saved === 1")
+    expect(page.locator("body")).to_have_attribute("data-saved", "yes")
     expect(week.cell("Development", 1)).to_be_focused()
     page.goto(page.url.replace(week.first_day.isoformat(), FULL_WEEK.isoformat()))
     marked = full.cell("Payments platform migration, Development", 1)
