@@ -73,5 +73,5 @@ def test_who_manages_all_of_its_projects_submits_what_leaves_nothing_behind(stud
     studio.time(bot)
     days = {"first_day": "2026-03-12", "last_day": "2026-03-12", "next": dan.url("/time/approval/agents/")}
     told = text_of(dan.saved("/time/timesheets/submit/", member_id=bot.public_id, **days))
-    assert "Submitted review-bot-01, 12 Mar, 1:00 hours" in told
+    assert "Submitted review-bot-01, 12 Mar, 1:00" in told
     assert "left out" not in told

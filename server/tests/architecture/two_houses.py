@@ -112,8 +112,11 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     )
     provider = single_sign_on.openid_provider(workspace, name=f"{secret} sign-in")
     domain = single_sign_on.domain(workspace, f"{secret.lower()}.example", is_verified=False)
-    workspace.uses_approvals = True  # from here on: what stands on the invoice above was never approved
+    workspace.uses_approvals = True  # from here on: what stands on the invoice above is approved afterwards
     workspace.save(update_fields=["uses_approvals"])
+    own = factories.submission(administrator, state="approved", decided_by=colleague)
+    invoiced.approval, invoiced.submission_id, invoiced.is_invoiced = "approved", own.id, True
+    invoiced.save(update_fields=["approval", "submission_id"])
     submission = factories.submission(colleague, note=f"{secret} note")
     factories.entry(colleague, project, notes=f"{secret} submitted", submission=submission)
     approved = factories.submission(colleague, state="approved", decided_by=administrator)
