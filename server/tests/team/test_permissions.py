@@ -96,8 +96,10 @@ def test_grants_left_over_from_another_role_give_nothing() -> None:
 
 
 @pytest.mark.parametrize("role", ["member", "manager", "administrator"])
-def test_an_agent_may_what_its_role_may(role: str) -> None:
-    assert permissions_of(_member(role, user_type="agent")) == permissions_of(_member(role))
+def test_an_agent_may_what_its_role_may_but_decides_on_no_timesheet(role: str) -> None:
+    decisions = {what for what in Permission if what.startswith(("submissions:decide:", "submissions:withdraw:"))}
+    granted = permissions_of(_member(role, *Grant, user_type="agent"))
+    assert granted == permissions_of(_member(role, *Grant)) - decisions
 
 
 def test_every_role_may_what_the_lower_one_may() -> None:
