@@ -6,8 +6,13 @@ for (const strip of document.querySelectorAll(".side-nav, .tabs")) {
     strip.dataset.cut = [strip.scrollLeft > 1 && "start", after > 1 && "end"].filter(Boolean).join(" ");
   };
   const current = strip.querySelector("[aria-current]");
-  if (current && strip.scrollWidth > strip.clientWidth) strip.scrollLeft += middle(current) - middle(strip);
+  const bringIntoSight = () => {
+    if (current && strip.scrollWidth > strip.clientWidth) strip.scrollLeft += middle(current) - middle(strip);
+    tellCutEdges();
+  };
   strip.addEventListener("scroll", tellCutEdges, { passive: true });
   new ResizeObserver(tellCutEdges).observe(strip);
-  tellCutEdges();
+  bringIntoSight();
+  // Names take more room, or less, once their font is there.
+  document.fonts.ready.then(bringIntoSight);
 }
