@@ -63,37 +63,31 @@ def get_submission(request: MemberRequest, submission_id: str) -> HttpResponse:
 @requires(Permission.SUBMISSIONS_DECIDE_TEAM)
 def approve_submission(request: MemberRequest, submission_id: str, decision: Decision) -> HttpResponse:
     """Locks its entries and makes them available for invoicing."""
-    now, submission = timezone.now(), models.Submission.parse_id(submission_id)
-
-    def act() -> UUID:
-        actions.approve_one(actor=request.actor, submission_id=submission, note=decision.note or "", now=now)
-        return submission
-
-    return _answer(request, act, now=now)
+    return _decide(request, submission_id, decision, actions.approve_one)
 
 
 @router.post("/submissions/{submission_id}/reject", response=Submission, summary="Send a submission back")
 @requires(Permission.SUBMISSIONS_DECIDE_TEAM)
 def reject_submission(request: MemberRequest, submission_id: str, decision: Decision) -> HttpResponse:
     """Makes its entries editable again; the note tells the user what to correct."""
-    now, submission = timezone.now(), models.Submission.parse_id(submission_id)
-
-    def act() -> UUID:
-        actions.reject_one(actor=request.actor, submission_id=submission, note=decision.note or "", now=now)
-        return submission
-
-    return _answer(request, act, now=now)
+    return _decide(request, submission_id, decision, actions.reject_one)
 
 
 @router.post("/submissions/{submission_id}/withdraw", response=Submission, summary="Withdraw an approval")
 @requires(Permission.SUBMISSIONS_WITHDRAW_TEAM)
 def withdraw_approval(request: MemberRequest, submission_id: str, decision: Decision) -> HttpResponse:
     """Brings it back to `submitted`; refused while time of it is on an invoice."""
+    return _decide(request, submission_id, decision, actions.withdraw)
+
+
+def _decide(
+    request: MemberRequest, submission_id: str, decision: Decision, verb: Callable[..., models.Submission]
+) -> HttpResponse:
+    """One of the three decisions on a submission; the note says why."""
     now, submission = timezone.now(), models.Submission.parse_id(submission_id)
 
     def act() -> UUID:
-        actions.withdraw(actor=request.actor, submission_id=submission, note=decision.note or "", now=now)
-        return submission
+        return verb(actor=request.actor, submission_id=submission, note=decision.note or "", now=now).id
 
     return _answer(request, act, now=now)
 

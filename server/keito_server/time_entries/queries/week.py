@@ -86,11 +86,6 @@ class WeekLine:
         """Counted time of the row."""
         return sum(cell.total_ms for cell in self.cells)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no time stands in it."""
-        return not any(cell.entries for cell in self.cells)
-
 
 @dataclass(frozen=True, slots=True)
 class AgentLine:
