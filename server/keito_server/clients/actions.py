@@ -28,8 +28,10 @@ class ClientFields(TypedDict, total=False):
     name: str
     currency: str
     address: str
+    city: str
+    state: str
+    postal_code: str
     country: str
-    email: str
     phone: str
     tax_number: str
 

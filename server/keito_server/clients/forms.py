@@ -26,6 +26,9 @@ class ClientForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="As it should stand on invoices.",
     )
+    city = forms.CharField(label="City", required=False, max_length=80)
+    state = forms.CharField(label="State or province", required=False, max_length=80)
+    postal_code = forms.CharField(label="Postal code", required=False, max_length=20)
     country = forms.ChoiceField(
         label="Country",
         required=False,
@@ -33,14 +36,6 @@ class ClientForm(forms.Form):
         error_messages={"invalid_choice": "Choose a country of the list."},
     )
     tax_number = forms.CharField(label="Tax number", required=False, max_length=40)
-    email = forms.EmailField(
-        label="Email",
-        required=False,
-        max_length=254,
-        error_messages={
-            "invalid": "This is not an e-mail address. It needs an @ and a domain, such as accounts@client.com."
-        },
-    )
     phone = forms.CharField(
         label="Phone", required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )

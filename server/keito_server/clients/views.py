@@ -130,8 +130,8 @@ def _form_page(
 def _facts(client: Client) -> list[str]:
     country = country_names().get(client.country, "")
     tax_number = f"Tax number {client.tax_number}" if client.tax_number else ""
-    address = ", ".join(line.strip(" ,") for line in (*client.address.splitlines(), country) if line.strip(" ,"))
-    return [fact for fact in (address, client.email, client.phone, tax_number) if fact]
+    address = ", ".join(line.strip(" ,") for line in (*client.postal_address.splitlines(), country) if line.strip(" ,"))
+    return [fact for fact in (address, client.phone, tax_number) if fact]
 
 
 def _fields(form: ClientForm) -> actions.ClientFields:
@@ -142,13 +142,15 @@ def _fields(form: ClientForm) -> actions.ClientFields:
         "address": typed["address"],
         "country": typed["country"],
         "tax_number": typed["tax_number"],
-        "email": typed["email"],
+        "city": typed["city"],
+        "state": typed["state"],
+        "postal_code": typed["postal_code"],
         "phone": typed["phone"],
     }
 
 
 def _initial(client: Client) -> dict[str, Any]:
-    names = ("name", "currency", "address", "country", "tax_number", "email", "phone")
+    names = ("name", "currency", "address", "city", "state", "postal_code", "country", "tax_number", "phone")
     return {name: getattr(client, name) for name in names}
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from keito_server.clients.models import Client
+from keito_server.expenses.models import Expense
 from keito_server.kit.fields import ExactDecimalField, MoneyField
 from keito_server.kit.tenancy import TenantModel
 from keito_server.projects.models import Project
@@ -143,3 +144,17 @@ class InvoicedEntry(TenantModel):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["entry"], name="entry_invoiced_once"),)
         indexes = (models.Index(fields=["workspace", "invoice"], name="invoiced_entries_of_an_invoice"),)
+
+
+class InvoicedExpense(TenantModel):
+    """An expense stands on at most one invoice (I1), as an entry does."""
+
+    prefix = "ivx"
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="+")
+    line = models.ForeignKey(InvoiceLine, on_delete=models.CASCADE, related_name="+")
+    expense = models.ForeignKey(Expense, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["workspace", "expense"], name="expense_invoiced_once"),)
+        indexes = (models.Index(fields=["workspace", "invoice"], name="invoiced_expenses_of_invoice"),)

@@ -1,4 +1,4 @@
-"""Tables of projects, tasks, which tasks and members a project has, and the dated rates of all of these."""
+"""Tables of projects, tasks, which tasks and members a project has, the dated rates of all of these, and agents' limits."""
 
 from django.db import models
 from django.db.models import Q
@@ -30,6 +30,17 @@ class Project(TenantModel):
         OWN_RATE = "own_rate", "Their own rates"
         PROJECT_RATES = "project_rates", "The project's rates"
 
+    class BudgetBy(models.TextChoices):
+        NONE = "none", "No budget"
+        TOTAL_HOURS = "total_hours", "Total hours"
+        TOTAL_FEES = "total_fees", "Total fees"
+        PER_TASK = "per_task", "Per task"
+        PER_PERSON = "per_person", "Per person"
+
+    class BudgetUnit(models.TextChoices):
+        HOURS = "hours", "Hours"
+        FEES = "fees", "Fees"
+
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     code = models.CharField(max_length=20, blank=True)
@@ -39,8 +50,16 @@ class Project(TenantModel):
     agents_bill_at = models.CharField(max_length=16, choices=AgentsBillAt.choices, default=AgentsBillAt.OWN_RATE)
     fee = MoneyField(null=True)
     is_billable = models.BooleanField(default=True)
+    budget_by = models.CharField(max_length=12, choices=BudgetBy.choices, default=BudgetBy.NONE)
+    budget_unit = models.CharField(max_length=5, choices=BudgetUnit.choices, default=BudgetUnit.HOURS)
+    """What the parts of a budget per task or per person are counted in."""
     budget_ms = models.BigIntegerField(null=True)
     budget_amount = MoneyField(null=True)
+    budget_is_monthly = models.BooleanField(default=False)
+    budget_includes_expenses = models.BooleanField(default=False)
+    budget_is_visible = models.BooleanField(default=False)
+    """Whether the whole team sees the budget, and not its managers and administrators only."""
+    budget_alert_percent = models.PositiveSmallIntegerField(null=True, default=80)
     start_date = models.DateField(null=True)
     end_date = models.DateField(null=True)
     notes = models.TextField(blank=True)
@@ -71,6 +90,16 @@ class Project(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(budget_amount__isnull=True) | Q(budget_amount__gte=0), name="budget_amount_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=~Q(budget_by="total_hours") | Q(budget_ms__isnull=False), name="budget_of_hours_has_hours"
+            ),
+            models.CheckConstraint(
+                condition=~Q(budget_by="total_fees") | Q(budget_amount__isnull=False), name="budget_of_fees_has_fees"
+            ),
+            models.CheckConstraint(
+                condition=Q(budget_alert_percent__isnull=True) | Q(budget_alert_percent__range=(1, 1000)),
+                name="budget_alert_is_a_percentage",
             ),
         )
         indexes = (models.Index(fields=["workspace", "created_at", "id"], name="project_in_order"),)
@@ -112,30 +141,49 @@ class Task(TenantModel):
 
 
 class ProjectTask(TenantModel):
-    """A task that a project offers. `is_billable` overrides the task's default; None keeps it (T6)."""
+    """A task that a project offers. `is_billable` overrides the task's default; None keeps it (T6).
+
+    Its budget is in milliseconds, or in the client's currency; which of the two counts, the project says.
+    """
 
     prefix = "ptk"
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
     is_billable = models.BooleanField(null=True)
+    budget_ms = models.BigIntegerField(null=True)
+    budget_amount = MoneyField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["workspace", "project", "task"], name="task_once_a_project"),)
+        constraints = (
+            models.UniqueConstraint(fields=["workspace", "project", "task"], name="task_once_a_project"),
+            models.CheckConstraint(
+                condition=(Q(budget_ms__isnull=True) | Q(budget_ms__gte=0))
+                & (Q(budget_amount__isnull=True) | Q(budget_amount__gte=0)),
+                name="task_budget_not_negative",
+            ),
+        )
 
 
 class Assignment(TenantModel):
-    """A member who may track time on a project, perhaps as one of its managers (P3)."""
+    """A member who may track time on a project, perhaps as one of its managers (P3), perhaps with a budget of their own."""
 
     prefix = "asg"
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     is_manager = models.BooleanField(default=False)
+    budget_ms = models.BigIntegerField(null=True)
+    budget_amount = MoneyField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["workspace", "project", "member"], name="member_once_a_project"),
+            models.CheckConstraint(
+                condition=(Q(budget_ms__isnull=True) | Q(budget_ms__gte=0))
+                & (Q(budget_amount__isnull=True) | Q(budget_amount__gte=0)),
+                name="member_budget_not_negative",
+            ),
         )
         indexes = (models.Index(fields=["workspace", "member"], name="assignment_by_member"),)
 
@@ -186,4 +234,61 @@ class Rate(TenantModel):
                 condition=Q(project__isnull=False) | Q(task__isnull=False), name="rate_belongs_to_something"
             ),
             models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="rate_not_negative"),
+        )
+
+
+class AgentLimit(TenantModel):
+    """The hard limit of agent work on one project, or of one agent (G5); what is None has no limit.
+
+    Hours and money are for the whole life of a project or, with `is_monthly`, for a calendar month; an agent's are always
+    monthly, and so are tokens. A project's money is in its client's currency, an agent's in the workspace's.
+    The row is locked while agent work is added, so that what is left is checked and reduced by one after the other.
+    """
+
+    prefix = "agl"
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, null=True, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
+    limit_ms = models.BigIntegerField(null=True)
+    limit_amount = MoneyField(null=True)
+    limit_tokens = models.BigIntegerField(null=True)
+    is_monthly = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["workspace", "project"], condition=Q(project__isnull=False), name="agent_limit_once_a_project"
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "member"], condition=Q(member__isnull=False), name="agent_limit_once_an_agent"
+            ),
+            models.CheckConstraint(
+                condition=Q(project__isnull=False, member__isnull=True)
+                | Q(project__isnull=True, member__isnull=False, is_monthly=True),
+                name="agent_limit_is_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=(Q(limit_ms__isnull=True) | Q(limit_ms__gte=0))
+                & (Q(limit_amount__isnull=True) | Q(limit_amount__gte=0))
+                & (Q(limit_tokens__isnull=True) | Q(limit_tokens__gte=0)),
+                name="agent_limit_not_negative",
+            ),
+        )
+
+
+class AgentUse(TenantModel):
+    """What agents have used of a limit in one calendar month, kept in the transaction of each entry and expense (G5)."""
+
+    prefix = "agu"
+
+    limit = models.ForeignKey(AgentLimit, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField()
+    used_ms = models.BigIntegerField(default=0)
+    used_amount = MoneyField(default=0)
+    used_tokens = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["workspace", "limit", "month"], name="agent_use_once_a_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="agent_use_is_of_a_month"),
         )

@@ -130,6 +130,15 @@ class BusinessRoleTaken(RuleRefused):
     default_message = "There is already a role with this name. Choose another."
 
 
+class ExpensesOff(PermissionRefused):
+    """The workspace does without expenses, so nobody reaches them (company-settings.md, Feature Toggles)."""
+
+    title = "Expenses are switched off"
+    default_message = (
+        "Expenses are switched off for this workspace. An administrator can switch them on under Settings, Modules."
+    )
+
+
 class InvoicingOff(PermissionRefused):
     """The workspace does without invoices, so nobody reaches them (company-settings.md, Feature Toggles)."""
 

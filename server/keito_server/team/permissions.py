@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from keito_server.kit.declarations import public as public
 from keito_server.kit.errors import PermissionRefused
-from keito_server.team.errors import ApprovalsOff, InvoicingOff, PeopleDecide
+from keito_server.team.errors import ApprovalsOff, ExpensesOff, InvoicingOff, PeopleDecide
 from keito_server.team.models import Member
 
 Route = TypeVar("Route", bound=Callable[..., Any])
@@ -29,11 +29,21 @@ class Permission(StrEnum):
     TIME_EDIT_OWN = "time_entries:edit:own"
     TIME_EDIT_TEAM = "time_entries:edit:team"
     TIME_EDIT_ALL = "time_entries:edit:all"
+    EXPENSES_VIEW_OWN = "expenses:view:own"
+    EXPENSES_VIEW_TEAM = "expenses:view:team"
+    EXPENSES_VIEW_ALL = "expenses:view:all"
+    EXPENSES_EDIT_OWN = "expenses:edit:own"
+    EXPENSES_EDIT_TEAM = "expenses:edit:team"
+    EXPENSES_EDIT_ALL = "expenses:edit:all"
+    EXPENSE_CATEGORIES_VIEW = "expense_categories:view"
+    EXPENSE_CATEGORIES_EDIT = "expense_categories:edit"
     PROJECTS_VIEW_ASSIGNED = "projects:view:assigned"
     PROJECTS_VIEW_ALL = "projects:view:all"
     PROJECTS_CREATE = "projects:create"
     PROJECTS_EDIT_MANAGED = "projects:edit:managed"
     PROJECTS_EDIT_ALL = "projects:edit:all"
+    BUDGETS_VIEW_MANAGED = "budgets:view:managed"
+    BUDGETS_VIEW_ALL = "budgets:view:all"
     CLIENTS_VIEW = "clients:view"
     CLIENTS_EDIT = "clients:edit"
     TASKS_VIEW = "tasks:view"
@@ -104,12 +114,23 @@ WHO_MAY: dict[Permission, Holders | frozenset[ManagerPermission]] = {
     Permission.TIME_EDIT_OWN: _EVERYBODY,
     Permission.TIME_EDIT_TEAM: _granted(ManagerPermission.EDIT_TEAM_TIME),
     Permission.TIME_EDIT_ALL: _ADMINISTRATORS,
+    # Expenses
+    Permission.EXPENSES_VIEW_OWN: _EVERYBODY,
+    Permission.EXPENSES_VIEW_TEAM: _MANAGERS,
+    Permission.EXPENSES_VIEW_ALL: _ADMINISTRATORS,
+    Permission.EXPENSES_EDIT_OWN: _EVERYBODY,
+    Permission.EXPENSES_EDIT_TEAM: _granted(ManagerPermission.EDIT_TEAM_TIME),
+    Permission.EXPENSES_EDIT_ALL: _ADMINISTRATORS,
+    Permission.EXPENSE_CATEGORIES_VIEW: _EVERYBODY,
+    Permission.EXPENSE_CATEGORIES_EDIT: _ADMINISTRATORS,
     # Projects, clients, tasks
     Permission.PROJECTS_VIEW_ASSIGNED: _EVERYBODY,
     Permission.PROJECTS_VIEW_ALL: _ADMINISTRATORS,
     Permission.PROJECTS_CREATE: _granted(ManagerPermission.CREATE_PROJECTS),
     Permission.PROJECTS_EDIT_MANAGED: _MANAGERS,
     Permission.PROJECTS_EDIT_ALL: _ADMINISTRATORS,
+    Permission.BUDGETS_VIEW_MANAGED: _MANAGERS,
+    Permission.BUDGETS_VIEW_ALL: _ADMINISTRATORS,
     Permission.CLIENTS_VIEW: _MANAGERS,
     Permission.CLIENTS_EDIT: _granted(ManagerPermission.CLIENTS_AND_TASKS),
     Permission.TASKS_VIEW: _EVERYBODY,
@@ -189,6 +210,7 @@ def _all_of(thing: str) -> frozenset[Permission]:
 
 
 _MODULES = (
+    _Module("uses_expenses", _all_of("expenses") | _all_of("expense_categories"), ExpensesOff),
     _Module("uses_invoicing", _all_of("invoices"), InvoicingOff),
     _Module("uses_approvals", _all_of("submissions"), ApprovalsOff),
 )

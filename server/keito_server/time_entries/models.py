@@ -60,6 +60,8 @@ class TimeEntry(TenantModel):
     is_over_a_day = models.BooleanField(default=False)
     is_missing_notes = models.BooleanField(default=False)
     is_auto_stopped = models.BooleanField(default=False)
+    is_over_limit = models.BooleanField(default=False)
+    """Whether agent work was saved beyond a hard limit, since what runs is never lost (G5)."""
     is_reviewed = models.BooleanField(default=False)
     """Whether a person has looked at what was stopped by itself (T8)."""
     last_sign_at = models.DateTimeField(null=True)

@@ -70,6 +70,7 @@ class Workspace(models.Model):
     weekly_capacity_ms = models.BigIntegerField(default=40 * HOUR_MS)
     long_timer_hours = models.PositiveSmallIntegerField(default=12)
     silent_agent_hours = models.PositiveSmallIntegerField(default=4)
+    uses_expenses = models.BooleanField(default=True)
     uses_invoicing = models.BooleanField(default=True)
     uses_approvals = models.BooleanField(default=False)
     submits_agents = models.BooleanField(default=True)

@@ -17,7 +17,7 @@ OF_NO_WORKSPACE = {"Login", "Mail", "Schedule", "Workspace", "WorkosIdentity"}
 the schedule of reminders is the installation's."""
 WITHOUT_WORKSPACE = {"InvoicedEntry.entry_invoiced_once", "VerifiedDomain.domain_verified_once"}
 """Unique whatever the workspace: an entry is billed once (I1), a domain is one company's (P7)."""
-REFERENCES = {"TimeEntry": {("submission_id", "approvals_submission")}}
+REFERENCES = {name: {("submission_id", "approvals_submission")} for name in ("TimeEntry", "Expense")}
 """Ids of rows of a higher app, which the lower one has no model of."""
 TENANTS = [model for model in OURS if model.__name__ not in OF_NO_WORKSPACE]
 INEXACT = (models.FloatField, models.DecimalField, models.DurationField)

@@ -10,7 +10,8 @@ from django.db.models import Model
 from keito_server.accounts.actions import create_login
 from keito_server.accounts.models import Login
 from keito_server.approvals.models import Submission
-from keito_server.clients.models import Client
+from keito_server.clients.models import Client, Contact, ExchangeRate
+from keito_server.expenses.models import Expense, ExpenseCategory
 from keito_server.kit.durations import HOUR_MS
 from keito_server.notifications.models import Mail
 from keito_server.projects.models import Assignment, Project, ProjectTask, Rate, Task
@@ -159,6 +160,45 @@ def entry(by: Member, on: Project, **values: Any) -> TimeEntry:
         "updated_at": CREATED,
     }
     return made(TimeEntry, workspace_id=by.workspace_id, member=by, project=on, **(defaults | values))
+
+
+def contact(of: Client, **values: Any) -> Contact:
+    defaults: dict[str, Any] = {"first_name": "Ruth", "last_name": "Adeyemi", "created_at": CREATED}
+    return made(Contact, workspace_id=of.workspace_id, client=of, **(defaults | values))
+
+
+def exchange_rate(of: Workspace, currency: str, price: str, **values: Any) -> ExchangeRate:
+    """What a unit of a currency is worth in the workspace's, from the beginning on unless told otherwise."""
+    defaults: dict[str, Any] = {"valid_from": SINCE_EVER, "created_at": CREATED}
+    return made(ExchangeRate, workspace=of, currency=currency, price=Decimal(price), **(defaults | values))
+
+
+def category(of: Workspace, **values: Any) -> ExpenseCategory:
+    """A standard category, or with `unit_name` and perhaps `unit_price` one that counts units."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {"name": f"Category {number}", "slug": f"category-{number}", "created_at": CREATED}
+    return made(ExpenseCategory, workspace=of, **(defaults | values))
+
+
+def llm_usage(of: Workspace, **values: Any) -> ExpenseCategory:
+    """The built-in category, which a workspace that is not made by its action does not have yet."""
+    defaults: dict[str, Any] = {"unit_price": Decimal("0.003")} | values
+    return category(of, name="LLM Usage", slug="llm-usage", unit_name="1k tokens", is_llm_usage=True, **defaults)
+
+
+def expense(by: Member, on: Project, of: ExpenseCategory, **values: Any) -> Expense:
+    """A saved, billable expense of 12.50 on 12 March 2026; `submission` bundles it."""
+    if bundled := values.pop("submission", None):
+        values = {"submission_id": bundled.id, "approval": bundled.state} | values
+    defaults: dict[str, Any] = {
+        "spent_date": date(2026, 3, 12),
+        "total": Decimal("12.50"),
+        "is_billable": True,
+        "source": "web",
+        "created_at": CREATED,
+        "updated_at": CREATED,
+    }
+    return made(Expense, workspace_id=by.workspace_id, member=by, project=on, category=of, **(defaults | values))
 
 
 def submission(of: Member, **values: Any) -> Submission:

@@ -32,7 +32,6 @@ def plan_projects(company: Company, *, today: date) -> Plan:
                 "currency": client.currency,
                 "address": client.address,
                 "country": client.country,
-                "email": client.email,
                 "tax_number": client.tax_number,
             },
             now=now,

@@ -91,7 +91,7 @@ def _country(code: str) -> str:
 
 def _billed_to(client: Client) -> dict[str, Any]:
     tax_number = f"Tax number {client.tax_number}" if client.tax_number else ""
-    address = address_lines(client.address, _country(client.country))
+    address = address_lines(client.postal_address, _country(client.country))
     return {"name": client.name, "address_lines": [*address, tax_number]}
 
 

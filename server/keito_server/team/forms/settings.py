@@ -305,12 +305,17 @@ class ApprovalsForm(SettingsForm):
 class ModulesForm(SettingsForm):
     """Which parts of the product the workspace uses."""
 
-    names = ("uses_approvals", "uses_invoicing")
+    names = ("uses_approvals", "uses_expenses", "uses_invoicing")
 
     uses_approvals = forms.BooleanField(
         label="Approvals",
         required=False,
         help_text="Timesheets are submitted, and a manager decides on them. While on, only approved time is invoiced.",
+    )
+    uses_expenses = forms.BooleanField(
+        label="Expenses",
+        required=False,
+        help_text="What people and agents spend on projects, with receipts and the cost of tokens.",
     )
     uses_invoicing = forms.BooleanField(
         label="Invoicing",

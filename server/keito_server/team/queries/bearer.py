@@ -32,6 +32,7 @@ _WORKSPACE_FIELDS = (
     "rounds_agents",
     "uses_invoicing",
     "uses_approvals",
+    "uses_expenses",
 )
 
 _BEARER = f"""
@@ -87,6 +88,7 @@ def _member_of_row(row: Sequence[Any]) -> Member:
     workspace.rounds_agents = bool(workspace.rounds_agents)
     workspace.uses_invoicing = bool(workspace.uses_invoicing)
     workspace.uses_approvals = bool(workspace.uses_approvals)
+    workspace.uses_expenses = bool(workspace.uses_expenses)
     member = Member.__new__(Member)
     member._state = _loaded()
     member.__dict__.update(zip(_MEMBER_FIELDS, row[2:], strict=False))

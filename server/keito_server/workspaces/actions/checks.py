@@ -78,6 +78,7 @@ _OFFERED: dict[str, tuple[Any, ...]] = {
     "rounds_agents": (True, False),
     "uses_invoicing": (True, False),
     "uses_approvals": (True, False),
+    "uses_expenses": (True, False),
     "submits_agents": (True, False),
     "sends_reminders": (True, False),
     "reminder_weekday": tuple(range(7)),

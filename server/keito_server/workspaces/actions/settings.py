@@ -66,6 +66,7 @@ class ModuleFields(TypedDict, total=False):
     """Which parts of the product the workspace uses."""
 
     uses_approvals: bool
+    uses_expenses: bool
     uses_invoicing: bool
 
 

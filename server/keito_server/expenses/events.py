@@ -1,0 +1,75 @@
+"""What expenses announce."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from keito_server.events.events import DomainEvent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseCreated(DomainEvent):
+    """An expense was saved."""
+
+    subject_type = "expense"
+    sentence = "Logged {subject}"
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseUpdated(DomainEvent):
+    """An expense changed; `changes` holds [before, after] by field."""
+
+    subject_type = "expense"
+    sentence = "Changed {subject}"
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseDeleted(DomainEvent):
+    """An expense was deleted; `row` holds all of it, so that it can come back."""
+
+    subject_type = "expense"
+    sentence = "Deleted an expense"
+    row: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpenseRestored(DomainEvent):
+    """A deletion was taken back."""
+
+    subject_type = "expense"
+    sentence = "Restored {subject}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryCreated(DomainEvent):
+    """A category was added."""
+
+    subject_type = "expense_category"
+    sentence = "Added the expense category {subject}"
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryUpdated(DomainEvent):
+    """A category changed; `changes` holds [before, after] by field."""
+
+    subject_type = "expense_category"
+    sentence = "Changed the expense category {subject}"
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryArchived(DomainEvent):
+    """A category is offered no more."""
+
+    subject_type = "expense_category"
+    sentence = "Archived the expense category {subject}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryRestored(DomainEvent):
+    """An archived category is offered again."""
+
+    subject_type = "expense_category"
+    sentence = "Restored the expense category {subject}"
