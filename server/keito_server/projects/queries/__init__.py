@@ -1,5 +1,6 @@
 """Reading projects, tasks, teams, and the terms that work is done on."""
 
+from keito_server.projects.queries.budget_use import BudgetSource, BudgetUse, budget_uses, register_budget_source
 from keito_server.projects.queries.hours import TimeSource, Worked, WorkedOn, register_time_source, time_source
 from keito_server.projects.queries.lines import (
     ProjectLine,
@@ -39,6 +40,8 @@ from keito_server.projects.queries.terms import Terms, get_terms
 from keito_server.projects.queries.terms_of_days import TermsOfDays
 
 __all__ = [
+    "BudgetSource",
+    "BudgetUse",
     "MemberProject",
     "ProjectLine",
     "RateCard",
@@ -49,6 +52,7 @@ __all__ = [
     "Trackable",
     "Worked",
     "WorkedOn",
+    "budget_uses",
     "companions",
     "count_archived",
     "count_by_client",
@@ -76,6 +80,7 @@ __all__ = [
     "offer_editable_projects",
     "offer_projects",
     "project_rate",
+    "register_budget_source",
     "register_time_source",
     "sees_all_time",
     "task_rates",
