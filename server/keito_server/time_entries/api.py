@@ -1,13 +1,11 @@
 """Time entries over the API (`api-reference/time-entries.md`)."""
 
-import re
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 
 from keito_server.kit.answers import empty_answer, json_answer
-from keito_server.kit.errors import ValidationRefused
+from keito_server.kit.metadata_filters import metadata_parameter, read_metadata_filters
 from keito_server.team.actions import keyed_request
 from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.time_entries import actions, models, queries
@@ -22,15 +20,6 @@ from keito_server.time_entries.schemas import (
 )
 
 router = Router(tags=["Time entries"])
-
-_METADATA_KEY = re.compile(r"metadata\[(.+)\]", re.DOTALL)
-_METADATA_PARAMETER = {
-    "in": "query",
-    "name": "metadata[key]",
-    "required": False,
-    "schema": {"type": "string"},
-    "description": "Entries whose metadata has this text under the key, such as `metadata[agent_id]=review-bot-01`.",
-}
 
 
 @router.post("/time-entries", response={201: TimeEntry, 200: TimeEntry}, summary="Create a time entry")
@@ -58,14 +47,14 @@ def create_time_entry(request: MemberRequest, entry: NewTimeEntry) -> HttpRespon
     "/time-entries",
     response=TimeEntryPage,
     summary="List time entries",
-    openapi_extra={"parameters": [_METADATA_PARAMETER]},
+    openapi_extra={"parameters": [metadata_parameter("Entries")]},
 )
 @requires(Permission.TIME_VIEW_OWN)
 def list_time_entries(request: MemberRequest, query: Query[TimeEntryQuery]) -> HttpResponse:
     """Entries that you may see, newest day first: your own, those of projects you manage, or all for administrators."""
     body = queries.list_answer(
         request.actor,
-        filters=query.to_filters(_metadata_filters(request)),
+        filters=query.to_filters(read_metadata_filters(request)),
         limit=query.limit,
         cursor=query.cursor,
         now=timezone.now(),
@@ -104,14 +93,3 @@ def delete_time_entry(request: MemberRequest, entry_id: str) -> HttpResponse:
     """Deletes an entry, running or not: how a failed agent session is discarded."""
     actions.delete(actor=request.actor, entry_id=models.TimeEntry.parse_id(entry_id), now=timezone.now())
     return empty_answer()
-
-
-def _metadata_filters(request: HttpRequest) -> dict[str, str]:
-    """The `metadata[key]=value` parameters, in the order of their keys."""
-    filters = {}
-    for name in sorted(request.GET):
-        if match := _METADATA_KEY.fullmatch(name):
-            filters[match[1]] = request.GET[name]
-        elif name.startswith("metadata"):
-            raise ValidationRefused("Filter by a key of the metadata as metadata[key]=value.", field=name)
-    return filters

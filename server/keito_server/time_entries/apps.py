@@ -14,13 +14,14 @@ class TimeEntriesConfig(AppConfig):
         from keito_server.events.queries import register_subject
         from keito_server.kit.chores import EVERY_MINUTE, register_chore
         from keito_server.kit.integrity import register_check
-        from keito_server.projects.actions import register_priced_work
+        from keito_server.projects.actions import register_priced_work, register_sign_of_life
         from keito_server.projects.events import ProjectArchived, TaskArchived
         from keito_server.projects.queries import register_time_source
         from keito_server.team.actions import register_repricing
         from keito_server.team.events import MemberArchived
         from keito_server.team.queries import register_hours_source
         from keito_server.time_entries.actions import (
+            note_sign,
             reactions,
             reprice_uninvoiced,
             stop_silent_timers,
@@ -50,6 +51,7 @@ class TimeEntriesConfig(AppConfig):
         register_subject("time_entry", "Time entry", rows=TimeEntry.objects.in_workspace, name=whose)
         register_currency_use(has_priced_for_client)
         register_priced_work(has_priced_on_project)
+        register_sign_of_life(note_sign)
         register_time_source(TIME_SOURCE)
         register_hours_source(HOURS_SOURCE)
         shell.register_destination("time", "time_entries:today")

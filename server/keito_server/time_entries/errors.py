@@ -38,23 +38,10 @@ class NotesRequired(RuleRefused):
     default_message = "Your workspace asks for notes on every entry. Say in a few words what was done."
 
 
-class MetadataTooLarge(ValidationRefused):
-    """More than 4,096 bytes as compact UTF-8 (G2)."""
-
-    code = "metadata_too_large"
-    default_message = "Metadata may take at most 4,096 bytes as compact JSON. Keep long texts in notes."
-
-
 class DurationTooLong(ValidationRefused):
     """More than 24 hours typed in one entry (N6)."""
 
     default_message = "An entry holds at most 24 hours. Split it over several days."
-
-
-class DateTooLate(ValidationRefused):
-    """Later than tomorrow (T1)."""
-
-    default_message = "Time can be logged up to tomorrow, not later."
 
 
 class CellNeedsOpening(RuleRefused):

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from keito_server.events.models import AuditEvent
 from keito_server.kit.durations import DAY_MS, HOUR_MS, MINUTE_MS, hours_to_ms, ms_to_hours
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal, ValidationRefused
+from keito_server.kit.logging_rules import DateTooLate
+from keito_server.kit.metadata import MetadataTooLarge
 from keito_server.projects.errors import (
     ProjectArchived,
     ProjectNotAssigned,
@@ -24,14 +26,7 @@ from keito_server.projects.models import Assignment, Task
 from keito_server.team.errors import UnknownMember
 from keito_server.team.models import Member
 from keito_server.time_entries import actions
-from keito_server.time_entries.errors import (
-    DateTooLate,
-    DurationTooLong,
-    EntryLocked,
-    MetadataTooLarge,
-    NotesRequired,
-    TimerNotRestartable,
-)
+from keito_server.time_entries.errors import DurationTooLong, EntryLocked, NotesRequired, TimerNotRestartable
 from keito_server.time_entries.models import TimeEntry
 from tests import factories
 from tests.conftest import NOW

@@ -10,13 +10,13 @@ import pytest
 from keito_server.events.models import AuditEvent
 from keito_server.kit.durations import HOUR_MS, MINUTE_MS
 from keito_server.kit.errors import ValidationRefused
+from keito_server.kit.logging_rules import DateTooLate
 from keito_server.projects.errors import ProjectArchived, ProjectNotAssigned
 from keito_server.time_entries import actions
 from keito_server.time_entries.errors import (
     CellChanged,
     CellNeedsOpening,
     CellNeedsTask,
-    DateTooLate,
     DurationTooLong,
     EntryLocked,
     NotesRequired,

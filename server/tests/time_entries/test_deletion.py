@@ -20,8 +20,8 @@ from keito_server.time_entries.errors import EntryLocked, UndoTooLate
 from keito_server.time_entries.models import TimeEntry
 from tests import factories
 from tests.conftest import NOW
+from tests.kit.test_metadata import documents
 from tests.time_entries.studio import Studio, later
-from tests.time_entries.test_metadata_rules import documents
 
 COLUMNS = [field.attname for field in TimeEntry._meta.concrete_fields]
 FULL: dict[str, Any] = {

@@ -11,15 +11,13 @@ from hypothesis import strategies as st
 
 from keito_server.kit.durations import DAY_MS, HOUR_MS, MINUTE_MS
 from keito_server.kit.errors import ValidationRefused
+from keito_server.kit.logging_rules import NOTES_LENGTH, DateTooLate, check_notes, check_spent_date
 from keito_server.kit.money import from_millionths
-from keito_server.time_entries.errors import DateTooLate, DurationTooLong, EntryLocked
+from keito_server.time_entries.errors import DurationTooLong, EntryLocked
 from keito_server.time_entries.rules import (
-    NOTES_LENGTH,
     LockState,
     amount_of,
     check_duration,
-    check_notes,
-    check_spent_date,
     is_possible_rounding,
     round_duration,
     timer_slot,

@@ -13,6 +13,7 @@ from keito_server.projects.actions.offer import (
 )
 from keito_server.projects.actions.rates import set_rate, set_task_rate
 from keito_server.projects.actions.rows import MemberTerms, TaskTerms, change_tasks, change_team
+from keito_server.projects.actions.signs import note_sign_of_life, register_sign_of_life
 from keito_server.projects.actions.staff import assign, assign_to_all, set_manager, unassign
 from keito_server.projects.actions.tasks import archive_task, create_task, restore_task, update_task
 from keito_server.projects.actions.update import register_priced_work, update_project
@@ -34,7 +35,9 @@ __all__ = [
     "create_project",
     "create_project_for_new_client",
     "create_task",
+    "note_sign_of_life",
     "register_priced_work",
+    "register_sign_of_life",
     "remove_task",
     "restore_project",
     "restore_task",

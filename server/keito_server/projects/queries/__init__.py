@@ -35,6 +35,15 @@ from keito_server.projects.queries.projects import (
     visible_projects,
 )
 from keito_server.projects.queries.rates import RateCard, find_rate_card, project_rate, task_rates
+from keito_server.projects.queries.reach import (
+    approval_in_force,
+    edits_submitted_work,
+    managed_projects,
+    may_edit_work,
+    reaches,
+    withdraws_approval,
+    work_in_reach,
+)
 from keito_server.projects.queries.tasks import count_projects_by_task, get_task, list_task_rates, list_tasks
 from keito_server.projects.queries.terms import Terms, get_terms
 from keito_server.projects.queries.terms_of_days import TermsOfDays
@@ -52,11 +61,13 @@ __all__ = [
     "Trackable",
     "Worked",
     "WorkedOn",
+    "approval_in_force",
     "budget_uses",
     "companions",
     "count_archived",
     "count_by_client",
     "count_projects_by_task",
+    "edits_submitted_work",
     "find_rate_card",
     "get_project",
     "get_project_to_edit",
@@ -74,16 +85,21 @@ __all__ = [
     "list_task_rates",
     "list_tasks",
     "list_trackable",
+    "managed_projects",
     "may_edit_project",
+    "may_edit_work",
     "may_see_project",
     "may_see_rates",
     "offer_editable_projects",
     "offer_projects",
     "project_rate",
+    "reaches",
     "register_budget_source",
     "register_time_source",
     "sees_all_time",
     "task_rates",
     "time_source",
     "visible_projects",
+    "withdraws_approval",
+    "work_in_reach",
 ]

@@ -11,12 +11,13 @@ from keito_server.events.actions import record
 from keito_server.kit.days import week_of
 from keito_server.kit.errors import Refusal
 from keito_server.kit.identifiers import new_id
+from keito_server.kit.logging_rules import DateTooLate
 from keito_server.projects.queries import get_terms, list_trackable
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions.create import NewEntry, save_new
 from keito_server.time_entries.actions.week_rows import lock_member
-from keito_server.time_entries.errors import DateTooLate, EntryLocked
+from keito_server.time_entries.errors import EntryLocked
 from keito_server.time_entries.events import WeekCopied
 from keito_server.time_entries.models import TimeEntry, WeekRow
 

@@ -12,26 +12,21 @@ from keito_server.events.actions import record
 from keito_server.kit.days import day_of
 from keito_server.kit.errors import NotFound, PermissionRefused, ValidationRefused
 from keito_server.kit.identifiers import new_id
+from keito_server.kit.logging_rules import check_notes, check_spent_date
+from keito_server.kit.metadata import check_metadata, index_metadata
 from keito_server.projects.queries import get_terms
 from keito_server.team.errors import MemberArchived, UnknownMember
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.team.queries import get_member
-from keito_server.time_entries.actions.saving import check_lock, index_metadata, insert, take_terms
+from keito_server.time_entries.actions.saving import check_lock, insert, take_terms
 from keito_server.time_entries.actions.signs import note_sign
 from keito_server.time_entries.actions.stop import stop_entry
 from keito_server.time_entries.errors import NotesRequired
 from keito_server.time_entries.events import TimeEntryCreated
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import may_edit
-from keito_server.time_entries.rules import (
-    check_duration,
-    check_metadata,
-    check_notes,
-    check_span,
-    check_spent_date,
-    timer_slot,
-)
+from keito_server.time_entries.rules import check_duration, check_span, timer_slot
 
 _ATTEMPTS = 5
 

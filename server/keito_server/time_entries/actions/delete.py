@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from keito_server.events.actions import record
 from keito_server.events.queries import get_event
 from keito_server.kit.errors import Conflict, PermissionRefused, Refusal
+from keito_server.kit.metadata import compact_json
 from keito_server.kit.strict_json import parse
 from keito_server.projects.queries import get_terms
 from keito_server.team.errors import MemberArchived
@@ -22,7 +23,6 @@ from keito_server.time_entries.errors import UndoTooLate
 from keito_server.time_entries.events import TimeEntryDeleted, TimeEntryRestored
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import lock_of, may_edit
-from keito_server.time_entries.rules import compact_json
 
 UNDO_LASTS: Final = timedelta(hours=24)
 """For how long a deletion can be taken back; the audit trail keeps what was deleted."""

@@ -7,18 +7,13 @@ from uuid import UUID
 from django.db import connection
 
 from keito_server.kit.errors import NotFound, PermissionRefused
+from keito_server.kit.metadata import compact_json
 from keito_server.kit.sql import is_postgresql
 from keito_server.projects.queries import Terms
 from keito_server.team.models import Member
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import lock_of, may_edit, visible_entries
-from keito_server.time_entries.rules import (
-    INDEXED_KEYS,
-    amount_of,
-    compact_json,
-    indexed_value,
-    round_duration,
-)
+from keito_server.time_entries.rules import amount_of, round_duration
 
 _FIELDS = [field for field in TimeEntry._meta.concrete_fields if field.attname != "metadata"]
 _COLUMNS = ", ".join([str(field.column) for field in _FIELDS] + ["metadata"])
@@ -86,9 +81,3 @@ def reckon(entry: TimeEntry) -> None:
     )
     entry.amount = amount_of(entry.rounded_ms, entry.rate)
     entry.cost_amount = amount_of(entry.rounded_ms, entry.cost_rate)
-
-
-def index_metadata(entry: TimeEntry) -> None:
-    """Copies the indexed keys of the metadata into their own columns (G2)."""
-    for key in INDEXED_KEYS:
-        setattr(entry, key, indexed_value(entry.metadata, key))

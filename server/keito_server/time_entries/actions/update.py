@@ -11,26 +11,20 @@ from keito_server.events.actions import record
 from keito_server.kit.days import day_of
 from keito_server.kit.durations import hours_to_ms, ms_to_hours
 from keito_server.kit.errors import PermissionRefused
+from keito_server.kit.logging_rules import check_notes, check_spent_date
+from keito_server.kit.metadata import check_metadata, index_metadata, merge_metadata
 from keito_server.projects.queries import Terms, get_terms
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions.letters import tell_of_change
 from keito_server.time_entries.actions.review import is_person
-from keito_server.time_entries.actions.saving import check_lock, get_in_reach, index_metadata, reckon, take_terms
+from keito_server.time_entries.actions.saving import check_lock, get_in_reach, reckon, take_terms
 from keito_server.time_entries.actions.stop import flag, stop_entry
 from keito_server.time_entries.errors import NotesRequired, SessionFixed, TimerNotRestartable
 from keito_server.time_entries.events import TimeEntryUpdated
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import lock_of, may_edit
-from keito_server.time_entries.rules import (
-    check_duration,
-    check_metadata,
-    check_notes,
-    check_span,
-    check_spent_date,
-    merge_metadata,
-    timer_slot,
-)
+from keito_server.time_entries.rules import check_duration, check_span, timer_slot
 
 _TERMS = ("project_id", "task_id", "spent_date", "is_billable")
 _COMPARED = [

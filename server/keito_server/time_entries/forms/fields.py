@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 
 from keito_server.kit.durations import UnreadableDuration, parse_duration
 from keito_server.kit.errors import ValidationRefused
-from keito_server.time_entries.rules import check_duration, check_notes
+from keito_server.kit.logging_rules import check_notes
+from keito_server.time_entries.rules import check_duration
 
 
 class DurationField(forms.CharField):

@@ -1,5 +1,6 @@
 """Reading time entries: one, a day, a week, a filtered list for the API, what runs."""
 
+from keito_server.projects.queries import managed_projects
 from keito_server.time_entries.queries.answers import EntryFilters, entry_answer, get_answer, list_answer, timer_answer
 from keito_server.time_entries.queries.entries import (
     DayTotal,
@@ -21,7 +22,7 @@ from keito_server.time_entries.queries.hours import HOURS_SOURCE
 from keito_server.time_entries.queries.idempotency import find_by_idempotency_key
 from keito_server.time_entries.queries.locks import lock_of
 from keito_server.time_entries.queries.priced import has_priced_for_client, has_priced_on_project
-from keito_server.time_entries.queries.reach import list_trackable_for, managed_projects, may_edit, may_review
+from keito_server.time_entries.queries.reach import list_trackable_for, may_edit, may_review
 from keito_server.time_entries.queries.sessions import AgentSession, count_sessions, list_sessions
 from keito_server.time_entries.queries.week import (
     Cell,

@@ -14,18 +14,19 @@ from keito_server.kit.days import elapsed_ms
 from keito_server.kit.durations import hours_text
 from keito_server.kit.errors import NotFound
 from keito_server.kit.identifiers import known_public_id, public_id_of_text, public_ids_of_texts
-from keito_server.kit.json_text import json_text_is
+from keito_server.kit.metadata import compact_json
+from keito_server.kit.metadata_filters import narrow_by_metadata
 from keito_server.kit.pagination import cut_page, read_cursor
 from keito_server.kit.sql import bind_date, bind_id, day_as_text, id_as_text, instant_as_text, read_rows, truth
 from keito_server.kit.strict_json import check_text
 from keito_server.projects.errors import UnknownProject
 from keito_server.projects.models import Project
+from keito_server.projects.queries import work_in_reach
 from keito_server.team.errors import UnknownMember
 from keito_server.team.models import Member
-from keito_server.team.permissions import Permission, permissions_of, require
+from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries.entries import shown_ms
-from keito_server.time_entries.rules import INDEXED_KEYS, INDEXED_LENGTH, compact_json
 
 
 class EntryAnswer(msgspec.Struct, gc=False):
@@ -208,23 +209,10 @@ def _select(further: str = "") -> str:
 
 
 def _reach(actor: Member) -> tuple[list[str], list[Any]]:
-    """Conditions and values for what the actor may see: own, teammates' and those of managed projects, or all (P3)."""
-    require(actor, Permission.TIME_VIEW_OWN)
-    permissions = permissions_of(actor)
-    conditions, values = ["e.workspace_id = %s"], [bind_id(actor.workspace_id)]
-    if Permission.TIME_VIEW_ALL in permissions:
-        return conditions, values
-    if Permission.TIME_VIEW_TEAM in permissions:
-        conditions.append(
-            "(e.member_id = %s OR e.project_id IN (SELECT a.project_id FROM projects_assignment a"
-            " WHERE a.workspace_id = %s AND a.member_id = %s AND a.is_manager)"
-            " OR e.member_id IN (SELECT t.member_id FROM team_teammate t"
-            " WHERE t.workspace_id = %s AND t.manager_id = %s))"
-        )
-        own = bind_id(actor.id)
-        return conditions, [*values, own, *values, own, *values, own]
-    conditions.append("e.member_id = %s")
-    return conditions, [*values, bind_id(actor.id)]
+    """Conditions and values for what the actor may see (P3)."""
+    return work_in_reach(
+        actor, own=Permission.TIME_VIEW_OWN, team=Permission.TIME_VIEW_TEAM, everything=Permission.TIME_VIEW_ALL
+    )
 
 
 def _narrow(conditions: list[str], values: list[Any], filters: EntryFilters) -> None:
@@ -242,13 +230,7 @@ def _narrow(conditions: list[str], values: list[Any], filters: EntryFilters) -> 
             values.append(value)
     if filters.is_running is not None:
         conditions.append("e.is_running" if filters.is_running else "NOT e.is_running")
-    for key, text in filters.metadata.items():
-        if key in INDEXED_KEYS and 0 < len(text) < INDEXED_LENGTH:
-            conditions.append(f"e.{key} = %s")
-            values.append(text)
-        else:
-            conditions.append(json_text_is("e.metadata"))
-            values += [key, text]
+    narrow_by_metadata(conditions, values, filters.metadata)
 
 
 def _check_filters(actor: Member, filters: EntryFilters) -> None:

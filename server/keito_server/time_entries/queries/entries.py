@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce
 from keito_server.kit.days import elapsed_ms
 from keito_server.kit.errors import NotFound
 from keito_server.projects.models import Assignment
+from keito_server.projects.queries import managed_projects
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may, require
 from keito_server.team.queries import teammate_ids
 from keito_server.time_entries.models import TimeEntry
-from keito_server.time_entries.queries.reach import entries_of_workspace, managed_projects
+from keito_server.time_entries.queries.reach import entries_of_workspace
 
 _DONE_AT = Coalesce("started_at", "created_at")
 

@@ -4,25 +4,22 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from keito_server.projects.models import Assignment
-from keito_server.projects.queries import Trackable, list_trackable
+from keito_server.projects.queries import Trackable, list_trackable, managed_projects, may_edit_work, reaches
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may
 from keito_server.team.queries import teammate_ids
 from keito_server.time_entries.models import TimeEntry
 
 
-def managed_projects(actor: Member) -> "QuerySet[Assignment, UUID]":
-    """Ids of the projects that the actor manages, as a subquery (P3)."""
-    rows = Assignment.objects.in_workspace(actor.workspace_id).filter(member=actor, is_manager=True)
-    return rows.values_list("project_id", flat=True)
-
-
 def may_edit(actor: Member, *, member_id: UUID, project_id: UUID) -> bool:
     """Whether the actor may change entries of this member on this project, locks aside."""
-    if member_id == actor.id or may(actor, Permission.TIME_EDIT_ALL):
-        return True
-    return may(actor, Permission.TIME_EDIT_TEAM) and _reaches(actor, member_id, project_id)
+    return may_edit_work(
+        actor,
+        member_id=member_id,
+        project_id=project_id,
+        everything=Permission.TIME_EDIT_ALL,
+        team=Permission.TIME_EDIT_TEAM,
+    )
 
 
 def may_review(actor: Member, entry: TimeEntry) -> bool:
@@ -31,13 +28,8 @@ def may_review(actor: Member, entry: TimeEntry) -> bool:
         return True
     if may(actor, Permission.SUBMISSIONS_DECIDE_ALL):
         return True
-    return may(actor, Permission.SUBMISSIONS_DECIDE_TEAM) and _reaches(actor, entry.member_id, entry.project_id)
-
-
-def _reaches(actor: Member, member_id: UUID, project_id: UUID) -> bool:
-    return (
-        teammate_ids(actor).filter(member_id=member_id).exists()
-        or managed_projects(actor).filter(project_id=project_id).exists()
+    return may(actor, Permission.SUBMISSIONS_DECIDE_TEAM) and reaches(
+        actor, member_id=entry.member_id, project_id=entry.project_id
     )
 
 

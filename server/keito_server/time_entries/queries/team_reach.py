@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q
 
 from keito_server.projects.models import Assignment, Project, ProjectTask, Task
+from keito_server.projects.queries import managed_projects
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may, require
 from keito_server.team.queries import teammate_ids
-from keito_server.time_entries.queries.reach import managed_projects
 
 
 @dataclass(frozen=True, slots=True)

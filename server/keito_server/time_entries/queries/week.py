@@ -9,12 +9,18 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
 from keito_server.kit.days import day_of, elapsed_ms, week_of
 from keito_server.kit.errors import NotFound
 from keito_server.projects.models import Project, ProjectTask, Task
-from keito_server.projects.queries import Trackable, get_project, visible_projects
+from keito_server.projects.queries import (
+    Trackable,
+    approval_in_force,
+    get_project,
+    visible_projects,
+    withdraws_approval,
+)
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may, require
 from keito_server.time_entries.models import TimeEntry, WeekRow
 from keito_server.time_entries.queries.entries import agents_work_around
-from keito_server.time_entries.queries.locks import approval_in_force, edits_submitted, withdraws_approval
+from keito_server.time_entries.queries.locks import edits_submitted
 from keito_server.time_entries.queries.reach import entries_of_workspace
 from keito_server.time_entries.rules import LockState
 

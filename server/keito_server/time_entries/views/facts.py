@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from keito_server.kit.metadata import compact_json
 from keito_server.time_entries.models import TimeEntry
-from keito_server.time_entries.rules import compact_json
 
 _KNOWN = {"agent_id": "Agent", "agent_type": "Type", "model": "Model", "session_id": "Session"}
 

@@ -1,51 +1,30 @@
 """The chips of the Team list: each filter with what it is set to, and what it offers."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from keito_server.kit.days import week_of
 from keito_server.time_entries.forms.team_filters import ALL_DAYS, BILLABLE, TeamAddress, month_of
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries.team_reach import TeamReach
+from keito_server.web.chips import Chip, Option, chip, named
 from keito_server.web.formats import Formats
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value that a chip offers; `group` is the head that it stands under."""
-
-    label: str
-    url: str
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter: what it is set to (empty: not set) with the address that clears it, and what it offers."""
-
-    key: str
-    label: str
-    value: str
-    clear_url: str
-    options: Sequence[Option]
 
 
 def chips_of(address: TeamAddress, reach: TeamReach, *, uses_approvals: bool) -> list[Chip]:
     """All filters but the days in their order; approval states only where the workspace uses approvals."""
     clients = {one.client.public_id: one.client.name for one in reach.projects}
     chips = [
-        _chip(
-            address, "member", "Member", ((one.public_id, _named(one.name, one.archived_at)) for one in reach.members)
+        chip(
+            address, "member", "Member", ((one.public_id, named(one.name, one.archived_at)) for one in reach.members)
         ),
-        _chip(address, "client", "Client", sorted(clients.items(), key=lambda choice: choice[1].lower())),
+        chip(address, "client", "Client", sorted(clients.items(), key=lambda choice: choice[1].lower())),
         _project_chip(address, reach),
-        _chip(address, "task", "Task", ((one.public_id, _named(one.name, one.archived_at)) for one in reach.tasks)),
-        _chip(address, "billable", "Billable", BILLABLE),
+        chip(address, "task", "Task", ((one.public_id, named(one.name, one.archived_at)) for one in reach.tasks)),
+        chip(address, "billable", "Billable", BILLABLE),
     ]
     if uses_approvals:
-        chips.append(_chip(address, "state", "State", TimeEntry.Approval.choices))
-    chips.append(_chip(address, "source", "Source", TimeEntry.Source.choices))
+        chips.append(chip(address, "state", "State", TimeEntry.Approval.choices))
+    chips.append(chip(address, "source", "Source", TimeEntry.Source.choices))
     if session := address.values.get("session"):
         chips.append(Chip("session", "Session", session, address.to(session=""), ()))
     return chips
@@ -88,22 +67,7 @@ def _project_chip(address: TeamAddress, reach: TeamReach) -> Chip:
     of_client = [one for one in reach.projects if address.values.get("client", "") in ("", one.client.public_id)]
     value = next((one.name for one in reach.projects if one.public_id == chosen), "")
     options = [
-        Option(_named(one.name, one.archived_at), address.to(project=one.public_id), group=one.client.name)
+        Option(named(one.name, one.archived_at), address.to(project=one.public_id), group=one.client.name)
         for one in of_client
     ]
     return Chip("project", "Project", value, address.to(project=""), options)
-
-
-def _chip(address: TeamAddress, key: str, label: str, choices: Iterable[tuple[str, str]]) -> Chip:
-    offered = list(choices)
-    return Chip(
-        key=key,
-        label=label,
-        value=dict(offered).get(address.values.get(key, ""), ""),
-        clear_url=address.to(**{key: ""}),
-        options=[Option(words, address.to(**{key: value})) for value, words in offered],
-    )
-
-
-def _named(name: str, archived_at: object) -> str:
-    return f"{name} (archived)" if archived_at else name

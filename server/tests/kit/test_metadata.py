@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keito_server.kit.errors import ValidationRefused
-from keito_server.kit.strict_json import parse
-from keito_server.time_entries.errors import MetadataTooLarge
-from keito_server.time_entries.rules import (
+from keito_server.kit.metadata import (
     INDEXED_LENGTH,
     METADATA_BYTES,
     METADATA_DEPTH,
+    MetadataTooLarge,
     check_metadata,
     compact_json,
     indexed_value,
     merge_metadata,
 )
+from keito_server.kit.strict_json import parse
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
 numbers = st.one_of(
