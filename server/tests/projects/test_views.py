@@ -130,13 +130,29 @@ def test_asks_for_exactly_one_client(cast: Cast) -> None:
     [
         ({"name": ""}, "name", "Name the project."),
         ({"name": "n\x00ul"}, "name", "Null characters"),
-        ({"budget_ms": "abc"}, "budget_ms", "“abc” is not a number of hours. Try 120 or 37:30."),
-        ({"budget_ms": "-1"}, "budget_ms", "not a number of hours"),
-        ({"budget_ms": "1e400"}, "budget_ms", "not a number of hours"),
-        ({"budget_ms": "1000001"}, "budget_ms", "at most 1,000,000"),
-        ({"budget_amount": "NaN"}, "budget_amount", "“NaN” is not an amount. Try 95 or 95.50."),
-        ({"budget_amount": "1e400"}, "budget_amount", "not an amount"),
-        ({"budget_amount": "1000000000001"}, "budget_amount", "This may be at most 1,000,000,000,000."),
+        (
+            {"budget_by": "total_hours", "budget_ms": "abc"},
+            "budget_ms",
+            "“abc” is not a number of hours. Try 120 or 37:30.",
+        ),
+        ({"budget_by": "total_hours", "budget_ms": "-1"}, "budget_ms", "not a number of hours"),
+        ({"budget_by": "total_hours", "budget_ms": "1e400"}, "budget_ms", "not a number of hours"),
+        ({"budget_by": "total_hours", "budget_ms": "1000001"}, "budget_ms", "at most 1,000,000"),
+        (
+            {"budget_by": "total_fees", "budget_amount": "NaN"},
+            "budget_amount",
+            "“NaN” is not an amount. Try 95 or 95.50.",
+        ),
+        ({"budget_by": "total_fees", "budget_amount": "1e400"}, "budget_amount", "not an amount"),
+        (
+            {"budget_by": "total_fees", "budget_amount": "1000000000001"},
+            "budget_amount",
+            "This may be at most 1,000,000,000,000.",
+        ),
+        ({"budget_by": "total_hours"}, "budget_ms", "Say how many hours the budget has."),
+        ({"budget_by": "total_fees"}, "budget_amount", "Say how much the budget is."),
+        ({"budget_by": "per_task", "budget_alert_percent": "80.5"}, "budget_alert_percent", "a whole percentage"),
+        ({"budget_by": "per_task", "budget_alert_percent": "1001"}, "budget_alert_percent", "a whole percentage"),
         ({"bill_by": "project", "rate": "-5"}, "rate", "not an amount"),
         ({"start_date": "2026-02-30"}, "start_date", "This is no day of the calendar."),
         ({"start_date": "2026-03-02", "end_date": "2026-03-01"}, "end_date", "The end lies before the start."),
@@ -155,14 +171,17 @@ def test_amounts_and_hours_read_the_workspaces_separator(cast: Cast) -> None:
     cast.alice.workspace.decimal_separator, cast.alice.workspace.thousands_separator = ",", "."
     cast.alice.workspace.save()
     client = factories.client(cast.alice.workspace)
-    typed = {"bill_by": "project", "rate": "95,5", "budget_ms": "37:30", "budget_amount": "12.500,25"}
+    typed = {"bill_by": "project", "rate": "95,5", "budget_by": "total_hours", "budget_ms": "37:30"}
     browser = browser_of(cast.alice)
     browser.saved(NEW, **typed_for(client.public_id, **typed))
     project = only_project(cast)
-    assert (project.budget_ms, project.budget_amount) == (37 * HOUR_MS + HOUR_MS // 2, Decimal("12500.25"))
+    assert project.budget_ms == 37 * HOUR_MS + HOUR_MS // 2
     page = browser.page(path_of(project, "settings/"))
     assert 'value="95,50"' in page
     assert 'value="37,5"' in page
+    typed = {"budget_by": "total_fees", "budget_amount": "12.500,25"}
+    browser.saved(path_of(project, "settings/"), **typed_for(client.public_id, **typed))
+    assert only_project(cast).budget_amount == Decimal("12500.25")
 
 
 def test_settings_save_and_keep_what_the_billing_does_not_ask_for(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from keito_server.clients import actions as clients
 from keito_server.clients.actions import ClientFields
 from keito_server.events.actions import record
 from keito_server.kit.errors import Refusal
-from keito_server.projects.actions.fields import ProjectFields, require_money, settle_project
+from keito_server.projects.actions.fields import ProjectFields, budget_of, require_fees, require_money, settle_project
 from keito_server.projects.actions.rates import put_rate
 from keito_server.projects.actions.saving import insert_with_slug, locked_client
 from keito_server.projects.actions.staff import put_assignment
@@ -29,7 +29,9 @@ def create_project(*, actor: Member, fields: ProjectFields, now: datetime) -> Pr
     require_money(actor, fields)
     client = locked_client(actor, fields["client_id"])
     project = Project(workspace_id=actor.workspace_id, client=client, created_at=now)
+    budget = budget_of(project)
     settle_project(project, fields)
+    require_fees(actor, budget, budget_of(project))
     insert_with_slug(project, fallback="project")
     created = ProjectCreated(
         workspace_id=actor.workspace_id, subject_id=project.id, name=project.name, client_id=client.id

@@ -1,5 +1,6 @@
 """What can be set on a project or a task, and the rules that hold whenever it is."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict
@@ -10,7 +11,7 @@ from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.names import check_name
 from keito_server.kit.strict_json import check_text
 from keito_server.projects.models import Project
-from keito_server.projects.rules import Billing, check_dates, settle_billing
+from keito_server.projects.rules import Billing, Budget, check_dates, settle_billing, settle_budget
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 
@@ -18,8 +19,9 @@ from keito_server.team.permissions import Permission, require
 class ProjectFields(TypedDict, total=False):
     """What can be set on a project; absent keys stay as they are. Money is in the client's currency (N7).
 
-    `budget_ms` is in milliseconds. `rate` is the project's own rate per hour; setting it replaces the one that holds
-    today. `rate`, `fee` and `budget_amount` need the permission to see billable rates (P5).
+    `budget_ms` is in milliseconds; `budget_by` may be left out where a figure says what the budget is counted in, and
+    `budget_alert_percent` None switches the alert off. `rate` is the project's own rate per hour; setting it replaces the
+    one that holds today. `rate`, `fee` and whatever concerns a budget of fees need the permission to see rates (P5).
     """
 
     client_id: UUID
@@ -31,8 +33,14 @@ class ProjectFields(TypedDict, total=False):
     is_billable: bool
     rate: Decimal | None
     fee: Decimal | None
+    budget_by: str
+    budget_unit: str
     budget_ms: int | None
     budget_amount: Decimal | None
+    budget_is_monthly: bool
+    budget_includes_expenses: bool
+    budget_is_visible: bool
+    budget_alert_percent: int | None
     start_date: date | None
     end_date: date | None
     notes: str
@@ -59,6 +67,15 @@ def require_money(actor: Member, fields: ProjectFields | TaskFields) -> None:
         require(actor, Permission.BILLABLE_RATES_VIEW)
 
 
+def require_fees(actor: Member, before: Budget, after: Budget) -> None:
+    """Refuses to set, change or end a budget of fees from whoever may not see billable rates (P5).
+
+    Its alert is a percentage, which every manager of the project may set.
+    """
+    if replace(before, alert_percent=after.alert_percent) != after and "fees" in (before.counts, after.counts):
+        require(actor, Permission.BILLABLE_RATES_VIEW)
+
+
 def settle_project(project: Project, fields: ProjectFields) -> None:
     """Sets the given fields on a project, client and rate aside, and makes the whole consistent."""
     was_billable = project.bill_by != Project.BillBy.NONE
@@ -75,8 +92,8 @@ def settle_project(project: Project, fields: ProjectFields) -> None:
     check_dates(project.start_date, project.end_date)
     check_amount(project.fee, field="fee")
     check_amount(project.budget_amount, field="budget_amount")
-    if project.budget_ms is not None and project.budget_ms < 0:
-        raise ValidationRefused("A budget cannot be negative. Use 0 or more.", field="budget_ms")
+    if any(name.startswith("budget_") for name in fields):
+        _settle_budget(project, fields)
     _choice(project.billing_type, Project.BillingType.values, field="billing_type")
     _choice(project.bill_by, Project.BillBy.values, field="bill_by")
     _choice(project.agents_bill_at, Project.AgentsBillAt.values, field="agents_bill_at")
@@ -88,6 +105,25 @@ def settle_project(project: Project, fields: ProjectFields) -> None:
     )
     settled = settle_billing(wanted, fee_is_given=fields.get("fee") is not None)
     project.bill_by, project.is_billable, project.fee = settled.bill_by, settled.is_billable, settled.fee
+
+
+def budget_of(project: Project) -> Budget:
+    """The project's budget, as the rules see it."""
+    return Budget(
+        by=project.budget_by,
+        unit=project.budget_unit,
+        ms=project.budget_ms,
+        amount=project.budget_amount,
+        alert_percent=project.budget_alert_percent,
+    )
+
+
+def _settle_budget(project: Project, fields: ProjectFields) -> None:
+    _choice(project.budget_by, Project.BudgetBy.values, field="budget_by")
+    _choice(project.budget_unit, Project.BudgetUnit.values, field="budget_unit")
+    given = {name.removeprefix("budget_") for name in fields}
+    settled = settle_budget(budget_of(project), given)
+    project.budget_by, project.budget_ms, project.budget_amount = settled.by, settled.ms, settled.amount
 
 
 def _choice(value: Any, choices: list[str], *, field: str) -> None:

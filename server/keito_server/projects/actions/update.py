@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import transaction
 
 from keito_server.events.actions import record
-from keito_server.projects.actions.fields import ProjectFields, require_money, settle_project
+from keito_server.projects.actions.fields import ProjectFields, budget_of, require_fees, require_money, settle_project
 from keito_server.projects.actions.rates import put_rate
 from keito_server.projects.actions.saving import locked_client, locked_project, save_changes
 from keito_server.projects.errors import ProjectInUse
 from keito_server.projects.events import ProjectUpdated
-from keito_server.projects.models import Project, Rate
+from keito_server.projects.models import Assignment, Project, ProjectTask, Rate
 from keito_server.team.models import Member
 
 PricedWork = Callable[[Project], bool]
@@ -26,8 +26,14 @@ _COMPARED = (
     "agents_bill_at",
     "is_billable",
     "fee",
+    "budget_by",
+    "budget_unit",
     "budget_ms",
     "budget_amount",
+    "budget_is_monthly",
+    "budget_includes_expenses",
+    "budget_is_visible",
+    "budget_alert_percent",
     "start_date",
     "end_date",
     "notes",
@@ -50,9 +56,11 @@ def update_project(*, actor: Member, project_id: UUID, fields: ProjectFields, no
     project = locked_project(actor, project_id)
     require_money(actor, fields)
     before = {name: getattr(project, name) for name in _COMPARED}
+    budget = budget_of(project)
     if "client_id" in fields and fields["client_id"] != project.client_id:
         _move(actor, project, fields["client_id"])
     settle_project(project, fields)
+    require_fees(actor, budget, budget_of(project))
     changes = {
         name: [value, getattr(project, name)] for name, value in before.items() if getattr(project, name) != value
     }
@@ -74,6 +82,9 @@ def _move(actor: Member, project: Project, client_id: UUID) -> None:
 
 def _is_priced(project: Project) -> bool:
     if project.fee is not None or project.budget_amount is not None:
+        return True
+    parts = (ProjectTask.objects.in_workspace, Assignment.objects.in_workspace)
+    if any(rows(project.workspace_id).filter(project=project, budget_amount__isnull=False).exists() for rows in parts):
         return True
     rates = Rate.objects.in_workspace(project.workspace_id).filter(project=project, amount__isnull=False)
     return rates.exists() or any(has_priced(project) for has_priced in _priced_work)

@@ -10,10 +10,12 @@ from keito_server.clients.actions import ClientFields
 from keito_server.clients.models import Client
 from keito_server.kit.currencies import currency_choices
 from keito_server.projects.actions import ProjectFields
+from keito_server.projects.actions.fields import budget_of
+from keito_server.projects.forms.budget import BudgetForm
 from keito_server.projects.models import Project
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may
-from keito_server.web.form_fields import AmountField, HoursField, RateField, RowField, offer, part_decimals_by
+from keito_server.web.form_fields import AmountField, RateField, RowField, offer, part_decimals_by
 
 _SENTENCES = {
     Project.BillBy.PROJECT: ("Project rate", "One rate for everything on it"),
@@ -38,8 +40,11 @@ def _day(label: str) -> forms.DateField:
     )
 
 
-class ProjectForm(forms.Form):
-    """What a project is, how it is billed, and its budget; for a new one, perhaps its client as well."""
+class ProjectForm(BudgetForm):
+    """What a project is, how it is billed, and its budget; for a new one, perhaps its client as well.
+
+    Without `project` it makes a new one.
+    """
 
     client = RowField(label="Client", required=False, parse_id=Client.parse_id)
     new_client_name = forms.CharField(label="New client's name", required=False, max_length=120)
@@ -68,33 +73,50 @@ class ProjectForm(forms.Form):
     )
     rate = RateField(label="Project rate", required=False)
     fee = AmountField(label="Fee", required=False)
-    budget_ms = HoursField(label="Hours", required=False)
-    budget_amount = AmountField(label="Amount", required=False)
     start_date = _day("Start")
     end_date = _day("End")
     notes = forms.CharField(label="Notes", required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, actor: Member, clients: list[Client], is_new: bool, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Member, clients: list[Client], project: Project | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         workspace = actor.workspace
         offered = [("", "Choose a client"), *((client.public_id, client.name) for client in clients)]
         offer(self, "client", offered)
         self.fields["new_client_currency"].initial = workspace.currency
-        if not (is_new and may(actor, Permission.CLIENTS_EDIT)):
+        if not (project is None and may(actor, Permission.CLIENTS_EDIT)):
             del self.fields["new_client_name"], self.fields["new_client_currency"]
         if not may(actor, Permission.BILLABLE_RATES_VIEW):
-            del self.fields["rate"], self.fields["fee"], self.fields["budget_amount"]
+            del self.fields["rate"], self.fields["fee"]
+            self.hide_fees(counts_fees=project is not None and budget_of(project).counts == "fees")
         part_decimals_by(self, workspace.decimal_separator)
 
     def clean(self) -> dict[str, Any]:
-        """Exactly one client: one of the list, or a new one."""
+        """Exactly one client: one of the list, or a new one. What is hidden on the page is never wrong."""
         typed = super().clean() or {}
+        for name in self.passed_over(typed):
+            self.errors.pop(name, None)
+            typed.setdefault(name, None)
         if "client" not in self.errors and "new_client_name" not in self.errors:
             if typed.get("client") and typed.get("new_client_name"):
                 self.add_error("new_client_name", "You chose a client as well. Keep one of the two.")
             elif not typed.get("client") and not typed.get("new_client_name"):
                 self.add_error("client", "Choose the client that this is done for.")
         return typed
+
+    def passed_over(self, typed: dict[str, Any]) -> set[str]:
+        """The fields that the chosen billing and budget do not ask for."""
+        names = super().passed_over(typed)
+        if not self._bills_by_project(typed):
+            names.add("rate")
+        if typed.get("billing_type") != Project.BillingType.FIXED_FEE:
+            names.add("fee")
+        return names & self.fields.keys()
+
+    def _bills_by_project(self, typed: dict[str, Any]) -> bool:
+        is_billed = typed.get("billing_type") != Project.BillingType.NON_BILLABLE
+        return is_billed and typed.get("bill_by") == Project.BillBy.PROJECT
 
     def new_client(self) -> ClientFields | None:
         """The new client that was typed, if one was."""
@@ -112,17 +134,15 @@ class ProjectForm(forms.Form):
             "billing_type": billing_type,
             "bill_by": bill_by,
             "agents_bill_at": typed["agents_bill_at"] or Project.AgentsBillAt.OWN_RATE,
-            "budget_ms": typed["budget_ms"],
             "start_date": typed["start_date"],
             "end_date": typed["end_date"],
             "notes": typed["notes"],
         }
         if typed.get("client"):
             fields["client_id"] = typed["client"]
-        if "rate" in typed and bill_by == Project.BillBy.PROJECT and billing_type != Project.BillingType.NON_BILLABLE:
+        if "rate" in self.fields and self._bills_by_project(typed):
             fields["rate"] = typed["rate"]
-        if "fee" in typed and billing_type == Project.BillingType.FIXED_FEE:
+        if "fee" in self.fields and billing_type == Project.BillingType.FIXED_FEE:
             fields["fee"] = typed["fee"]
-        if "budget_amount" in typed:
-            fields["budget_amount"] = typed["budget_amount"]
+        fields.update(self.budget_fields())
         return fields

@@ -29,7 +29,6 @@ def create(request: MemberRequest, subdomain: str) -> HttpResponse:
         request.POST or None,
         actor=actor,
         clients=clients,
-        is_new=True,
         initial={"client": request.GET.get("client", "")},
     )
     if request.method == "POST" and form.is_valid():
@@ -51,7 +50,7 @@ def settings(request: MemberRequest, subdomain: str, project_id: str) -> HttpRes
         request.POST or None,
         actor=actor,
         clients=list_clients_to_offer(actor, also=project.client),
-        is_new=False,
+        project=project,
         initial=_initial(request, project),
     )
     if request.method == "POST" and form.is_valid():
@@ -81,8 +80,14 @@ def _initial(request: MemberRequest, project: Project) -> dict[str, Any]:
         "bill_by",
         "agents_bill_at",
         "fee",
+        "budget_by",
+        "budget_unit",
         "budget_ms",
         "budget_amount",
+        "budget_is_monthly",
+        "budget_includes_expenses",
+        "budget_is_visible",
+        "budget_alert_percent",
         "start_date",
         "end_date",
         "notes",
