@@ -69,6 +69,12 @@ def week_of(day: date, week_start: int) -> list[date]:
     return [first + timedelta(days=offset) for offset in range(7)]
 
 
+def month_of(day: date) -> tuple[date, date]:
+    """The first and the last day of the month that holds the day."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def week_due_on(day: date, week_start: int) -> list[date]:
     """The week whose time is asked for on `day`: the one that holds the day three days earlier.
 

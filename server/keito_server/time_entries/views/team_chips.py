@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
-from keito_server.kit.days import week_of
-from keito_server.time_entries.forms.team_filters import ALL_DAYS, BILLABLE, TeamAddress, month_of
+from keito_server.kit.days import month_of, week_of
+from keito_server.time_entries.forms.team_filters import BILLABLE, TeamAddress
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries.team_reach import TeamReach
 from keito_server.web.chips import Chip, Option, chip, named
+from keito_server.web.days_address import ALL_DAYS
 from keito_server.web.formats import Formats
 
 
@@ -14,9 +15,7 @@ def chips_of(address: TeamAddress, reach: TeamReach, *, uses_approvals: bool) ->
     """All filters but the days in their order; approval states only where the workspace uses approvals."""
     clients = {one.client.public_id: one.client.name for one in reach.projects}
     chips = [
-        chip(
-            address, "member", "Member", ((one.public_id, named(one.name, one.archived_at)) for one in reach.members)
-        ),
+        chip(address, "member", "Member", ((one.public_id, named(one.name, one.archived_at)) for one in reach.members)),
         chip(address, "client", "Client", sorted(clients.items(), key=lambda choice: choice[1].lower())),
         _project_chip(address, reach),
         chip(address, "task", "Task", ((one.public_id, named(one.name, one.archived_at)) for one in reach.tasks)),
