@@ -12,7 +12,7 @@ from ninja import Query, Router
 from keito_server.approvals import actions, models
 from keito_server.approvals.queries.listing import SubmissionHours, get_submission_hours, list_submission_page
 from keito_server.approvals.schemas import Decision, NewSubmission, Submission, SubmissionPage, SubmissionQuery
-from keito_server.kit.answers import encode, instant_text, json_answer, page_answer
+from keito_server.kit.answers import amount_number, encode, instant_text, json_answer, page_answer
 from keito_server.kit.durations import ms_to_hours
 from keito_server.kit.identifiers import public_id
 from keito_server.kit.money import without_trailing_zeros
@@ -34,7 +34,7 @@ def list_submissions(request: MemberRequest, query: Query[SubmissionQuery]) -> H
 @router.post("/submissions", response={201: Submission}, summary="Submit a period")
 @requires(Permission.SUBMISSIONS_SUBMIT_OWN)
 def create_submission(request: MemberRequest, submission: NewSubmission) -> HttpResponse:
-    """Bundles all unsubmitted, stopped time of the period. What is logged later is another submission.
+    """Bundles all unsubmitted, stopped time and all expenses of the period. What is logged later is another submission.
 
     Time that has to be mended first refuses your own submission. Of an agent that you submit for it is left out and stays
     `unsubmitted`; `entry_count` says how much was taken. Where nothing else is there, it is refused as well.
@@ -62,21 +62,21 @@ def get_submission(request: MemberRequest, submission_id: str) -> HttpResponse:
 @router.post("/submissions/{submission_id}/approve", response=Submission, summary="Approve a submission")
 @requires(Permission.SUBMISSIONS_DECIDE_TEAM)
 def approve_submission(request: MemberRequest, submission_id: str, decision: Decision) -> HttpResponse:
-    """Locks its entries and makes them available for invoicing."""
+    """Locks its entries and expenses, and makes them available for invoicing."""
     return _decide(request, submission_id, decision, actions.approve_one)
 
 
 @router.post("/submissions/{submission_id}/reject", response=Submission, summary="Send a submission back")
 @requires(Permission.SUBMISSIONS_DECIDE_TEAM)
 def reject_submission(request: MemberRequest, submission_id: str, decision: Decision) -> HttpResponse:
-    """Makes its entries editable again; the note tells the user what to correct."""
+    """Makes its entries and expenses editable again; the note tells the user what to correct."""
     return _decide(request, submission_id, decision, actions.reject_one)
 
 
 @router.post("/submissions/{submission_id}/withdraw", response=Submission, summary="Withdraw an approval")
 @requires(Permission.SUBMISSIONS_WITHDRAW_TEAM)
 def withdraw_approval(request: MemberRequest, submission_id: str, decision: Decision) -> HttpResponse:
-    """Brings it back to `submitted`; refused while time of it is on an invoice."""
+    """Brings it back to `submitted`; refused while something of it is on an invoice."""
     return _decide(request, submission_id, decision, actions.withdraw)
 
 
@@ -116,6 +116,10 @@ def _show(found: SubmissionHours) -> dict[str, Any]:
         "hours": without_trailing_zeros(ms_to_hours(found.total_ms)),
         "billable_hours": without_trailing_zeros(ms_to_hours(found.billable_ms)),
         "entry_count": found.entry_count,
+        "expense_count": found.expenses.count,
+        "expenses": [
+            {"currency": currency, "amount": amount_number(total)} for currency, total in found.expenses.totals.items()
+        ],
         "submitted_by": _member(submission.submitted_by_id),
         "submitted_at": instant_text(submission.submitted_at),
         "decided_by": _member(submission.decided_by_id),

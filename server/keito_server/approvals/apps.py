@@ -28,6 +28,7 @@ class ApprovalsConfig(AppConfig):
         )
         from keito_server.events.actions import subscribe, subscribe_all
         from keito_server.events.queries import register_subject
+        from keito_server.expenses.events import ExpenseRestored
         from keito_server.kit.chores import register_chore
         from keito_server.kit.integrity import register_check
         from keito_server.team.permissions import Permission, may
@@ -75,5 +76,6 @@ class ApprovalsConfig(AppConfig):
         for event_type in told:
             subscribe_all(event_type, jobs.write_when_done)
         subscribe(TimeEntryRestored, take_out_what_comes_back_late)
+        subscribe(ExpenseRestored, take_out_what_comes_back_late)
         register_chore("submit agents' weeks", submit_ended_agent_weeks, every=timedelta(minutes=10))
-        register_check("Entries and submissions agree", list_wrong_submissions)
+        register_check("Entries, expenses and submissions agree", list_wrong_submissions)

@@ -80,6 +80,8 @@ def _words(reader: Member, told: Told) -> dict[str, Any]:
         "billable": formats.duration(figures.billable_ms),
         "other": formats.duration(figures.total_ms - figures.billable_ms),
         "entries": figures.entry_count,
+        "expenses": figures.expenses.count,
+        "spent": ", ".join(formats.money(total, currency) for currency, total in figures.expenses.totals.items()),
         "note": told.note,
     }
 

@@ -4,10 +4,10 @@ from keito_server.kit.errors import PermissionRefused, RuleRefused
 
 
 class NothingToSubmit(RuleRefused):
-    """Nothing of the period is unsubmitted and stopped (A1)."""
+    """Nothing of the period is unsubmitted, its time stopped (A1)."""
 
     code = "nothing_to_submit"
-    default_message = "There is nothing to submit in this period: all of it is submitted, or no time is logged yet."
+    default_message = "There is nothing to submit in this period: all of it is submitted, or nothing is logged yet."
 
 
 class EntriesNotSubmittable(RuleRefused):
@@ -32,10 +32,12 @@ class SubmissionChanged(RuleRefused):
 
 
 class EntryInvoiced(RuleRefused):
-    """While an entry of it is on an invoice, no approval is withdrawn and no timesheet is sent back (A1)."""
+    """While an entry or expense of it is on an invoice, no approval is withdrawn and no timesheet is sent back (A1)."""
 
     code = "entry_invoiced"
-    default_message = "Time of this timesheet is on an invoice. Remove it from the invoice to withdraw the approval."
+    default_message = (
+        "Something of this timesheet is on an invoice. Remove it from the invoice to withdraw the approval."
+    )
 
 
 class OwnTimesheet(PermissionRefused):

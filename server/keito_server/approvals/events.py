@@ -18,6 +18,7 @@ class TimesheetSubmitted(DomainEvent):
     first_day: date
     last_day: date
     entry_count: int
+    expense_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,8 @@ _SHOWN: JsonDict = {
     "hours": 38.75,
     "billable_hours": 34.16667,
     "entry_count": 21,
+    "expense_count": 1,
+    "expenses": [{"currency": "GBP", "amount": 28.8}],
     "submitted_by": example_id("usr"),
     "submitted_at": "2026-03-06T17:42:00Z",
     "decided_by": example_id("usr"),
@@ -34,7 +36,7 @@ _SHOWN: JsonDict = {
 
 
 class NewSubmission(Input):
-    """A period to hand in."""
+    """A period to hand in, its time and its expenses."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"from": "2026-03-02", "to": "2026-03-08"}]}, populate_by_name=False
@@ -79,6 +81,13 @@ class SubmissionQuery(PageQuery):
         return SubmissionFilters(member_id=self.user_id, state=self.state, first_day=self.from_, last_day=self.to)
 
 
+class SpentTotal(Output):
+    """What was spent in one currency."""
+
+    currency: str
+    amount: float | int
+
+
 class Submission(Output):
     """A period of one user, handed in for approval."""
 
@@ -92,6 +101,8 @@ class Submission(Output):
     hours: float | int = Field(description="Counted hours of all that is bundled in it, as it is now.")
     billable_hours: float | int
     entry_count: int
+    expense_count: int
+    expenses: list[SpentTotal] = Field(description="What its expenses come to, one total a currency.")
     submitted_by: str | None = Field(description="Who handed it in; null where an agent's week was by itself.")
     submitted_at: Instant
     decided_by: str | None

@@ -200,7 +200,7 @@ def test_a_list_takes_the_same_few_statements_however_long(
         one = factories.submission(office.cast.bob, first_day=monday, last_day=monday + timedelta(days=6))
         factories.entry(office.cast.bob, office.project, spent_date=monday, submission=one)
     office.carol.get("/submissions")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(office.carol.get("/submissions").json["data"]) == rows
 
 

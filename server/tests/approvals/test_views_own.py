@@ -14,7 +14,7 @@ from tests import factories
 from tests.conftest import NOW, Cast
 from tests.pages import browser_of, text_of
 
-QUERIES = 11
+QUERIES = 12
 """Gate 3, what runs 1, weeks 6, what hinders 1."""
 
 WEEK = {"first_day": "2026-03-09", "last_day": "2026-03-15"}

@@ -12,10 +12,12 @@ from django.db import transaction
 from keito_server.approvals.errors import EntryInvoiced, OwnTimesheet, SubmissionChanged, SubmissionDecided
 from keito_server.approvals.events import TimesheetApproved, TimesheetRejected
 from keito_server.approvals.models import Submission
-from keito_server.approvals.queries import bundled_in, is_only_administrator, visible
+from keito_server.approvals.queries import bundled_in, expenses_in, is_only_administrator, visible
 from keito_server.approvals.rules import check_note, fingerprint_of
 from keito_server.events.actions import record_all
+from keito_server.expenses import actions as expense_actions
 from keito_server.kit.errors import NotFound, Refusal, ValidationRefused
+from keito_server.kit.money import to_millionths
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions import mark_approved, mark_returned
@@ -25,7 +27,10 @@ MOST_AT_ONCE = 1_000
 """How many timesheets one decision may hold."""
 
 State = Submission.State
-_MARKS: dict[str, Callable[..., int]] = {State.APPROVED: mark_approved, State.REJECTED: mark_returned}
+_MARKS: dict[str, tuple[Callable[..., int], ...]] = {
+    State.APPROVED: (mark_approved, expense_actions.mark_approved),
+    State.REJECTED: (mark_returned, expense_actions.mark_returned),
+}
 _EVENTS: dict[str, type[TimesheetApproved | TimesheetRejected]] = {
     State.APPROVED: TimesheetApproved,
     State.REJECTED: TimesheetRejected,
@@ -60,7 +65,7 @@ def approve(
     now: datetime,
     seen: Mapping[UUID, str] | None = None,
 ) -> Decided:
-    """Approves what still waits; its entries are locked, and can be invoiced (A3).
+    """Approves what still waits; its entries and expenses are locked, and can be invoiced (A3).
 
     What somebody else has decided meanwhile is passed over and named, and so is what has changed since it was `seen`
     (`Figures.fingerprint`, by submission). `NotFound` where one of them is out of reach.
@@ -76,7 +81,7 @@ def reject(
     now: datetime,
     seen: Mapping[UUID, str] | None = None,
 ) -> Decided:
-    """Sends back what still waits, with a shared note: its entries can be changed and submitted again (A1).
+    """Sends back what still waits, with a shared note: all in it can be changed and submitted again (A1).
 
     Passed over as in `approve`, and where time of it is on an invoice: nobody could correct it there.
     """
@@ -112,7 +117,7 @@ def _decide(
             refusal = OwnTimesheet()
         elif state == State.REJECTED and held[one.id].is_invoiced:
             refusal = EntryInvoiced(
-                "Time of this timesheet is on an invoice. Remove it from the invoice to send it back."
+                "Something of this timesheet is on an invoice. Remove it from the invoice to send it back."
             )
         elif one.id in seen and held[one.id].fingerprint != seen[one.id]:
             refusal = SubmissionChanged()
@@ -145,12 +150,17 @@ class _Held:
 
 
 def _held(actor: Member, submissions: Sequence[Submission]) -> dict[UUID, _Held]:
-    """What each of them holds, by one query. The entries are locked, so that an edit or an invoice comes after."""
-    rows = bundled_in(actor.workspace_id, [one.id for one in submissions]).order_by("id")
+    """What each of them holds, by two queries. All of it is locked, so that an edit or an invoice comes after."""
+    ids = [one.id for one in submissions]
     found: dict[UUID | None, list[tuple[int, datetime, bool]]] = defaultdict(list)
-    figures = rows.values_list("submission_id", "rounded_ms", "updated_at", "is_invoiced")
+    entries = bundled_in(actor.workspace_id, ids).order_by("id")
+    figures = entries.values_list("submission_id", "rounded_ms", "updated_at", "is_invoiced")
     for submission_id, counted_ms, changed_at, is_invoiced in figures.select_for_update(no_key=True):
         found[submission_id].append((counted_ms, changed_at, is_invoiced))
+    expenses = expenses_in(actor.workspace_id, ids).order_by("id")
+    amounts = expenses.values_list("submission_id", "total", "updated_at", "is_invoiced")
+    for submission_id, total, changed_at, is_invoiced in amounts.select_for_update(no_key=True):
+        found[submission_id].append((to_millionths(total), changed_at, is_invoiced))
     return {
         one.id: _Held(
             fingerprint_of((1, counted_ms, changed_at) for counted_ms, changed_at, _ in found[one.id]),
@@ -166,7 +176,8 @@ def _write(actor: Member, submissions: Sequence[Submission], state: State, note:
     ids = [one.id for one in submissions]
     values = {"state": state, "decided_by": actor, "decided_at": now, "note": note}
     Submission.objects.in_workspace(actor.workspace_id).filter(id__in=ids).update(**values)
-    _MARKS[state](workspace_id=actor.workspace_id, submission_ids=ids)
+    for mark in _MARKS[state]:
+        mark(workspace_id=actor.workspace_id, submission_ids=ids)
     for one in submissions:
         one.state, one.decided_by, one.decided_at, one.note = state, actor, now, note
     events = [

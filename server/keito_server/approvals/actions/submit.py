@@ -10,9 +10,12 @@ from keito_server.approvals.errors import EntriesNotSubmittable, NothingToSubmit
 from keito_server.approvals.events import TimesheetSubmitted
 from keito_server.approvals.models import Submission
 from keito_server.approvals.queries import Blocker, list_ended_agent_weeks, list_unsubmitted, may_submit_for
+from keito_server.approvals.queries.expenses import list_unsubmitted_expenses
 from keito_server.approvals.queries.unsubmitted import blockers_among
 from keito_server.approvals.rules import check_period
 from keito_server.events.actions import record
+from keito_server.expenses import actions as expense_actions
+from keito_server.expenses.models import Expense
 from keito_server.kit.errors import PermissionRefused
 from keito_server.kit.identifiers import new_id
 from keito_server.team.errors import UnknownMember
@@ -27,7 +30,7 @@ _NAMED = 3
 
 @transaction.atomic
 def submit(*, actor: Member, member_id: UUID, first_day: date, last_day: date, now: datetime) -> Submission:
-    """Bundles the member's unsubmitted, stopped entries of a period, both days included, invoiced ones too (A1).
+    """Bundles the member's unsubmitted, stopped entries and expenses of a period, both days included, invoiced ones too (A1).
 
     The actor's own, or those of an agent that they decide on (A2). `NothingToSubmit` where there are none. What has to
     be mended first refuses one's own submission whole (`EntriesNotSubmittable`); of an agent's it is left out, as by the
@@ -37,14 +40,16 @@ def submit(*, actor: Member, member_id: UUID, first_day: date, last_day: date, n
     check_period(first_day, last_day)
     member = _locked_member(actor.workspace_id, member_id)
     entries = _locked_entries(member, first_day, last_day)
-    if not may_submit_for(actor, member, {entry.project_id for entry in entries}):
+    expenses = _locked_expenses(member, first_day, last_day)
+    projects = {one.project_id for one in entries} | {one.project_id for one in expenses}
+    if not may_submit_for(actor, member, projects):
         raise PermissionRefused("People submit their own timesheets. You can submit for the agents that you approve.")
     blocked = blockers_among(entries, requires_notes=member.workspace.requires_notes)
     is_left_out = {one.entry.id for one in blocked}
     ready = [entry for entry in entries if entry.id not in is_left_out]
-    if blocked and (member.id == actor.id or not ready):
+    if blocked and (member.id == actor.id or not (ready or expenses)):
         raise EntriesNotSubmittable(_words(blocked, Formats.of(actor)))
-    return _bundle(actor, member, ready, first_day, last_day, now)
+    return _bundle(actor, member, ready, expenses, first_day, last_day, now)
 
 
 def submit_ended_agent_weeks(now: datetime) -> int:
@@ -66,9 +71,10 @@ def _submit_week(workspace_id: UUID, member_id: UUID, first_day: date, last_day:
     entries = _locked_entries(member, first_day, last_day)
     blocked = {one.entry.id for one in blockers_among(entries, requires_notes=member.workspace.requires_notes)}
     ready = [entry for entry in entries if entry.id not in blocked]
-    if not ready:
+    expenses = _locked_expenses(member, first_day, last_day)
+    if not (ready or expenses):
         return False
-    _bundle(None, member, ready, first_day, last_day, now)
+    _bundle(None, member, ready, expenses, first_day, last_day, now)
     return True
 
 
@@ -87,15 +93,22 @@ def _locked_entries(member: Member, first_day: date, last_day: date) -> list[Tim
     return list(rows.select_for_update(of=("self",), no_key=True))
 
 
+def _locked_expenses(member: Member, first_day: date, last_day: date) -> list[Expense]:
+    """The expenses likewise, always after the entries."""
+    rows = list_unsubmitted_expenses(member, first_day, last_day).order_by("id")
+    return list(rows.select_for_update(of=("self",), no_key=True))
+
+
 def _bundle(
     actor: Member | None,
     member: Member,
     entries: Sequence[TimeEntry],
+    expenses: Sequence[Expense],
     first_day: date,
     last_day: date,
     now: datetime,
 ) -> Submission:
-    if not entries:
+    if not (entries or expenses):
         raise NothingToSubmit
     submission = Submission(
         id=new_id(),
@@ -111,6 +124,11 @@ def _bundle(
     mark_submitted(
         workspace_id=member.workspace_id, entry_ids=[entry.id for entry in entries], submission_id=submission.id
     )
+    expense_actions.mark_submitted(
+        workspace_id=member.workspace_id,
+        expense_ids=[expense.id for expense in expenses],
+        submission_id=submission.id,
+    )
     submitted = TimesheetSubmitted(
         workspace_id=member.workspace_id,
         subject_id=submission.id,
@@ -118,6 +136,7 @@ def _bundle(
         first_day=first_day,
         last_day=last_day,
         entry_count=len(entries),
+        expense_count=len(expenses),
     )
     record(event=submitted, actor=actor, now=now)
     return submission

@@ -8,21 +8,21 @@ from django.db import transaction
 from keito_server.approvals.errors import EntryInvoiced, OwnTimesheet, SubmissionDecided
 from keito_server.approvals.events import ApprovalWithdrawn
 from keito_server.approvals.models import Submission
-from keito_server.approvals.queries import visible, withdrawable
+from keito_server.approvals.queries import bundled_in, expenses_in, visible, withdrawable
 from keito_server.approvals.rules import check_note
 from keito_server.events.actions import record
+from keito_server.expenses import actions as expense_actions
 from keito_server.kit.errors import NotFound
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions import mark_undecided
-from keito_server.time_entries.models import TimeEntry
 
 
 @transaction.atomic
 def withdraw(*, actor: Member, submission_id: UUID, note: str = "", now: datetime) -> Submission:
     """Has an approved submission wait for a decision again; its entries are submitted as before.
 
-    Refused with `EntryInvoiced` while an entry of it is on an invoice, and for one's own (A4). The entries are locked
+    Refused with `EntryInvoiced` while something of it is on an invoice, and for one's own (A4). All of it is locked
     before that is asked, so that an invoice which takes them at the same moment comes wholly before or after.
     """
     require(actor, Permission.SUBMISSIONS_WITHDRAW_TEAM)
@@ -35,8 +35,13 @@ def withdraw(*, actor: Member, submission_id: UUID, note: str = "", now: datetim
         raise OwnTimesheet
     if submission.state != Submission.State.APPROVED:
         raise SubmissionDecided("This timesheet is not approved, so there is no approval to withdraw.")
-    entries = TimeEntry.objects.in_workspace(actor.workspace_id).filter(submission_id=submission.id).order_by("id")
-    if any(entries.select_for_update(no_key=True).values_list("is_invoiced", flat=True)):
+    entries = bundled_in(actor.workspace_id, [submission.id]).order_by("id")
+    expenses = expenses_in(actor.workspace_id, [submission.id]).order_by("id")
+    are_invoiced = [
+        *entries.select_for_update(no_key=True).values_list("is_invoiced", flat=True),
+        *expenses.select_for_update(no_key=True).values_list("is_invoiced", flat=True),
+    ]
+    if any(are_invoiced):
         raise EntryInvoiced
     before = {
         "decided_by_id": str(submission.decided_by_id),
@@ -46,7 +51,8 @@ def withdraw(*, actor: Member, submission_id: UUID, note: str = "", now: datetim
     submission.state, submission.note = Submission.State.SUBMITTED, ""
     submission.decided_by = submission.decided_at = None
     submission.save(update_fields=["state", "note", "decided_by", "decided_at"])
-    mark_undecided(workspace_id=actor.workspace_id, submission_ids=[submission.id])
+    for mark in (mark_undecided, expense_actions.mark_undecided):
+        mark(workspace_id=actor.workspace_id, submission_ids=[submission.id])
     withdrawn = ApprovalWithdrawn(
         workspace_id=actor.workspace_id,
         subject_id=submission.id,

@@ -7,6 +7,12 @@ from keito_server.approvals.queries.agents import (
     list_ended_agent_weeks,
 )
 from keito_server.approvals.queries.detail import DayOf, Detail, ShownEntry, get_detail, get_detail_of
+from keito_server.approvals.queries.expenses import (
+    ExpenseFigures,
+    expenses_in,
+    list_unsubmitted_expenses,
+    unsubmitted_expenses,
+)
 from keito_server.approvals.queries.figures import Figures, bundled_in, figures_of
 from keito_server.approvals.queries.letters import approvers_of, find_who_acted, list_standing
 from keito_server.approvals.queries.own import OwnPeriod, OwnPeriods, list_own_periods
@@ -35,6 +41,7 @@ __all__ = [
     "Blocker",
     "DayOf",
     "Detail",
+    "ExpenseFigures",
     "Figures",
     "OwnPeriod",
     "OwnPeriods",
@@ -49,6 +56,7 @@ __all__ = [
     "bundled_in",
     "count_waiting",
     "decidable",
+    "expenses_in",
     "figures_of",
     "find_submission",
     "find_who_acted",
@@ -64,8 +72,10 @@ __all__ = [
     "list_queued_members",
     "list_standing",
     "list_unsubmitted",
+    "list_unsubmitted_expenses",
     "may_submit_for",
     "unsubmitted",
+    "unsubmitted_expenses",
     "visible",
     "withdrawable",
 ]

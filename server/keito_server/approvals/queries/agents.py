@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from keito_server.approvals.queries.expenses import unsubmitted_expenses
 from keito_server.approvals.queries.unsubmitted import Blocker, blockers_among
 from keito_server.approvals.rules import has_ended
+from keito_server.expenses.models import Expense
 from keito_server.kit.days import week_of
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, permissions_of
@@ -31,7 +33,7 @@ _BLOCKERS_READ = 500
 
 @dataclass(frozen=True, slots=True)
 class AgentToSubmit:
-    """A member for whom the actor may submit, and what waits in one week: counted milliseconds, and its first and last day.
+    """A member for whom the actor may submit, and what waits in one week: time, expenses, and its first and last day.
 
     `hindered_count` entries have to be mended first; `blockers` names them, the oldest where they are very many.
     """
@@ -41,13 +43,14 @@ class AgentToSubmit:
     last_day: date
     unsubmitted_ms: int
     entry_count: int
+    expense_count: int
     hindered_count: int
     blockers: tuple[Blocker, ...]
 
     @property
     def ready_count(self) -> int:
-        """How many entries submitting takes."""
-        return self.entry_count - self.hindered_count
+        """How many entries and expenses submitting takes."""
+        return self.entry_count - self.hindered_count + self.expense_count
 
     @property
     def unnamed_count(self) -> int:
@@ -66,9 +69,9 @@ class AgentWeek:
 
 
 def list_agents_to_submit(actor: Member) -> list[AgentToSubmit]:
-    """Agents, and people archived since, with time to submit for whom the actor decides: by name, then week by week.
+    """Agents, and people archived since, with time or expenses to submit for whom the actor decides: by name, then week by week.
 
-    Three queries; a manager's teammates are one more.
+    Four queries; a manager's teammates are one more.
     """
     permissions = permissions_of(actor)
     if Permission.SUBMISSIONS_DECIDE_TEAM not in permissions:
@@ -84,9 +87,15 @@ def list_agents_to_submit(actor: Member) -> list[AgentToSubmit]:
         hindered=Count("id", filter=HINDERED),
         elsewhere=Count("id", filter=elsewhere),
     )
+    spent = unsubmitted_expenses(actor.workspace_id).filter(member__in=who).order_by()
+    of_expenses = spent.values("member_id", "spent_date").annotate(
+        expenses=Count("id"), elsewhere=Count("id", filter=elsewhere)
+    )
+    nothing = {"total": 0, "entries": 0, "hindered": 0, "expenses": 0}
+    both: list[dict[str, Any]] = [nothing | row for row in (*sums, *of_expenses)]
     week_start = actor.workspace.week_start
     weeks: dict[tuple[UUID, date], list[Mapping[str, Any]]] = defaultdict(list)
-    for row in sums.order_by("spent_date"):
+    for row in sorted(both, key=lambda row: row["spent_date"]):
         weeks[row["member_id"], week_of(row["spent_date"], week_start)[0]].append(row)
     if not decides_all:
         teammates = set(teammate_ids(actor))
@@ -104,6 +113,7 @@ def list_agents_to_submit(actor: Member) -> list[AgentToSubmit]:
             last_day=days[-1]["spent_date"],
             unsubmitted_ms=sum(day["total"] for day in days),
             entry_count=sum(day["entries"] for day in days),
+            expense_count=sum(day["expenses"] for day in days),
             hindered_count=sum(day["hindered"] for day in days),
             blockers=tuple(named[member_id, week]),
         )
@@ -129,19 +139,20 @@ def _blockers_by_week(
 
 
 def list_ended_agent_weeks(*, now: datetime) -> Iterator[AgentWeek]:
-    """Weeks of agents that ended at least 24 hours ago and hold something to submit, over all workspaces: one query.
+    """Weeks of agents that ended at least 24 hours ago and hold something to submit, over all workspaces: two queries.
 
     However long ago they ended: what was logged late, or mended since, is found as well. Weeks and their ends are by
     the workspace's calendar and clock (A2).
     """
-    rows = _unsubmitted().filter(
-        workspace__uses_approvals=True, workspace__submits_agents=True, member__user_type=Member.Type.AGENT
+    is_due = Q(workspace__uses_approvals=True, workspace__submits_agents=True, member__user_type=Member.Type.AGENT)
+    named = ("workspace_id", "member_id", "spent_date", "workspace__week_start", "workspace__timezone")
+    waiting = Expense.objects.across_workspaces().filter(
+        approval=Expense.Approval.UNSUBMITTED, workspace__uses_expenses=True
     )
-    days = rows.exclude(HINDERED).values_list(
-        "workspace_id", "member_id", "spent_date", "workspace__week_start", "workspace__timezone"
-    )
+    expenses = waiting.filter(is_due).order_by().values_list(*named).distinct()
+    entries = _unsubmitted().filter(is_due).exclude(HINDERED).values_list(*named).distinct()
     seen = set()
-    for workspace_id, member_id, day, week_start, zone in days.distinct().order_by("member_id", "spent_date"):
+    for workspace_id, member_id, day, week_start, zone in sorted({*entries, *expenses}, key=lambda row: row[1:3]):
         week = week_of(day, week_start)
         if (member_id, week[0]) not in seen and has_ended(week[-1], zone=zone, now=now):
             seen.add((member_id, week[0]))

@@ -7,10 +7,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from keito_server.approvals.models import Submission
+from keito_server.approvals.queries.expenses import expenses_in, receipts_of, with_receipts
 from keito_server.approvals.queries.figures import bundled_in
 from keito_server.approvals.queries.queue import QueueLine, lines_of, with_batch
 from keito_server.approvals.queries.reach import decidable, visible, withdrawable
-from keito_server.approvals.rules import Flag, flags_of_day, flags_of_entry
+from keito_server.approvals.rules import Flag, flags_of_day, flags_of_entry, flags_of_expense
+from keito_server.expenses.models import Expense
 from keito_server.kit.errors import NotFound
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may
@@ -22,6 +24,15 @@ class ShownEntry:
     """One entry of a submission, and what is unusual about it."""
 
     entry: TimeEntry
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownExpense:
+    """One expense of a submission, whether there is a receipt of it, and what is unusual about it."""
+
+    expense: Expense
+    has_receipt: bool
     flags: tuple[Flag, ...]
 
 
@@ -38,14 +49,15 @@ class DayOf:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A submission in full. `line` is about all of it, `days` about what the source filter leaves.
+    """A submission in full. `line` is about all of it, `days` and `expenses` about what the source filter leaves.
 
-    `amounts_by_currency` is None where billable rates are not the actor's to see (P5, N5). `why_not` says why a
+    `amounts_by_currency`, what becomes invoiceable, is None where billable rates are not the actor's to see (P5, N5). `why_not` says why a
     submission that waits is not the actor's to decide, or an approved one theirs to withdraw; empty otherwise.
     """
 
     line: QueueLine
     days: list[DayOf]
+    expenses: list[ShownExpense]
     amounts_by_currency: dict[str, Decimal] | None
     sources: tuple[str, ...]
     may_decide: bool
@@ -59,7 +71,7 @@ class Detail:
 
 
 def get_detail(actor: Member, submission_id: UUID, *, source: str | None = None) -> Detail:
-    """A submission that the actor may see, its entries narrowed to one source if named; at most seven queries."""
+    """A submission that the actor may see, its entries narrowed to one source if named; at most eight queries."""
     submission = with_batch(visible(actor)).filter(id=submission_id).first()
     if submission is None:
         raise NotFound
@@ -68,38 +80,44 @@ def get_detail(actor: Member, submission_id: UUID, *, source: str | None = None)
 
 
 def get_detail_of(actor: Member, line: QueueLine, *, source: str | None = None) -> Detail:
-    """The same of a line that the actor has been given: two queries, three where its approval might be withdrawn."""
+    """The same of a line that the actor has been given: a query of time, one of expenses if there are any, one of rights."""
     submission = line.submission
     sees_rates = may(actor, Permission.BILLABLE_RATES_VIEW)
     rows = bundled_in(actor.workspace_id, [submission.id]).select_related("project__client", "task")
     bundled = list(rows.order_by("spent_date", "created_at", "id"))
     for entry in bundled:
         entry.member = submission.member
+    spent = _expenses(actor, submission) if line.expenses.count else []
     shown = [entry for entry in bundled if source is None or entry.source == source]
-    may_decide, may_withdraw, why_not = _rights(actor, submission, bundled)
+    shown_expenses = [one for one in spent if source is None or one.expense.source == source]
+    is_invoiced = any(entry.is_invoiced for entry in bundled) or any(one.expense.is_invoiced for one in spent)
+    may_decide, may_withdraw, why_not = _rights(actor, submission, is_invoiced=is_invoiced)
     return Detail(
         line=line,
         days=_days(line, shown, sees_rates=sees_rates),
-        amounts_by_currency=_amounts(shown) if sees_rates else None,
-        sources=tuple(sorted({entry.source for entry in bundled})),
+        expenses=shown_expenses,
+        amounts_by_currency=_amounts(shown, shown_expenses) if sees_rates else None,
+        sources=tuple(sorted({entry.source for entry in bundled} | {one.expense.source for one in spent})),
         may_decide=may_decide,
         may_withdraw=may_withdraw,
         why_not=why_not,
     )
 
 
-def _rights(actor: Member, submission: Submission, bundled: list[TimeEntry]) -> tuple[bool, bool, str]:
+def _rights(actor: Member, submission: Submission, *, is_invoiced: bool) -> tuple[bool, bool, str]:
     if submission.state == Submission.State.SUBMITTED:
-        if decidable(actor).filter(id=submission.id).exists():
+        # Submissions of the queue know it already.
+        known = getattr(submission, "is_decidable", None)
+        if decidable(actor).filter(id=submission.id).exists() if known is None else known:
             return True, False, ""
         return False, False, "Somebody else decides on your own timesheet."
     if submission.state != Submission.State.APPROVED or not withdrawable(actor).filter(id=submission.id).exists():
         return False, False, ""
-    if any(entry.is_invoiced for entry in bundled):
+    if is_invoiced:
         return (
             False,
             False,
-            "Time of this timesheet is on an invoice. Remove it from the invoice to withdraw the approval.",
+            "Something of this timesheet is on an invoice. Remove it from the invoice to withdraw the approval.",
         )
     return False, True, ""
 
@@ -128,15 +146,33 @@ def _shown(entry: TimeEntry, *, sees_rates: bool) -> ShownEntry:
         is_auto_stopped=entry.is_auto_stopped,
         has_no_rate=entry.has_no_rate,
         has_no_notes=not entry.notes.strip(),
+        is_over_limit=entry.is_over_limit,
         sees_rates=sees_rates,
     )
     return ShownEntry(entry, flags)
 
 
-def _amounts(entries: list[TimeEntry]) -> dict[str, Decimal]:
-    amounts: dict[str, Decimal] = {}
+def _expenses(actor: Member, submission: Submission) -> list[ShownExpense]:
+    rows = with_receipts(expenses_in(actor.workspace_id, [submission.id])).select_related("project__client", "category")
+    found = []
+    for expense in rows.order_by("spent_date", "created_at", "id"):
+        expense.member = submission.member
+        has_receipt, lacks_receipt = receipts_of(expense)
+        flags = flags_of_expense(
+            lacks_receipt=lacks_receipt,
+            has_no_notes=not expense.notes.strip(),
+            is_over_limit=expense.is_over_limit,
+        )
+        found.append(ShownExpense(expense, has_receipt, flags))
+    return found
+
+
+def _amounts(entries: list[TimeEntry], expenses: list[ShownExpense]) -> dict[str, Decimal]:
+    amounts: dict[str, Decimal] = defaultdict(Decimal)
     for entry in entries:
         if entry.amount is not None:
-            currency = entry.project.client.currency
-            amounts[currency] = amounts.get(currency, Decimal(0)) + entry.amount
-    return amounts
+            amounts[entry.project.client.currency] += entry.amount
+    for one in expenses:
+        if one.expense.is_billable:
+            amounts[one.expense.project.client.currency] += one.expense.total
+    return dict(amounts)

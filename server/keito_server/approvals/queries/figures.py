@@ -1,26 +1,28 @@
-"""What submissions come to, reckoned for a whole page of them by two queries."""
+"""What submissions come to, reckoned for a whole page of them by two queries: one of time, one of expenses."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Trim
 
 from keito_server.approvals.models import Submission
+from keito_server.approvals.queries.expenses import ExpenseFigures, expense_figures_of
 from keito_server.approvals.rules import DayFigures, Flag, due_at, fingerprint_of, flags_of
 from keito_server.time_entries.models import TimeEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What is bundled in one submission: by day, and the counted time of each agent session in it."""
+    """What is bundled in one submission: its time by day, the counted time of each agent session in it, and its expenses."""
 
     days: tuple[DayFigures, ...] = ()
     session_ms: tuple[int, ...] = ()
+    expenses: ExpenseFigures = field(default_factory=ExpenseFigures)
 
     @property
     def total_ms(self) -> int:
@@ -40,7 +42,8 @@ class Figures:
     @property
     def fingerprint(self) -> str:
         """A few letters that change with what is bundled; a decision may name them as what was seen."""
-        return fingerprint_of((day.entries, day.total_ms, day.changed_at) for day in self.days)
+        of_time = [(day.entries, day.total_ms, day.changed_at) for day in self.days]
+        return fingerprint_of([*of_time, self.expenses.seen_part] if self.expenses.count else of_time)
 
     def is_late(self, submission: Submission) -> bool:
         """Whether a person handed it in after the deadline that the workspace reminds of."""
@@ -50,10 +53,11 @@ class Figures:
     def due_at(self, submission: Submission) -> datetime | None:
         """By when it was due; None where nobody is reminded of a deadline, for agents, and for what is empty."""
         workspace, member = submission.member.workspace, submission.member
-        if not workspace.sends_reminders or member.is_agent or not self.days:
+        days = [day.day for day in self.days[-1:]] + ([self.expenses.last_day] if self.expenses.last_day else [])
+        if not workspace.sends_reminders or member.is_agent or not days:
             return None
         return due_at(
-            self.days[-1].day,
+            max(days),
             week_start=workspace.week_start,
             deadline_weekday=workspace.deadline_weekday,
             deadline_time=workspace.deadline_time,
@@ -71,6 +75,8 @@ class Figures:
             session_ms=self.session_ms,
             is_late=self.is_late(submission),
             sees_rates=sees_rates,
+            expenses_without_receipt=self.expenses.without_receipt,
+            expenses_over_limit=self.expenses.over_limit,
         )
 
 
@@ -78,17 +84,27 @@ def figures_of(workspace_id: UUID, submissions: Sequence[Submission]) -> dict[UU
     """The figures of each of the submissions, for whoever has checked that the actor may see them: two queries."""
     if not submissions:
         return {}
-    rows = bundled_in(workspace_id, [one.id for one in submissions]).order_by()
-    days: dict[Any, list[DayFigures]] = defaultdict(list)
-    by_day = rows.alias(words=Trim("notes")).values_list("submission_id", "spent_date").annotate(**_sums())
-    for submission_id, day, total_ms, billable_ms, *counts in by_day.order_by("spent_date"):
-        days[submission_id].append(DayFigures(day, total_ms, billable_ms, *counts))
-    sessions: dict[Any, list[int]] = defaultdict(list)
-    of_agents = rows.filter(source=TimeEntry.Source.AGENT).exclude(session_id="")
-    by_session = of_agents.values_list("submission_id", "session_id").annotate(total=Sum("rounded_ms"))
-    for submission_id, _, total_ms in by_session:
-        sessions[submission_id].append(total_ms)
-    return {one.id: Figures(tuple(days[one.id]), tuple(sessions[one.id])) for one in submissions}
+    ids = [one.id for one in submissions]
+    session = Case(
+        When(source=TimeEntry.Source.AGENT, then=F("session_id")), default=Value(""), output_field=CharField()
+    )
+    rows = bundled_in(workspace_id, ids).order_by().annotate(session=session).alias(words=Trim("notes"))
+    days: dict[Any, dict[date, DayFigures]] = defaultdict(dict)
+    sessions: dict[Any, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    by_day = rows.values_list("submission_id", "spent_date", "session").annotate(**_sums())
+    for submission_id, day, in_session, *figures in by_day.order_by("spent_date"):
+        found = DayFigures(day, *figures)
+        known = days[submission_id].get(day)
+        days[submission_id][day] = known + found if known else found
+        if in_session:
+            sessions[submission_id][in_session] += found.total_ms
+    expenses = expense_figures_of(workspace_id, ids)
+    return {
+        one.id: Figures(
+            tuple(days[one.id].values()), tuple(sessions[one.id].values()), expenses.get(one.id, ExpenseFigures())
+        )
+        for one in submissions
+    }
 
 
 def bundled_in(workspace_id: UUID, submission_ids: Sequence[UUID]) -> "QuerySet[TimeEntry]":
@@ -106,5 +122,6 @@ def _sums() -> dict[str, Sum | Count | Max]:
         "without_rate": Count("id", filter=Q(is_billable=True, rate__isnull=True)),
         "auto_stopped": Count("id", filter=Q(is_auto_stopped=True)),
         "over_a_day": Count("id", filter=Q(is_over_a_day=True)),
+        "over_limit": Count("id", filter=Q(is_over_limit=True)),
         "changed_at": Max("updated_at"),
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from keito_server.approvals.models import Submission
+from keito_server.approvals.queries.expenses import expenses_in
 from keito_server.approvals.queries.figures import bundled_in
 from keito_server.projects.models import Assignment
 from keito_server.team.models import Member, Teammate
@@ -28,7 +29,7 @@ def find_who_acted(workspace_id: UUID, actor_id: UUID | None) -> Member | None:
 
 def approvers_of(workspace_id: UUID, submissions: Sequence[Submission]) -> dict[UUID, list[Member]]:
     """For each submission which people to ask: active managers with the member as teammate, else managers who manage every
-    project in it, else the administrators; never the member or who submitted it. Four queries for all of them.
+    project in it, else the administrators; never the member or who submitted it. Five queries for all of them.
     """
     # Agents decide on nothing, whatever their role (A4): where only one is there to ask, the next rank is.
     people_here = Member.objects.in_workspace(workspace_id).filter(archived_at=None, user_type=Member.Type.HUMAN)
@@ -39,8 +40,10 @@ def approvers_of(workspace_id: UUID, submissions: Sequence[Submission]) -> dict[
     for pair in pairs.select_related("manager__workspace"):
         assigned[pair.member_id].append(pair.manager)
     projects: dict[UUID | None, set[UUID]] = defaultdict(set)
-    bundled = bundled_in(workspace_id, [one.id for one in submissions]).order_by()
-    for submission_id, project_id in bundled.values_list("submission_id", "project_id").distinct():
+    ids = [one.id for one in submissions]
+    entries = bundled_in(workspace_id, ids).order_by().values_list("submission_id", "project_id")
+    expenses = expenses_in(workspace_id, ids).order_by().values_list("submission_id", "project_id")
+    for submission_id, project_id in (*entries.distinct(), *expenses.distinct()):
         projects[submission_id].add(project_id)
     managed: dict[UUID, set[UUID]] = defaultdict(set)
     people: dict[UUID, Member] = {}

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, Sum
 
 from keito_server.approvals.models import Submission
+from keito_server.approvals.queries.expenses import ExpenseFigures, expense_figures_of
 from keito_server.approvals.queries.figures import bundled_in
 from keito_server.approvals.queries.reach import get_submission, visible
 from keito_server.kit.pagination import Page, cut_page, read_cursor
@@ -27,18 +28,19 @@ class SubmissionFilters:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionHours:
-    """A submission and what it comes to, in counted milliseconds (T4)."""
+    """A submission and what it comes to, in counted milliseconds (T4) and in money spent, by currency (N5)."""
 
     submission: Submission
     total_ms: int
     billable_ms: int
     entry_count: int
+    expenses: ExpenseFigures
 
 
 def list_submission_page(
     actor: Member, *, filters: SubmissionFilters, limit: int, cursor: str | None
 ) -> Page[SubmissionHours]:
-    """A page of the submissions that the actor may see, oldest first (H3): two queries, three with `member_id`.
+    """A page of the submissions that the actor may see, oldest first (H3): three queries, four with `member_id`.
 
     `UnknownMember` where that names nobody of the workspace: a mistyped id is no empty list (P2).
     """
@@ -74,16 +76,20 @@ def _check_member(actor: Member, member_id: UUID | None) -> None:
 def _with_hours(actor: Member, submissions: Sequence[Submission]) -> list[SubmissionHours]:
     if not submissions:
         return []
-    rows = bundled_in(actor.workspace_id, [one.id for one in submissions]).order_by().values("submission_id")
+    ids = [one.id for one in submissions]
+    rows = bundled_in(actor.workspace_id, ids).order_by().values("submission_id")
     sums = {
         row["submission_id"]: row
         for row in rows.annotate(
             total=Sum("rounded_ms"), billable=Sum("rounded_ms", filter=Q(is_billable=True)), entries=Count("id")
         )
     }
+    expenses, without = expense_figures_of(actor.workspace_id, ids), ExpenseFigures()
     none = {"total": 0, "billable": 0, "entries": 0}
     return [
-        SubmissionHours(one, found["total"] or 0, found["billable"] or 0, found["entries"])
+        SubmissionHours(
+            one, found["total"] or 0, found["billable"] or 0, found["entries"], expenses.get(one.id, without)
+        )
         for one in submissions
         for found in [sums.get(one.id, none)]
     ]

@@ -9,9 +9,11 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from keito_server.approvals.models import Submission
+from keito_server.approvals.queries.expenses import ExpenseFigures
 from keito_server.approvals.queries.figures import Figures, figures_of
 from keito_server.approvals.queries.reach import decidable, visible
 from keito_server.approvals.rules import DayFigures, Flag
+from keito_server.expenses.models import Expense
 from keito_server.kit.errors import NotFound
 from keito_server.kit.pagination import DEFAULT_LIMIT, Page, read_cursor, write_cursor
 from keito_server.team.models import Member
@@ -63,19 +65,25 @@ class QueueLine:
     flags: tuple[Flag, ...]
     batch: int
     is_late: bool
+    expenses: ExpenseFigures
     later_id: str = ""
     """The newest timesheet that the member has handed in of the same days since; empty where there is none."""
 
     @property
     def again_id(self) -> str:
         """The timesheet in which everything of this one was submitted again since it was sent back, as far as is known."""
-        is_left_empty = self.submission.state == Submission.State.REJECTED and not self.entry_count
+        is_left_empty = self.submission.state == Submission.State.REJECTED and not self.item_count
         return self.later_id if is_left_empty else ""
 
     @property
     def seen(self) -> str:
         """What a form says that its reader has seen: the submission's id and the fingerprint of what it holds."""
-        return f"{self.submission.public_id}:{Figures(self.days).fingerprint}"
+        return f"{self.submission.public_id}:{Figures(self.days, expenses=self.expenses).fingerprint}"
+
+    @property
+    def item_count(self) -> int:
+        """Entries and expenses together."""
+        return self.entry_count + self.expenses.count
 
     @property
     def other_ms(self) -> int:
@@ -122,7 +130,8 @@ def list_queue(
     moment = "decided_at" if filters.is_decided else "submitted_at"
     way, *beyond = read_cursor(cursor, scope) if cursor is not None else [_ONWARD]
     is_descending = filters.is_newest_first != (way == _BACK)
-    rows = _in_order(with_batch(_narrowed(actor, filters)), moment, is_descending=is_descending, beyond=beyond)
+    decidable_rows = _narrowed(actor, filters).annotate(is_decidable=Value(True))
+    rows = _in_order(with_batch(decidable_rows), moment, is_descending=is_descending, beyond=beyond)
     read = list(rows[: SCANNED if filters.flagged_only else limit + 1])
     is_cut = len(read) == (SCANNED if filters.flagged_only else limit + 1)
     kept = read if filters.flagged_only else read[:limit]
@@ -184,6 +193,7 @@ def line_of(submission: Submission, figures: Figures, *, sees_rates: bool) -> Qu
         flags=figures.flags(submission, sees_rates=sees_rates),
         batch=1 + getattr(submission, "earlier", 0),
         is_late=figures.is_late(submission),
+        expenses=figures.expenses,
         later_id=Submission(id=later).public_id if (later := getattr(submission, "later", None)) else "",
     )
 
@@ -199,8 +209,11 @@ def _narrowed(actor: Member, filters: QueueFilters) -> QuerySet[Submission]:
     if filters.last_day is not None:
         rows = rows.filter(first_day__lte=filters.last_day)
     if filters.source is not None:
-        entries = TimeEntry.objects.in_workspace(actor.workspace_id).filter(submission_id=OuterRef("id"))
-        rows = rows.filter(Exists(entries.filter(source=filters.source)))
+        bundled = [
+            table.objects.in_workspace(actor.workspace_id).filter(submission_id=OuterRef("id"), source=filters.source)
+            for table in (TimeEntry, Expense)
+        ]
+        rows = rows.filter(Q(Exists(bundled[0])) | Q(Exists(bundled[1])))
     return rows
 
 
@@ -220,7 +233,8 @@ def _not_among(actor: Member, kept: Sequence[Submission], wanted: UUID | None) -
     """The wanted submission alone, unless it is there already or none is wanted."""
     if wanted is None or any(one.id == wanted for one in kept):
         return []
-    found = list(with_batch(visible(actor)).filter(id=wanted))
+    may_decide = Exists(decidable(actor).filter(id=OuterRef("id")))
+    found = list(with_batch(visible(actor).annotate(is_decidable=may_decide)).filter(id=wanted))
     if not found:
         raise NotFound
     return found

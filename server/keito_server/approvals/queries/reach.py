@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from keito_server.approvals.models import Submission
+from keito_server.expenses.models import Expense
 from keito_server.kit.errors import NotFound
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, permissions_of, require
@@ -55,7 +56,7 @@ def is_only_administrator(actor: Member) -> bool:
 
 
 def may_submit_for(actor: Member, member: Member, project_ids: Collection[UUID]) -> bool:
-    """Whether the actor may submit this member's time on these projects (A2).
+    """Whether the actor may submit this member's time and expenses on these projects (A2).
 
     Everybody their own. For agents, and for people who have been archived since, whoever decides on their timesheets.
     """
@@ -86,10 +87,13 @@ def _within(actor: Member, *, every: Permission, team: Permission) -> QuerySet[S
 
 
 def _of_team(actor: Member) -> Q:
-    """Of assigned teammates, or with nothing in them but time on projects that the actor manages."""
-    bundled = TimeEntry.objects.in_workspace(actor.workspace_id).filter(submission_id=OuterRef("id"))
-    elsewhere = bundled.exclude(project_id__in=managed_projects(actor))
-    return Q(member__in=teammate_ids(actor)) | (Q(Exists(bundled)) & ~Q(Exists(elsewhere)))
+    """Of assigned teammates, or with nothing in them but time and expenses on projects that the actor manages."""
+    is_bundled, is_elsewhere = Q(), Q()
+    for table in (TimeEntry, Expense):
+        bundled = table.objects.in_workspace(actor.workspace_id).filter(submission_id=OuterRef("id"))
+        is_bundled |= Q(Exists(bundled))
+        is_elsewhere |= Q(Exists(bundled.exclude(project_id__in=managed_projects(actor))))
+    return Q(member__in=teammate_ids(actor)) | (is_bundled & ~is_elsewhere)
 
 
 def _other_administrators(actor: Member) -> QuerySet[Member]:

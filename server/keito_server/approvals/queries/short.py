@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 
 from keito_server.approvals.models import Submission
 from keito_server.approvals.queries.agents import HINDERED
+from keito_server.approvals.queries.expenses import list_unsubmitted_expenses
 from keito_server.approvals.queries.reach import visible
 from keito_server.approvals.queries.unsubmitted import unsubmitted
 from keito_server.team.models import Member
@@ -24,7 +25,7 @@ class ToMend:
 
 @dataclass(frozen=True, slots=True)
 class WeekInShort:
-    """Of one member's days: counted time that is not submitted, how much of it is to be mended first, and what was handed in.
+    """Of one member's days: time and expenses that are not submitted, what is to be mended first, and what was handed in.
 
     `submissions` are those that touch the days, newest first, with whoever decided. `to_mend` says it of each project
     and task that something has to be mended in.
@@ -32,13 +33,19 @@ class WeekInShort:
 
     unsubmitted_ms: int
     unsubmitted_count: int
+    expense_count: int
     hindered_count: int
     submissions: tuple[Submission, ...]
     to_mend: dict[tuple[UUID, UUID | None], ToMend]
 
+    @property
+    def item_count(self) -> int:
+        """Entries and expenses that are not submitted."""
+        return self.unsubmitted_count + self.expense_count
+
 
 def get_week_in_short(member: Member, first_day: date, last_day: date) -> WeekInShort:
-    """How far the member's own days are handed in: two queries."""
+    """How far the member's own days are handed in: three queries."""
     rows = unsubmitted(member.workspace_id).filter(member=member, spent_date__range=(first_day, last_day))
     over_a_day, notes = Q(is_over_a_day=True), Q(is_missing_notes=True, workspace__requires_notes=True)
     lines = (
@@ -60,6 +67,7 @@ def get_week_in_short(member: Member, first_day: date, last_day: date) -> WeekIn
     return WeekInShort(
         unsubmitted_ms=sum(total for _, _, total, *_ in found),
         unsubmitted_count=sum(count for _, _, _, count, *_ in found),
+        expense_count=list_unsubmitted_expenses(member, first_day, last_day).count(),
         hindered_count=sum(hindered for *_, hindered, _, _ in found),
         submissions=tuple(submissions),
         to_mend={

@@ -11,6 +11,7 @@ from keito_server.approvals.rules.flags import (
     flags_of,
     flags_of_day,
     flags_of_entry,
+    flags_of_expense,
 )
 from keito_server.approvals.rules.seeing import fingerprint_of
 from keito_server.approvals.rules.submitting import (
@@ -39,6 +40,7 @@ __all__ = [
     "flags_of",
     "flags_of_day",
     "flags_of_entry",
+    "flags_of_expense",
     "has_ended",
     "hindrance_of",
 ]

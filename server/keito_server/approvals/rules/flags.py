@@ -23,6 +23,7 @@ class FlagKind(StrEnum):
     """What a flag is about, most urgent first: flags are shown in this order."""
 
     LATE = "late"
+    OVER_LIMIT = "over_limit"
     OVER_A_DAY = "over_a_day"
     IMPOSSIBLE_DAY = "impossible_day"
     AUTO_STOPPED = "auto_stopped"
@@ -31,6 +32,7 @@ class FlagKind(StrEnum):
     LONG_SESSION = "long_session"
     LONG_DAY = "long_day"
     LONG_WEEK = "long_week"
+    NO_RECEIPT = "no_receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,23 @@ class DayFigures:
     without_rate: int = 0
     auto_stopped: int = 0
     over_a_day: int = 0
+    over_limit: int = 0
     changed_at: datetime | None = None
+
+    def __add__(self, other: "DayFigures") -> "DayFigures":
+        """Both together, of the same day."""
+        return DayFigures(
+            self.day,
+            self.total_ms + other.total_ms,
+            self.billable_ms + other.billable_ms,
+            self.entries + other.entries,
+            self.without_notes + other.without_notes,
+            self.without_rate + other.without_rate,
+            self.auto_stopped + other.auto_stopped,
+            self.over_a_day + other.over_a_day,
+            self.over_limit + other.over_limit,
+            max((at for at in (self.changed_at, other.changed_at) if at), default=None),
+        )
 
 
 def flags_of(
@@ -68,6 +86,8 @@ def flags_of(
     session_ms: Sequence[int],
     is_late: bool,
     sees_rates: bool,
+    expenses_without_receipt: int = 0,
+    expenses_over_limit: int = 0,
 ) -> tuple[Flag, ...]:
     """All flags of a submission. `session_ms` is the time of each agent session in it.
 
@@ -75,6 +95,7 @@ def flags_of(
     """
     counts = {
         FlagKind.LATE: int(is_late),
+        FlagKind.OVER_LIMIT: sum(one.over_limit for one in days) + expenses_over_limit,
         FlagKind.OVER_A_DAY: sum(one.over_a_day for one in days),
         FlagKind.IMPOSSIBLE_DAY: 0 if is_agent else sum(one.total_ms > DAY_MS for one in days),
         FlagKind.AUTO_STOPPED: sum(one.auto_stopped for one in days),
@@ -83,6 +104,7 @@ def flags_of(
         FlagKind.LONG_SESSION: sum(one > LONG_SESSION_MS for one in session_ms),
         FlagKind.LONG_DAY: 0 if is_agent else sum(LONG_DAY_MS < one.total_ms <= DAY_MS for one in days),
         FlagKind.LONG_WEEK: 0 if is_agent else _long_weeks(days, capacity_ms, week_start),
+        FlagKind.NO_RECEIPT: expenses_without_receipt,
     }
     return tuple(_flag(kind, counts[kind]) for kind in FlagKind if counts[kind])
 
@@ -95,13 +117,30 @@ def flags_of_day(figures: DayFigures, *, is_agent: bool, sees_rates: bool) -> tu
 
 
 def flags_of_entry(
-    *, is_over_a_day: bool, is_auto_stopped: bool, has_no_rate: bool, has_no_notes: bool, sees_rates: bool
+    *,
+    is_over_a_day: bool,
+    is_auto_stopped: bool,
+    has_no_rate: bool,
+    has_no_notes: bool,
+    is_over_limit: bool,
+    sees_rates: bool,
 ) -> tuple[Flag, ...]:
     """The flags of one entry, in its own words."""
     told = {
+        FlagKind.OVER_LIMIT: ("Over the limit", is_over_limit),
         FlagKind.OVER_A_DAY: ("Over 24 h", is_over_a_day),
         FlagKind.AUTO_STOPPED: ("Stopped by itself", is_auto_stopped),
         FlagKind.NO_RATE: ("No rate", has_no_rate and sees_rates),
+        FlagKind.NO_NOTES: ("No notes", has_no_notes),
+    }
+    return tuple(Flag(kind, 1, words) for kind, (words, is_so) in told.items() if is_so)
+
+
+def flags_of_expense(*, lacks_receipt: bool, has_no_notes: bool, is_over_limit: bool) -> tuple[Flag, ...]:
+    """The flags of one expense, in its own words."""
+    told = {
+        FlagKind.OVER_LIMIT: ("Over the limit", is_over_limit),
+        FlagKind.NO_RECEIPT: ("No receipt", lacks_receipt),
         FlagKind.NO_NOTES: ("No notes", has_no_notes),
     }
     return tuple(Flag(kind, 1, words) for kind, (words, is_so) in told.items() if is_so)
@@ -142,3 +181,7 @@ def _words(kind: FlagKind, count: int) -> str:
             return f"{days} over 10 h"
         case FlagKind.LONG_WEEK:
             return "Week over capacity" if count == 1 else f"{count} weeks over capacity"
+        case FlagKind.OVER_LIMIT:
+            return f"{count} over agents’ limits"
+        case FlagKind.NO_RECEIPT:
+            return "1 expense without a receipt" if count == 1 else f"{count} expenses without receipts"

@@ -51,12 +51,12 @@ class Week:
     def sent_back(self) -> Sent | None:
         """The newest timesheet of the week that was sent back and is not submitted again."""
         rejected = Submission.State.REJECTED
-        return next((one for one in self.sent if one.submission.state == rejected and one.line.entry_count), None)
+        return next((one for one in self.sent if one.submission.state == rejected and one.line.item_count), None)
 
     @property
     def is_all_sent_back(self) -> bool:
         """Whether nothing waits but what was sent back, which then stands in that timesheet's line alone."""
-        return self.sent_back is not None and self.sent_back.line.entry_count == self.period.unsubmitted_count
+        return self.sent_back is not None and self.sent_back.line.item_count == self.period.item_count
 
     @property
     def open_words(self) -> str:
@@ -126,7 +126,7 @@ def _submitted_words(request: MemberRequest, submission: Submission) -> str:
     words = f"Submitted {name_of(submission)}, {hours}"
     behind = list(queries.list_unsubmitted(submission.member, submission.first_day, submission.last_day))
     left_out = blockers_among(behind, requires_notes=actor.workspace.requires_notes)
-    return f"{words}. {left_out_words(figures.entry_count, left_out)}" if left_out else words
+    return f"{words}. {left_out_words(figures.entry_count + figures.expenses.count, left_out)}" if left_out else words
 
 
 def _page(request: MemberRequest, subdomain: str, form: PeriodForm | None = None) -> HttpResponse:
@@ -134,13 +134,13 @@ def _page(request: MemberRequest, subdomain: str, form: PeriodForm | None = None
     until = parse_date_or_none(request.GET.get("until", ""))
     found = queries.list_own_periods(actor, now=timezone.now(), until=until)
     weeks = _weeks(request, found.periods)
-    ready = (one.period for one in weeks if one.period.unsubmitted_count and not one.blockers)
+    ready = (one.period for one in weeks if one.period.item_count and not one.blockers)
     week = week_of(today, actor.workspace.week_start)
     here = reverse("approvals:timesheets", args=[subdomain])
     context = {
         "subdomain": subdomain,
         "weeks": weeks,
-        "has_acts": any(one.period.unsubmitted_count for one in weeks),
+        "has_acts": any(one.period.item_count for one in weeks),
         "form": form or PeriodForm(initial={"first_day": week[0], "last_day": today}),
         "newer_url": here if until else "",
         "older_url": f"{here}?until={found.older.isoformat()}" if found.older else "",

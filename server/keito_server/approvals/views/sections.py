@@ -49,7 +49,7 @@ def state_of_week(request: HttpRequest, week: ShownWeek) -> SafeString:
     if known is None or not known.submissions:
         return NOTHING
     newest = known.submissions[0]
-    open_words = "Partly submitted" if known.unsubmitted_count and newest.state != Submission.State.REJECTED else ""
+    open_words = "Partly submitted" if known.item_count and newest.state != Submission.State.REJECTED else ""
     context = {"submission": newest, "period": period_of(newest), "open_words": open_words}
     return render_to_string("approvals/_week_state.html", context, request)
 
@@ -57,7 +57,7 @@ def state_of_week(request: HttpRequest, week: ShownWeek) -> SafeString:
 def submit_week(request: HttpRequest, week: ShownWeek) -> SafeString:
     """The button that submits the week; while something has to be mended first it is off, with what that is beside it."""
     known = _week(request, week)
-    if known is None or not known.unsubmitted_count:
+    if known is None or not known.item_count:
         return NOTHING
     return render_to_string("approvals/_submit_week.html", {"week": week, "known": known}, request)
 

@@ -53,15 +53,22 @@ def long_days(detail: Detail) -> set[date]:
 def consequence_words(detail: Detail) -> str:
     """What approving does: `Locks 12 entries; £4,596.67 and €787.50 become invoiceable.`
 
-    The sums only where rates are the reader's to see and the workspace invoices, of all entries that are shown.
+    The sums only where rates are the reader's to see and the workspace invoices, of all that is shown.
     """
-    count = detail.line.entry_count
-    locks = f"Locks {number_words(count)} {'entry' if count == 1 else 'entries'}"
+    count, expenses = detail.line.entry_count, detail.line.expenses.count
+    held = [f"{number_words(count)} {'entry' if count == 1 else 'entries'}"] if count or not expenses else []
+    held += [f"{number_words(expenses)} expense{'' if expenses == 1 else 's'}"] if expenses else []
+    locks = f"Locks {' and '.join(held)}"
     sums = [money_words(amount, currency) for currency, amount in (detail.amounts_by_currency or {}).items() if amount]
-    if not sums or not detail.submission.member.workspace.uses_invoicing or len(detail.days) < len(detail.line.days):
+    if not sums or not detail.submission.member.workspace.uses_invoicing or _is_narrowed(detail):
         return f"{locks}."
     *others, last = sums
     return f"{locks}; {', '.join(others) + ' and ' if others else ''}{last} become{'' if others else 's'} invoiceable."
+
+
+def _is_narrowed(detail: Detail) -> bool:
+    """Whether a filter of sources leaves out some of it."""
+    return len(detail.days) < len(detail.line.days) or len(detail.expenses) < detail.line.expenses.count
 
 
 def decision_words(verb: str, decided: Decided, actor: Member) -> str:
