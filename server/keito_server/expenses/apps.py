@@ -5,13 +5,16 @@ class ExpensesConfig(AppConfig):
     name = "keito_server.expenses"
 
     def ready(self) -> None:
-        """Gives each new workspace its first categories, and names expenses in the audit log."""
+        """Gives each new workspace its first categories, names expenses in the audit log, clears receipts that nothing needs."""
+        from datetime import timedelta
+
         from django.db.models import F
 
         from keito_server.events.actions import subscribe
         from keito_server.events.queries import register_subject
-        from keito_server.expenses.actions import seed_categories
+        from keito_server.expenses.actions import clear_loose_receipts, clear_unnamed_files, seed_categories
         from keito_server.expenses.models import Expense, ExpenseCategory
+        from keito_server.kit.chores import register_chore
         from keito_server.workspaces.events import WorkspaceCreated
 
         subscribe(WorkspaceCreated, seed_categories)
@@ -19,3 +22,5 @@ class ExpensesConfig(AppConfig):
         register_subject(
             "expense_category", "Expense category", rows=ExpenseCategory.objects.in_workspace, name=F("name")
         )
+        register_chore("clear loose receipts", clear_loose_receipts)
+        register_chore("clear files that no receipt names", clear_unnamed_files, every=timedelta(days=1))

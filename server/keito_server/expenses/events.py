@@ -73,3 +73,21 @@ class CategoryRestored(DomainEvent):
 
     subject_type = "expense_category"
     sentence = "Restored the expense category {subject}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptAttached(DomainEvent):
+    """A receipt was put on an expense."""
+
+    subject_type = "expense"
+    sentence = "Added the receipt {name} to {subject}"
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptRemoved(DomainEvent):
+    """The receipt of an expense was removed, with its file."""
+
+    subject_type = "expense"
+    sentence = "Removed the receipt {name} from {subject}"
+    name: str

@@ -1,0 +1,72 @@
+"""Files in an S3 bucket that nobody reads but by an address which is made for one reading, and lives a minute."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from botocore.exceptions import BotoCoreError, ClientError
+from storages.backends.s3 import S3Storage
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+LENT_FOR = 60
+"""Seconds that an address lives."""
+
+
+class StorageAway(OSError):
+    """The bucket cannot be reached, or does not let us in."""
+
+
+def _as_files_fail(call: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """Lets what goes wrong look as it would on a disk, so that readers need not know where files are."""
+
+    @wraps(call)
+    def called(*args: Given.args, **options: Given.kwargs) -> Answer:
+        try:
+            return call(*args, **options)
+        except (BotoCoreError, ClientError) as error:
+            raise StorageAway(str(error)) from error
+
+    return called
+
+
+class ObjectStorage(S3Storage):  # type: ignore[misc]  # the library is untyped
+    """A private bucket. A file that is missing raises `FileNotFoundError`, all other trouble `StorageAway`."""
+
+    @_as_files_fail
+    def _open(self, name: str, mode: str = "rb") -> Any:
+        opened = super()._open(name, mode)
+        if "r" in mode:
+            opened.seek(0)  # fetches it, so that trouble comes here and not in the middle of reading
+        return opened
+
+    @_as_files_fail
+    def _save(self, name: str, content: Any) -> str:
+        saved: str = super()._save(name, content)
+        return saved
+
+    @_as_files_fail
+    def delete(self, name: str) -> None:
+        """Removes a file; one that is not there is removed already."""
+        super().delete(name)
+
+    @_as_files_fail
+    def exists(self, name: str) -> bool:
+        """Whether the file is there."""
+        return bool(super().exists(name))
+
+    @_as_files_fail
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        """The folders and the files in a folder."""
+        folders, files = super().listdir(name)
+        return folders, files
+
+    def lent_address(self, name: str, *, kind: str, disposition: str) -> str:
+        """An address at which the file can be read for `LENT_FOR` seconds, answered as `kind` with this disposition."""
+        wanted = {
+            "ResponseContentType": kind,
+            "ResponseContentDisposition": disposition,
+            "ResponseCacheControl": "private, no-store",
+        }
+        return str(self.url(name, parameters=wanted, expire=LENT_FOR))
