@@ -1,6 +1,6 @@
 """What expenses say no to."""
 
-from keito_server.kit.errors import RuleRefused, ValidationRefused
+from keito_server.kit.errors import NotFound, RuleRefused, ValidationRefused
 
 
 class ExpenseLocked(RuleRefused):
@@ -38,7 +38,9 @@ class CategoryBuiltIn(RuleRefused):
     """LLM Usage is part of every workspace: it stays, counts thousands of tokens, and only its price and name change (G1)."""
 
     code = "category_built_in"
-    default_message = "LLM Usage is built in: it stays, and always counts thousands of tokens. Its price can be changed."
+    default_message = (
+        "LLM Usage is built in: it stays, and always counts thousands of tokens. Its price can be changed."
+    )
 
 
 class CategoryInUse(RuleRefused):
@@ -62,3 +64,18 @@ class RefundNeedsNotes(ValidationRefused):
     """A negative total is a refund, and says in its notes of what."""
 
     default_message = "A negative amount is a refund. Say in the notes of what."
+
+
+class ReceiptMissing(NotFound):
+    """No receipt with this id, or not the actor's to see or to put on an expense."""
+
+    default_message = "There is no receipt with this id. Upload the file once more."
+
+
+class TooManyLooseReceipts(RuleRefused):
+    """More receipts are uploaded than there are expenses being written down."""
+
+    code = "too_many_loose_receipts"
+    default_message = (
+        "Many receipts of yours wait for an expense. Save these expenses first; the rest goes away within a day."
+    )
