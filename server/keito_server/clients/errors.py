@@ -15,7 +15,7 @@ class CurrencyInUse(RuleRefused):
 
     code = "currency_in_use"
     default_message = (
-        "This client has priced time or invoices in its currency. Add a second client for another currency."
+        "This client has priced time, expenses or invoices in its currency. Add a second client for another currency."
     )
 
 
@@ -24,3 +24,28 @@ class ClientArchived(RuleRefused):
 
     code = "client_archived"
     default_message = "This client is archived. Restore it first."
+
+
+class ClientInUse(RuleRefused):
+    """Only a client for which nothing was ever done can be deleted."""
+
+    code = "client_in_use"
+    default_message = (
+        "This client has projects or invoices, so it stays with its history. Archive it to take it off the lists."
+    )
+
+
+class ExchangeRateTaken(RuleRefused):
+    """A currency has one exchange rate a day."""
+
+    code = "exchange_rate_taken"
+    default_message = (
+        "There is a rate of this currency from this day on already. Change that one, or choose another day."
+    )
+
+
+class OwnCurrency(RuleRefused):
+    """The workspace's own currency needs no exchange rate (N7)."""
+
+    code = "exchange_rate_of_own_currency"
+    default_message = "This is the workspace's own currency, to which nothing has to be converted. Choose another."

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from keito_server.clients.rules import address_in_one_line, address_lines
 from keito_server.kit.fields import MoneyField
 from keito_server.kit.tenancy import TenantModel
 
@@ -36,9 +37,17 @@ class Client(TenantModel):
 
     @property
     def postal_address(self) -> str:
-        """Street, city, state and postal code by lines, without the country."""
-        town = ", ".join(part for part in (self.city, f"{self.state} {self.postal_code}".strip()) if part)
-        return "\n".join(line for line in (self.address, town) if line)
+        """Street, city, state and postal code by lines as the country has them, without its name."""
+        return "\n".join(address_lines(self.address, **self._town))
+
+    @property
+    def address_in_one_line(self) -> str:
+        """The postal address between commas, without the country."""
+        return address_in_one_line(self.address, **self._town)
+
+    @property
+    def _town(self) -> dict[str, str]:
+        return {"city": self.city, "state": self.state, "postal_code": self.postal_code, "country": self.country}
 
     @property
     def is_active(self) -> bool:

@@ -130,7 +130,7 @@ def _form_page(
 def _facts(client: Client) -> list[str]:
     country = country_names().get(client.country, "")
     tax_number = f"Tax number {client.tax_number}" if client.tax_number else ""
-    address = ", ".join(line.strip(" ,") for line in (*client.postal_address.splitlines(), country) if line.strip(" ,"))
+    address = ", ".join(part for part in (client.address_in_one_line, country) if part)
     return [fact for fact in (address, client.phone, tax_number) if fact]
 
 

@@ -22,7 +22,7 @@ class CurrencyInUse(RuleRefused):
 
     code = "currency_in_use"
     default_message = (
-        "Rates of members or tasks are given in this currency, so it stays. A client can have another currency."
+        "Rates are given in this currency, of members, tasks or other currencies, so it stays. A client can have another currency."
     )
 
 

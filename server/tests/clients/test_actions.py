@@ -6,7 +6,7 @@ import pytest
 
 from keito_server.clients import actions, queries
 from keito_server.clients.actions import ClientFields
-from keito_server.clients.errors import ClientNameTaken, CurrencyInUse
+from keito_server.clients.errors import ClientInUse, ClientNameTaken, CurrencyInUse
 from keito_server.events.queries import list_for_subject
 from keito_server.kit.errors import NotFound, PermissionRefused, ValidationRefused
 from tests import factories
@@ -47,6 +47,8 @@ def test_two_workspaces_may_have_clients_of_one_name(cast: Cast) -> None:
         ({"name": "n\x00ul"}, "name"),
         ({"address": "\ud800"}, "address"),
         ({"currency": "XXX"}, "currency"),
+        ({"country": "XX"}, "country"),
+        ({"postal_code": "x" * 21}, "postal_code"),
     ],
 )
 def test_says_which_field_is_wrong(cast: Cast, fields: ClientFields, field: str) -> None:
@@ -99,3 +101,29 @@ def test_a_client_of_another_workspace_is_not_found(cast: Cast) -> None:
         actions.update(actor=cast.alice, client_id=foreign.id, fields={"name": "Mine"}, now=NOW)
     with pytest.raises(NotFound):
         actions.archive(actor=cast.alice, client_id=foreign.id, now=NOW)
+
+
+def test_a_client_without_any_work_is_deleted_with_its_contacts(cast: Cast) -> None:
+    client = actions.create(actor=cast.alice, fields=FIELDS, now=NOW)
+    factories.contact(client)
+    actions.delete(actor=cast.alice, client_id=client.id, now=NOW)
+    assert queries.list_clients(cast.alice) == []
+    assert [event.kind for event in list_for_subject(cast.alice, client.id)] == ["ClientCreated", "ClientDeleted"]
+
+
+def test_a_client_with_a_project_stays_and_the_refusal_says_to_archive_it(cast: Cast) -> None:
+    client = actions.create(actor=cast.alice, fields=FIELDS, now=NOW)
+    factories.project(client, archived_at=NOW)
+    contact = factories.contact(client)
+    with pytest.raises(ClientInUse) as refused:
+        actions.delete(actor=cast.alice, client_id=client.id, now=NOW)
+    assert "Archive it" in refused.value.message
+    assert queries.list_contacts(cast.alice, client) == [contact]
+    with pytest.raises(PermissionRefused):
+        actions.delete(actor=cast.carol, client_id=client.id, now=NOW)
+
+
+def test_an_address_is_kept_without_the_spaces_around_it(cast: Cast) -> None:
+    typed: ClientFields = {"address": " 12 Walk\r\n", "city": " London ", "postal_code": "EC2R 8AH", "country": "GB"}
+    client = actions.create(actor=cast.alice, fields={**FIELDS, **typed}, now=NOW)
+    assert client.postal_address == "12 Walk\nLondon\nEC2R 8AH"

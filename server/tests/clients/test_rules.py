@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from keito_server.clients.rules import ExchangeTable, from_workspace, to_workspace
+from keito_server.clients.rules import ExchangeTable, address_in_one_line, address_lines, from_workspace, to_workspace
 
 
 @dataclass(frozen=True)
@@ -87,3 +87,49 @@ def test_a_day_takes_the_latest_rate_that_has_begun() -> None:
     assert table.find("USD", date(2026, 3, 1)) is march
     assert table.find("USD", date(2030, 1, 1)) is march
     assert table.find("JPY", date(2026, 3, 1)) is None
+
+
+ADDRESS = {"city": "London", "state": "", "postal_code": "EC2R 8AH", "country": "GB"}
+
+
+@pytest.mark.parametrize(
+    ("town", "lines", "in_one_line"),
+    [
+        (ADDRESS, ["1 Walk", "London", "EC2R 8AH"], "1 Walk, London EC2R 8AH"),
+        (
+            {"city": "New York", "state": "NY", "postal_code": "10011", "country": "US"},
+            ["1 Walk", "New York, NY 10011"],
+            "1 Walk, New York, NY 10011",
+        ),
+        (
+            {"city": "Ottawa", "state": "ON", "postal_code": "K1A 0B1", "country": "CA"},
+            ["1 Walk", "Ottawa ON K1A 0B1"],
+            "1 Walk, Ottawa ON K1A 0B1",
+        ),
+        (
+            {"city": "Paris", "state": "", "postal_code": "75002", "country": "FR"},
+            ["1 Walk", "75002 Paris"],
+            "1 Walk, 75002 Paris",
+        ),
+        (
+            {"city": "Guildford", "state": "Surrey", "postal_code": "", "country": "GB"},
+            ["1 Walk", "Guildford", "Surrey"],
+            "1 Walk, Guildford, Surrey",
+        ),
+        ({"city": "", "state": "", "postal_code": "", "country": ""}, ["1 Walk"], "1 Walk"),
+        (
+            {"city": "Lagos", "state": "", "postal_code": "", "country": "NG"},
+            ["1 Walk", "Lagos"],
+            "1 Walk, Lagos",
+        ),
+    ],
+)
+def test_an_address_stands_as_its_country_writes_it(town: dict[str, str], lines: list[str], in_one_line: str) -> None:
+    assert address_lines("1 Walk\n", **town) == lines
+    assert address_in_one_line("1 Walk,", **town) == in_one_line
+
+
+def test_no_address_has_no_lines() -> None:
+    town = dict.fromkeys(ADDRESS, "")
+    assert address_lines("", **town) == []
+    assert address_in_one_line("", **ADDRESS) == "London EC2R 8AH"

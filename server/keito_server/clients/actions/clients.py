@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypedDict
+from typing import Final, TypedDict
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
-from keito_server.clients.errors import ClientNameTaken, CurrencyInUse
-from keito_server.clients.events import ClientArchived, ClientCreated, ClientRestored, ClientUpdated
+from keito_server.clients.actions.saving import locked_client
+from keito_server.clients.errors import ClientInUse, ClientNameTaken, CurrencyInUse
+from keito_server.clients.events import ClientArchived, ClientCreated, ClientDeleted, ClientRestored, ClientUpdated
 from keito_server.clients.models import Client
 from keito_server.events.actions import record
+from keito_server.kit.countries import country_names
 from keito_server.kit.currencies import currency_choices
-from keito_server.kit.errors import NotFound, ValidationRefused
+from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.names import check_name
 from keito_server.kit.strict_json import check_text
 from keito_server.team.models import Member
@@ -59,7 +62,7 @@ def create(*, actor: Member, fields: ClientFields, now: datetime) -> Client:
 def update(*, actor: Member, client_id: UUID, fields: ClientFields, now: datetime) -> Client:
     """Changes a client. Its currency stays once something is priced in it (N7, `CurrencyInUse`)."""
     require(actor, Permission.CLIENTS_EDIT)
-    client = _locked(actor, client_id)
+    client = locked_client(actor, client_id)
     changes = {
         name: [getattr(client, name), value]
         for name, value in _checked(fields).items()
@@ -83,7 +86,7 @@ def update(*, actor: Member, client_id: UUID, fields: ClientFields, now: datetim
 def archive(*, actor: Member, client_id: UUID, now: datetime) -> Client:
     """Takes a client off the lists; its projects and invoices stay."""
     require(actor, Permission.CLIENTS_EDIT)
-    client = _locked(actor, client_id)
+    client = locked_client(actor, client_id)
     if client.is_active:
         client.archived_at = now
         client.save(update_fields=["archived_at"])
@@ -95,7 +98,7 @@ def archive(*, actor: Member, client_id: UUID, now: datetime) -> Client:
 def restore(*, actor: Member, client_id: UUID, now: datetime) -> Client:
     """Brings an archived client back."""
     require(actor, Permission.CLIENTS_EDIT)
-    client = _locked(actor, client_id)
+    client = locked_client(actor, client_id)
     if not client.is_active:
         client.archived_at = None
         client.save(update_fields=["archived_at"])
@@ -103,21 +106,37 @@ def restore(*, actor: Member, client_id: UUID, now: datetime) -> Client:
     return client
 
 
-def _locked(actor: Member, client_id: UUID) -> Client:
-    # The lock lets projects be inserted meanwhile: they only point at the row.
-    rows = Client.objects.in_workspace(actor.workspace_id).select_for_update(no_key=True)
-    client = rows.filter(id=client_id).first()
-    if client is None:
-        raise NotFound
-    return client
+@transaction.atomic
+def delete(*, actor: Member, client_id: UUID, now: datetime) -> None:
+    """Deletes a client for which nothing was ever done, with its contacts. `ClientInUse` once there is a project."""
+    require(actor, Permission.CLIENTS_EDIT)
+    client = locked_client(actor, client_id)
+    try:
+        client.delete()
+    except ProtectedError as error:
+        raise ClientInUse from error
+    deleted = ClientDeleted(workspace_id=actor.workspace_id, subject_id=client_id, name=client.name)
+    record(event=deleted, actor=actor, now=now)
+
+
+_LONGEST: Final = {
+    field.attname: field.max_length or 1000
+    for field in Client._meta.concrete_fields
+    if field.attname in ClientFields.__annotations__
+}
 
 
 def _checked(fields: ClientFields) -> ClientFields:
-    for name, value in fields.items():
-        check_text(str(value), name)
     checked = fields.copy()
+    for name, value in fields.items():
+        text = check_text(str(value), name).replace("\r\n", "\n").strip()
+        if len(text) > _LONGEST[name] and name != "name":
+            raise ValidationRefused(f"Use at most {_LONGEST[name]:,} characters.", field=name)
+        checked[name] = text  # type: ignore[literal-required]  # a name of ClientFields, whose values are all text
     if "name" in fields:
         checked["name"] = check_name(fields["name"], longest=120)
+    if checked.get("country") and checked["country"] not in country_names():
+        raise ValidationRefused("Choose a country by its two-letter code, such as GB.", field="country")
     if "currency" in fields and fields["currency"] not in dict(currency_choices()):
         raise ValidationRefused("Choose a currency by its three-letter code, such as GBP.", field="currency")
     return checked
