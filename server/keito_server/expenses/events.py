@@ -91,3 +91,12 @@ class ReceiptRemoved(DomainEvent):
     subject_type = "expense"
     sentence = "Removed the receipt {name} from {subject}"
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryDeleted(DomainEvent):
+    """A category that no expense had was deleted."""
+
+    subject_type = "expense_category"
+    sentence = "Deleted an expense category"
+    name: str

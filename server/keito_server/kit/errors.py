@@ -63,3 +63,17 @@ class RuleRefused(Refusal):
     code = "rule_violated"
     status = 422
     default_message = "This is not allowed at the moment."
+
+
+class MetadataTooLarge(ValidationRefused):
+    """More than 4,096 bytes as compact UTF-8 (G2)."""
+
+    code = "metadata_too_large"
+    default_message = "Metadata may take at most 4,096 bytes as compact JSON. Keep long texts in notes."
+
+
+class UndoTooLate(RuleRefused):
+    """A deletion is taken back within a day, not later."""
+
+    code = "undo_too_late"
+    default_message = "This was deleted more than 24 hours ago and can no longer be brought back. Log it again."

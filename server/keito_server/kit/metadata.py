@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from keito_server.kit.errors import ValidationRefused
+from keito_server.kit.errors import MetadataTooLarge, ValidationRefused
 from keito_server.kit.strict_json import check_text, depth_of
 
 METADATA_BYTES = 4096
@@ -13,13 +13,6 @@ INDEXED_KEYS = ("agent_id", "agent_type", "session_id", "model")
 INDEXED_LENGTH = 200
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
-
-
-class MetadataTooLarge(ValidationRefused):
-    """More than 4,096 bytes as compact UTF-8 (G2)."""
-
-    code = "metadata_too_large"
-    default_message = "Metadata may take at most 4,096 bytes as compact JSON. Keep long texts in notes."
 
 
 def check_metadata(metadata: Any) -> dict[str, Any]:

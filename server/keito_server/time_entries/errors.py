@@ -24,13 +24,6 @@ class SessionFixed(RuleRefused):
     default_message = "The session_id of a running entry cannot change. Stop it and start another."
 
 
-class UndoTooLate(RuleRefused):
-    """A deletion is taken back within a day, not later."""
-
-    code = "undo_too_late"
-    default_message = "This was deleted more than 24 hours ago and can no longer be brought back. Log the time again."
-
-
 class NotesRequired(RuleRefused):
     """The workspace asks for notes on each entry."""
 

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keito_server.kit.errors import ValidationRefused
+from keito_server.kit.errors import MetadataTooLarge, ValidationRefused
 from keito_server.kit.metadata import (
     INDEXED_LENGTH,
     METADATA_BYTES,
     METADATA_DEPTH,
-    MetadataTooLarge,
     check_metadata,
     compact_json,
     indexed_value,

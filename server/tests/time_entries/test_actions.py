@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from keito_server.events.models import AuditEvent
 from keito_server.kit.durations import DAY_MS, HOUR_MS, MINUTE_MS, hours_to_ms, ms_to_hours
-from keito_server.kit.errors import NotFound, PermissionRefused, Refusal, ValidationRefused
+from keito_server.kit.errors import MetadataTooLarge, NotFound, PermissionRefused, Refusal, ValidationRefused
 from keito_server.kit.logging_rules import DateTooLate
-from keito_server.kit.metadata import MetadataTooLarge
 from keito_server.projects.errors import (
     ProjectArchived,
     ProjectNotAssigned,

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from keito_server.events.models import AuditEvent
 from keito_server.kit.durations import HOUR_MS
-from keito_server.kit.errors import Conflict, NotFound, PermissionRefused
+from keito_server.kit.errors import Conflict, NotFound, PermissionRefused, UndoTooLate
 from keito_server.kit.identifiers import new_id
 from keito_server.projects.actions import archive_project
 from keito_server.projects.errors import ProjectArchived, ProjectNotAssigned
 from keito_server.team.models import Member
 from keito_server.time_entries import actions
-from keito_server.time_entries.errors import EntryLocked, UndoTooLate
+from keito_server.time_entries.errors import EntryLocked
 from keito_server.time_entries.models import TimeEntry
 from tests import factories
 from tests.conftest import NOW

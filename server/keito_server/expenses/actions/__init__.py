@@ -7,7 +7,18 @@ from keito_server.expenses.actions.approval import (
     mark_undecided,
     take_out,
 )
+from keito_server.expenses.actions.categories import (
+    CategoryFields,
+    archive_category,
+    create_category,
+    delete_category,
+    restore_category,
+    update_category,
+)
+from keito_server.expenses.actions.create import NewExpense, create
 from keito_server.expenses.actions.default_categories import seed_categories
+from keito_server.expenses.actions.delete import delete, restore
+from keito_server.expenses.actions.invoicing import mark_invoiced, unmark_invoiced
 from keito_server.expenses.actions.receipts import (
     attach_receipt,
     clear_loose_receipts,
@@ -17,19 +28,34 @@ from keito_server.expenses.actions.receipts import (
     reattach_receipt,
     remove_receipt,
 )
+from keito_server.expenses.actions.update import ExpenseChanges, update
 
 __all__ = [
+    "CategoryFields",
+    "ExpenseChanges",
+    "NewExpense",
+    "archive_category",
     "attach_receipt",
     "clear_loose_receipts",
     "clear_unnamed_files",
+    "create",
+    "create_category",
+    "delete",
+    "delete_category",
     "detach_receipt",
     "keep_receipt",
     "mark_approved",
+    "mark_invoiced",
     "mark_returned",
     "mark_submitted",
     "mark_undecided",
     "reattach_receipt",
     "remove_receipt",
+    "restore",
+    "restore_category",
     "seed_categories",
     "take_out",
+    "unmark_invoiced",
+    "update",
+    "update_category",
 ]

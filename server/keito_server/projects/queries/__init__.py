@@ -32,6 +32,7 @@ from keito_server.projects.queries.projects import (
     may_edit_project,
     may_see_project,
     may_see_rates,
+    suggest_copy_name,
     visible_projects,
 )
 from keito_server.projects.queries.rates import RateCard, find_rate_card, project_rate, task_rates
@@ -40,12 +41,13 @@ from keito_server.projects.queries.reach import (
     edits_submitted_work,
     managed_projects,
     may_edit_work,
+    member_to_log_for,
     reaches,
     withdraws_approval,
     work_in_reach,
 )
 from keito_server.projects.queries.tasks import count_projects_by_task, get_task, list_task_rates, list_tasks
-from keito_server.projects.queries.terms import Terms, get_terms
+from keito_server.projects.queries.terms import RateSource, Terms, get_terms
 from keito_server.projects.queries.terms_of_days import TermsOfDays
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "MemberProject",
     "ProjectLine",
     "RateCard",
+    "RateSource",
     "TeamSize",
     "Terms",
     "TermsOfDays",
@@ -90,6 +93,7 @@ __all__ = [
     "may_edit_work",
     "may_see_project",
     "may_see_rates",
+    "member_to_log_for",
     "offer_editable_projects",
     "offer_projects",
     "project_rate",
@@ -97,6 +101,7 @@ __all__ = [
     "register_budget_source",
     "register_time_source",
     "sees_all_time",
+    "suggest_copy_name",
     "task_rates",
     "time_source",
     "visible_projects",

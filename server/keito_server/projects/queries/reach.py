@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from keito_server.kit.errors import NotFound, PermissionRefused, ValidationRefused
 from keito_server.kit.sql import bind_id
 from keito_server.projects.models import Assignment
+from keito_server.team.errors import UnknownMember
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may, permissions_of, require
-from keito_server.team.queries import teammate_ids
+from keito_server.team.queries import get_member, teammate_ids
 from keito_server.workspaces.models import Workspace
 
 _WITHIN_REACH = (
@@ -41,6 +43,24 @@ def may_edit_work(
     if member_id == actor.id or may(actor, everything):
         return True
     return may(actor, team) and reaches(actor, member_id=member_id, project_id=project_id)
+
+
+def member_to_log_for(actor: Member, member_id: UUID | None, *, may_log: bool, what: str) -> Member:
+    """Whose work it is that the actor logs: their own, or with `may_log` that of an active member of the workspace.
+
+    `what` is logged, for the sentences. `UnknownMember` for nobody here (P2).
+    """
+    if member_id is None or member_id == actor.id:
+        return actor
+    if not may_log:
+        raise PermissionRefused(f"You may log {what} for yourself only.", field="user_id")
+    try:
+        member = get_member(actor, member_id)
+    except NotFound:
+        raise UnknownMember(field="user_id") from None
+    if not member.is_active:
+        raise ValidationRefused(f"This member is archived. Reactivate them to log {what}.", field="user_id")
+    return member
 
 
 def work_in_reach(

@@ -10,15 +10,15 @@ from django.db import IntegrityError, transaction
 
 from keito_server.events.actions import record
 from keito_server.kit.days import day_of
-from keito_server.kit.errors import NotFound, PermissionRefused, ValidationRefused
+from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.identifiers import new_id
 from keito_server.kit.logging_rules import check_notes, check_spent_date
 from keito_server.kit.metadata import check_metadata, index_metadata
-from keito_server.projects.queries import get_terms
-from keito_server.team.errors import MemberArchived, UnknownMember
+from keito_server.projects.queries import get_terms, member_to_log_for
+from keito_server.team.actions import hold_prices
+from keito_server.team.errors import MemberArchived
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
-from keito_server.team.queries import get_member
 from keito_server.time_entries.actions.saving import check_lock, insert, take_terms
 from keito_server.time_entries.actions.signs import note_sign
 from keito_server.time_entries.actions.stop import stop_entry
@@ -79,6 +79,7 @@ def save_new(*, actor: Member, new: NewEntry, now: datetime) -> TimeEntry:
     """The same inside an open transaction, for one try."""
     require(actor, Permission.TIME_EDIT_OWN)
     member = _member(actor, new)
+    hold_prices(actor.workspace_id)
     terms = get_terms(member, project_id=new.project_id, task_id=new.task_id, day=new.spent_date)
     terms.check_new_work(member=member, task_id=new.task_id)
     check_spent_date(new.spent_date, today=day_of(now, member.zone))
@@ -120,17 +121,8 @@ def save_new(*, actor: Member, new: NewEntry, now: datetime) -> TimeEntry:
 
 
 def _member(actor: Member, new: NewEntry) -> Member:
-    if new.member_id is None or new.member_id == actor.id:
-        return actor
-    if not may_edit(actor, member_id=new.member_id, project_id=new.project_id):
-        raise PermissionRefused("You may log time for yourself only.", field="user_id")
-    try:
-        member = get_member(actor, new.member_id)
-    except NotFound:
-        raise UnknownMember(field="user_id") from None
-    if not member.is_active:
-        raise ValidationRefused("This member is archived. Reactivate them to log time.", field="user_id")
-    return member
+    may_log = new.member_id is None or may_edit(actor, member_id=new.member_id, project_id=new.project_id)
+    return member_to_log_for(actor, new.member_id, may_log=may_log, what="time")
 
 
 def _duration(new: NewEntry) -> int:

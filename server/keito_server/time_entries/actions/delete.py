@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from keito_server.events.actions import record
 from keito_server.events.queries import get_event
-from keito_server.kit.errors import Conflict, PermissionRefused, Refusal
+from keito_server.kit.errors import Conflict, PermissionRefused, Refusal, UndoTooLate
 from keito_server.kit.metadata import compact_json
 from keito_server.kit.strict_json import parse
 from keito_server.projects.queries import get_terms
@@ -19,7 +19,6 @@ from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions.letters import tell_of_deletion, tell_of_restoration
 from keito_server.time_entries.actions.saving import check_lock, get_for_change, insert
 from keito_server.time_entries.actions.stop import stop_entry
-from keito_server.time_entries.errors import UndoTooLate
 from keito_server.time_entries.events import TimeEntryDeleted, TimeEntryRestored
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import lock_of, may_edit

@@ -1,0 +1,91 @@
+"""Saving a new expense (G1, G4, N7, T6, T7)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from keito_server.events.actions import record
+from keito_server.expenses.actions.receipts import attach_receipt
+from keito_server.expenses.actions.saving import check_lock, insert, take_amount, take_metadata
+from keito_server.expenses.events import ExpenseCreated
+from keito_server.expenses.models import Expense
+from keito_server.expenses.queries import get_terms, may_edit
+from keito_server.kit.days import day_of
+from keito_server.kit.identifiers import new_id
+from keito_server.kit.logging_rules import check_notes, check_spent_date
+from keito_server.kit.metadata import check_metadata
+from keito_server.projects.actions import note_sign_of_life
+from keito_server.projects.queries import member_to_log_for
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, require
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewExpense:
+    """What a new expense is made of; shapes are checked, rules not yet.
+
+    `category_id` may be `rules.LLM_USAGE` (G1). Amounts are in the currency of the project's client: a `total`, or `units`
+    each at `unit_price`, or at the category's price where that is None. `receipt_id` is a loose receipt to attach.
+    """
+
+    project_id: UUID
+    category_id: UUID
+    spent_date: date
+    source: str
+    total: Decimal | None = None
+    units: Decimal | None = None
+    unit_price: Decimal | None = None
+    notes: str = ""
+    is_billable: bool | None = None
+    metadata: dict[str, Any] = field(default_factory=dict)
+    member_id: UUID | None = None
+    receipt_id: UUID | None = None
+    idempotency_key: str = ""
+    fingerprint: str = ""
+
+
+@transaction.atomic
+def create(*, actor: Member, new: NewExpense, now: datetime) -> Expense:
+    """Saves the expense; what it may be refused with stands in `errors`, and in those of projects."""
+    return save_new(actor=actor, new=new, now=now)
+
+
+def save_new(*, actor: Member, new: NewExpense, now: datetime) -> Expense:
+    """The same inside an open transaction."""
+    require(actor, Permission.EXPENSES_EDIT_OWN)
+    may_log = new.member_id is None or may_edit(actor, member_id=new.member_id, project_id=new.project_id)
+    member = member_to_log_for(actor, new.member_id, may_log=may_log, what="expenses")
+    terms = get_terms(member, project_id=new.project_id, category_id=new.category_id, day=new.spent_date)
+    terms.check_project(member=member)
+    terms.check_category()
+    check_spent_date(new.spent_date, today=day_of(now, member.zone), what="Expenses")
+    expense = Expense(
+        id=new_id(),
+        workspace_id=actor.workspace_id,
+        member=member,
+        project_id=new.project_id,
+        category_id=terms.category_id,
+        spent_date=new.spent_date,
+        notes=check_notes(new.notes),
+        source=new.source,
+        metadata=check_metadata(new.metadata),
+        idempotency_key=new.idempotency_key,
+        fingerprint=new.fingerprint,
+        created_at=now,
+        updated_at=now,
+    )
+    check_lock(actor, expense, now=now)
+    take_amount(expense, terms, total=new.total, units=new.units, unit_price=new.unit_price)
+    take_metadata(expense, is_llm_usage=terms.is_llm_usage)
+    expense.is_billable = terms.billable(new.is_billable, metadata=expense.metadata)
+    note_sign_of_life(workspace_id=expense.workspace_id, member_id=member.id, session_id=expense.session_id, now=now)
+    insert(expense)
+    if new.receipt_id is not None:
+        attach_receipt(actor=actor, expense=expense, receipt_id=new.receipt_id, now=now)
+    created = ExpenseCreated(workspace_id=expense.workspace_id, subject_id=expense.id, source=expense.source)
+    record(event=created, actor=actor, now=now)
+    return expense

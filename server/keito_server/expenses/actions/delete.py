@@ -1,0 +1,113 @@
+"""Deleting an expense, and taking that back."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from django.db import IntegrityError, transaction
+
+from keito_server.events.actions import record
+from keito_server.events.queries import get_event
+from keito_server.expenses.actions.receipts import detach_receipt, reattach_receipt
+from keito_server.expenses.actions.saving import check_lock, get_in_reach, insert
+from keito_server.expenses.events import ExpenseDeleted, ExpenseRestored
+from keito_server.expenses.models import Expense
+from keito_server.expenses.queries import get_terms, lock_of, may_edit
+from keito_server.kit.errors import Conflict, PermissionRefused, Refusal, UndoTooLate
+from keito_server.kit.metadata import compact_json
+from keito_server.kit.strict_json import parse
+from keito_server.team.errors import MemberArchived
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, require
+
+UNDO_LASTS: Final = timedelta(hours=24)
+"""For how long a deletion can be taken back; the audit trail keeps what was deleted."""
+_TOOK_WORK = "took_new_work"
+_RECEIPT = "receipt_id"
+_BESIDE = ("metadata", _TOOK_WORK, _RECEIPT)
+_FIELDS = {field.attname: field for field in Expense._meta.concrete_fields}
+
+
+@transaction.atomic
+def delete(*, actor: Member, expense_id: UUID, now: datetime) -> UUID:
+    """Deletes an unlocked expense and returns the event by which `restore` takes it back; its receipt is loose from now on."""
+    require(actor, Permission.EXPENSES_EDIT_OWN)
+    expense = get_in_reach(actor, expense_id)
+    check_lock(actor, expense, now=now)
+    receipt_id = detach_receipt(expense=expense, now=now)
+    beside = {_TOOK_WORK: _work_refusal(expense) is None, _RECEIPT: None if receipt_id is None else str(receipt_id)}
+    row = _row(expense) | beside
+    expense.delete()
+    deleted = ExpenseDeleted(workspace_id=actor.workspace_id, subject_id=UUID(row["id"]), row=row)
+    return record(event=deleted, actor=actor, now=now)
+
+
+@transaction.atomic
+def restore(*, actor: Member, event_id: UUID, now: datetime) -> Expense:
+    """Brings back what the actor deleted, as it was, with its receipt.
+
+    `UndoTooLate` after `UNDO_LASTS`. What has come in the way since the deletion refuses it as it would a new expense: a
+    lock (T5), an archived project or a lost assignment (P4), a right to change it that the actor no longer has.
+    """
+    require(actor, Permission.EXPENSES_EDIT_OWN)
+    event = get_event(actor, event_id, kind=ExpenseDeleted.__name__)
+    if now - event.happened_at > UNDO_LASTS:
+        raise UndoTooLate
+    row = parse(event.data.encode())["row"]
+    expense = _expense(row)
+    expense.member = (
+        Member.objects.in_workspace(actor.workspace_id).select_related("workspace").get(id=expense.member_id)
+    )
+    _check_nothing_came_between(actor, expense, took_work=row[_TOOK_WORK], since=event.happened_at, now=now)
+    try:
+        with transaction.atomic():
+            insert(expense)
+    except IntegrityError as error:
+        raise Conflict("This expense has been restored already.") from error
+    if row[_RECEIPT] is not None:
+        reattach_receipt(expense=expense, receipt_id=UUID(row[_RECEIPT]))
+    restored = ExpenseRestored(workspace_id=actor.workspace_id, subject_id=expense.id)
+    record(event=restored, actor=actor, now=now)
+    return expense
+
+
+def _check_nothing_came_between(
+    actor: Member, expense: Expense, *, took_work: bool, since: datetime, now: datetime
+) -> None:
+    """Refuses what has become impossible since the deletion; a slip on an archived project can be taken back there."""
+    if not may_edit(actor, member_id=expense.member_id, project_id=expense.project_id):
+        raise PermissionRefused
+    archived_at = expense.member.archived_at
+    if archived_at is not None and archived_at > since:
+        raise MemberArchived
+    if lock_of(actor, expense, now=since) is None:
+        check_lock(actor, expense, now=now)
+    refusal = _work_refusal(expense) if took_work else None
+    if refusal is not None:
+        raise refusal
+
+
+def _work_refusal(expense: Expense) -> Refusal | None:
+    """What a new expense of this kind would be refused with, or None (P4)."""
+    try:
+        terms = get_terms(
+            expense.member, project_id=expense.project_id, category_id=expense.category_id, day=expense.spent_date
+        )
+        terms.check_project(member=expense.member)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _row(expense: Expense) -> dict[str, Any]:
+    values = {name: getattr(expense, name) for name in _FIELDS}
+    row: dict[str, Any] = msgspec.to_builtins(values, builtin_types=(), enc_hook=str)
+    return row | {"metadata": compact_json(expense.metadata)}
+
+
+def _expense(row: dict[str, Any]) -> Expense:
+    return Expense(
+        **{name: _FIELDS[name].to_python(value) for name, value in row.items() if name not in _BESIDE},
+        metadata=parse(row["metadata"].encode()),
+    )

@@ -1,0 +1,39 @@
+"""Reading expenses and their categories."""
+
+from keito_server.expenses.queries.categories import (
+    categories_of,
+    category_is,
+    get_category,
+    is_category_used,
+    list_categories,
+)
+from keito_server.expenses.queries.expenses import (
+    expenses_of_workspace,
+    find_receipt_id,
+    get_expense,
+    invoiceable,
+    list_uninvoiced,
+    visible_expenses,
+)
+from keito_server.expenses.queries.idempotency import find_by_idempotency_key
+from keito_server.expenses.queries.reach import lock_of, may_edit
+from keito_server.expenses.queries.terms import ExpenseTerms, get_terms
+
+__all__ = [
+    "ExpenseTerms",
+    "categories_of",
+    "category_is",
+    "expenses_of_workspace",
+    "find_by_idempotency_key",
+    "find_receipt_id",
+    "get_category",
+    "get_expense",
+    "get_terms",
+    "invoiceable",
+    "is_category_used",
+    "list_categories",
+    "list_uninvoiced",
+    "lock_of",
+    "may_edit",
+    "visible_expenses",
+]
