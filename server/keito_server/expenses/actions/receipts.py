@@ -34,8 +34,8 @@ def keep_receipt(*, actor: Member, name: str, data: bytes, now: datetime) -> Rec
     require(actor, Permission.EXPENSES_EDIT_OWN)
     loose = Receipt.objects.in_workspace(actor.workspace_id).filter(uploaded_by=actor, loose_since__isnull=False)
     if loose.count() >= MOST_LOOSE:
-        raise TooManyLooseReceipts(field="receipt")
-    document = read_document(data, field="receipt")
+        raise TooManyLooseReceipts(field="receipt_id")
+    document = read_document(data, field="receipt_id")
     extensions = EXTENSIONS[document.kind]
     kept: list[str] = []
     try:
