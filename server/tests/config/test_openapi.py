@@ -63,7 +63,11 @@ def test_every_operation_of_the_documentation_is_there() -> None:
         ("get", "/v1/projects"),
         ("get", "/v1/projects/{project_id}"),
         ("get", "/v1/users"),
+        ("post", "/v1/users"),
         ("get", "/v1/users/{user_id}"),
+        ("patch", "/v1/users/{user_id}"),
+        ("post", "/v1/users/{user_id}/archive"),
+        ("post", "/v1/users/{user_id}/restore"),
         ("get", "/v1/me"),
     }
 

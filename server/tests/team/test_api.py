@@ -7,6 +7,7 @@ import pytest
 
 from keito_server.team.models import ApiKey, Member
 from keito_server.team.rules import KEY_START
+from keito_server.time_entries.models import TimeEntry
 from tests import factories
 from tests.api_caller import Answered, Api
 from tests.api_office import ENTRIES, Office
@@ -245,3 +246,88 @@ def test_the_actor_of_a_key_is_a_whole_member(office: Office) -> None:
     for field in type(same.workspace)._meta.concrete_fields:
         assert getattr(actor.workspace, field.attname) == getattr(same.workspace, field.attname), field.attname
     assert (actor.zone, actor.capacity_ms) == (same.zone, same.capacity_ms)
+
+
+def test_an_administrator_takes_on_an_agent_with_rates_and_projects(office: Office) -> None:
+    body = {
+        "name": "docs-bot-02",
+        "billable_rate": 45.5,
+        "cost_rate": 0,
+        "weekly_capacity_hours": 12.5,
+        "project_ids": [office.project.public_id],
+    }
+    answered = office.alice.post("/users", body)
+    assert answered.status == 201
+    shown = answered.json
+    assert (shown["name"], shown["user_type"], shown["email"]) == (
+        "docs-bot-02",
+        "agent",
+        "docs-bot-02@agents.keito.ai",
+    )
+    assert rates(answered) == (45.5, 0)
+    agent = Member.objects.in_workspace(office.cast.alice.workspace_id).get(first_name="docs-bot-02")
+    assert agent.weekly_capacity_ms == 45_000_000
+    entry = office.alice.post(ENTRIES, office.body(user_id=agent.public_id)).json
+    assert entry["user_id"] == agent.public_id
+    assert office.alice.post("/users", body).error == (422, "agent_name_taken", "name")
+    assert office.alice.get(f"/users/{agent.public_id}").json == shown
+
+
+def test_the_same_key_takes_on_one_agent(office: Office) -> None:
+    first = office.alice.post("/users", {"name": "docs-bot-02"}, idempotency_key="hire docs-bot-02")
+    again = office.alice.post("/users", {"name": "docs-bot-02"}, idempotency_key="hire docs-bot-02")
+    assert (first.status, again.status, first.json) == (201, 201, again.json)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({}, (400, "validation_error", "name")),
+        ({"name": "x", "user_type": "human"}, (400, "validation_error", "user_type")),
+        ({"name": "x", "billable_rate": -1}, (400, "validation_error", "rate")),
+        ({"name": "x", "billable_rate": "75"}, (400, "validation_error", "billable_rate")),
+        ({"name": "x", "role": "administrator"}, (400, "validation_error", "role")),
+        ({"name": "x", "weekly_capacity_hours": 169}, (400, "validation_error", "weekly_capacity_ms")),
+    ],
+)
+def test_what_makes_no_agent_is_refused_by_its_field(
+    office: Office, body: dict[str, Any], expected: tuple[int, str, str]
+) -> None:
+    assert office.alice.post("/users", body).error == expected
+
+
+def test_only_administrators_take_on_change_and_archive_users(office: Office) -> None:
+    path = f"/users/{office.cast.review_bot.public_id}"
+    for caller in (office.bob, office.carol, office.bot):
+        assert caller.post("/users", {"name": "mine"}).status == 403
+        assert caller.patch(path, {"billable_rate": 1}).status == 403
+        assert caller.post(f"{path}/archive", {}).status == 403
+    assert office.mallory.patch(path, {"billable_rate": 1}).status == 404
+    assert office.mallory.post(f"{path}/archive", {}).status == 404
+
+
+def test_a_rate_is_changed_from_a_day_on_and_reprices_from_there(office: Office) -> None:
+    office.project.bill_by = "person"
+    office.project.save(update_fields=["bill_by"])
+    bob = office.cast.bob
+    factories.member_rate(bob, "150")
+    logged = [office.bob.post(ENTRIES, office.body(spent_date=day)).json["id"] for day in ("2026-03-11", "2026-03-12")]
+    path = f"/users/{bob.public_id}"
+    assert rates(office.alice.patch(path, {"billable_rate": 160, "rates_from": "2026-03-12"})) == (160, None)
+    entries = TimeEntry.objects.in_workspace(bob.workspace_id)
+    amounts = {entry.public_id: entry.amount for entry in entries}
+    assert [amounts[one] for one in logged] == [225, 240]
+    refused = office.alice.patch(path, {"billable_rate": 170, "name": "Robert"})
+    assert refused.error == (400, "validation_error", "name")
+    assert rates(office.alice.get(path)) == (160, None)
+
+
+def test_an_agent_is_renamed_archived_and_restored(office: Office) -> None:
+    bot = office.cast.review_bot
+    path = f"/users/{bot.public_id}"
+    changed = office.alice.patch(path, {"name": "review-bot-09", "weekly_capacity_hours": None}).json
+    assert (changed["name"], changed["email"]) == ("review-bot-09", "review-bot-09@agents.keito.ai")
+    assert office.alice.post(f"{path}/archive", {}).json["is_active"] is False
+    assert office.bot.get("/me").status == 401
+    assert office.alice.post(f"{path}/restore", {}).json["is_active"] is True
+    assert office.bot.get("/me").status == 401

@@ -5,6 +5,7 @@ from keito_server.team.actions.administrators import keep_an_administrator, regi
 from keito_server.team.actions.agents import NewAgent, hire_agent, register_assigning
 from keito_server.team.actions.archive import archive, reactivate
 from keito_server.team.actions.business_roles import add_business_role, delete_business_role, rename_business_role
+from keito_server.team.actions.change_user import change_user
 from keito_server.team.actions.emails import follow_email
 from keito_server.team.actions.founding import found
 from keito_server.team.actions.idempotency import (
@@ -56,6 +57,7 @@ __all__ = [
     "answer_once",
     "archive",
     "cancel_invitation",
+    "change_user",
     "create_api_key",
     "decline_invitation",
     "delete_business_role",
