@@ -16,7 +16,7 @@ from typing import Protocol
 from babel.numbers import get_currency_symbol
 
 from keito_server.kit.durations import exact_hours, format_clock, format_ticking
-from keito_server.kit.money import minor_units, multiply, round_half_up
+from keito_server.kit.money import divide, minor_units, multiply, round_half_up
 
 Amount = Decimal | int
 
@@ -148,6 +148,19 @@ class Formats:
         gap = NO_BREAK_SPACE if symbol[-1:].isalpha() else ""
         return f"{MINUS if rounded < 0 else ''}{symbol}{gap}{self._parted(abs(rounded), places)}"
 
+    def short_money(self, amount: Amount, currency: str, *, highest: Amount = 0) -> str:
+        """Write an amount with no more decimals than it needs, for charts: `£180,000`, `£2.5`.
+
+        Beside a `highest` of ten thousand or more in thousands, of a million or more in millions: `£50k`, `£1.5m`.
+        """
+        refuse_float(amount)
+        value, unit = Decimal(amount), ""
+        if highest >= 1_000_000:
+            value, unit = divide(value, Decimal(1_000_000)), "m"
+        elif highest >= 10_000:
+            value, unit = divide(value, Decimal(1000)), "k"
+        return self.figure(value, min(decimals_of(value), 6), symbol=get_currency_symbol(currency, _LOCALE)) + unit
+
     def day(self, day: date, today: date | None = None) -> str:
         """Write a day for headings: `Thursday 12 March`, or `Thursday, March 12` where the month comes first.
 
@@ -157,6 +170,17 @@ class Formats:
         if self.puts_month_first:
             return f"{day:%A}, {day:%B} {day.day}" + (f", {day.year}" if shows_year else "")
         return f"{day:%A} {day.day} {day:%B}" + (f" {day.year}" if shows_year else "")
+
+    def plain_day(self, day: date, today: date | None = None) -> str:
+        """Write a day inside a sentence: `31 March`, `March 31`; in figures where the workspace's dates are figures.
+
+        With its year where `today` lies in another one.
+        """
+        if self.date_format not in ("d_mon_y", "mon_d_y"):
+            return self.short_day(day, today)
+        if today is None or day.year != today.year:
+            return self.full_day(day)
+        return f"{day:%B} {day.day}" if self.puts_month_first else f"{day.day} {day:%B}"
 
     def short_day(self, day: date, today: date | None = None) -> str:
         """Write a day for tables in the workspace's date format: `12 Mar 2026`, `03/12/2026`.

@@ -1,12 +1,19 @@
 """Reading how far budgets are used."""
 
+from keito_server.budgets.queries.burn import Burn
 from keito_server.budgets.queries.progress import PartProgress, Progress, progress_of, projection_of
+from keito_server.budgets.queries.project_figures import ProjectFigures, find_figures
 from keito_server.budgets.queries.seeing import Sight, sights_of
+from keito_server.budgets.queries.weeks import Week
 
 __all__ = [
+    "Burn",
     "PartProgress",
     "Progress",
+    "ProjectFigures",
     "Sight",
+    "Week",
+    "find_figures",
     "progress_of",
     "projection_of",
     "sights_of",

@@ -46,6 +46,7 @@ from keito_server.projects.queries.reach import (
     withdraws_approval,
     work_in_reach,
 )
+from keito_server.projects.queries.shown import ShownProject
 from keito_server.projects.queries.tasks import count_projects_by_task, get_task, list_task_rates, list_tasks
 from keito_server.projects.queries.terms import RateSource, Terms, get_terms
 from keito_server.projects.queries.terms_of_days import TermsOfDays
@@ -57,6 +58,7 @@ __all__ = [
     "ProjectLine",
     "RateCard",
     "RateSource",
+    "ShownProject",
     "TeamSize",
     "Terms",
     "TermsOfDays",
