@@ -21,7 +21,7 @@ class InvoicesConfig(AppConfig):
         from keito_server.invoices.queries import has_invoices, may_draft
         from keito_server.invoices.queries.integrity import list_wrong_links, list_wrong_totals
         from keito_server.kit.integrity import register_check
-        from keito_server.team.actions import register_repricing
+        from keito_server.projects.actions import register_price_follower
         from keito_server.web import shell
 
         def may_see(actor: Any) -> bool:
@@ -31,7 +31,7 @@ class InvoicesConfig(AppConfig):
         title = Coalesce("number", Concat(Value("draft for "), "client__name"))
         register_subject("invoice", "Invoice", rows=Invoice.objects.in_workspace, name=title)
         register_currency_use(has_invoices)
-        register_repricing(reprice_drafts)
+        register_price_follower(reprice_drafts)
         subscribe(InvoiceIssued, jobs.print_when_issued)
         register_check("Invoices' lines and totals", list_wrong_totals)
         register_check("Invoiced time is locked, and nothing else", list_wrong_links)

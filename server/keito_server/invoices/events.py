@@ -52,15 +52,17 @@ class InvoiceLineRemoved(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceRepriced(DomainEvent):
-    """A draft followed a member's changed rate (R3); rates per hour as text, None is no rate; `changes` has its total.
+    """A draft followed a changed price (R3) of a project, a task, a member or what these have in common; rates per hour as text, None is no rate; `changes` has its total.
 
     `lines` is how many lines changed, came or went, `lines_by_hand` how many kept a price or quantity set by hand, and
     `freed_entries` how many entries left the draft because they have no rate any more (R1).
     """
 
     subject_type = "invoice"
-    sentence = "Repriced the invoice {subject} at the changed rate of {member}"
-    member_id: UUID
+    sentence = "Repriced the invoice {subject} after rates had changed"
+    project_id: UUID | None
+    task_id: UUID | None
+    member_id: UUID | None
     before_rate: Sequence[str | None]
     after_rate: Sequence[str | None]
     lines: int

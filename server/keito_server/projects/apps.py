@@ -16,6 +16,7 @@ class ProjectsConfig(AppConfig):
         from keito_server.events.queries import register_subject
         from keito_server.projects.actions import assign_to_all, seed_default_tasks
         from keito_server.projects.actions.reactions import tell_assigned
+        from keito_server.projects.actions.repricing import reprice_member
         from keito_server.projects.events import MemberAssigned
         from keito_server.projects.models import Project, Rate, Task
         from keito_server.projects.queries import companions, count_by_client, offer_projects
@@ -24,7 +25,7 @@ class ProjectsConfig(AppConfig):
         from keito_server.projects.views.first_request import first_request
         from keito_server.projects.views.member_section import projects_of_member
         from keito_server.projects.views.palette import find_projects
-        from keito_server.team.actions import register_assigning
+        from keito_server.team.actions import register_assigning, register_repricing
         from keito_server.team.permissions import Permission, may
         from keito_server.team.queries import register_companions, register_project_offer
         from keito_server.web import shell
@@ -45,6 +46,7 @@ class ProjectsConfig(AppConfig):
         register_section("member", projects_of_member, order=20)
         register_project_offer(offer_projects)
         register_assigning(assign_to_all)
+        register_repricing(reprice_member)
         register_section("new_api_key", first_request)
         register_subject("project", "Project", rows=Project.objects.in_workspace, name=F("name"))
         register_subject("task", "Task", rows=Task.objects.in_workspace, name=F("name"))

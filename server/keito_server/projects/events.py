@@ -134,8 +134,19 @@ class MemberUnassigned(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectRepriced(DomainEvent):
+    """A project bills otherwise: saved work from a day on took the new terms, `repriced` entries and `drafts` (R3)."""
+
+    subject_type = "project"
+    sentence = "Repriced the time of {subject} from {from_day} on"
+    from_day: str
+    repriced: int
+    drafts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RateSet(DomainEvent):
-    """A rate holds from a day on."""
+    """A rate holds from a day on; `repriced` entries of these days took it, and `drafts` of invoices followed (R3)."""
 
     subject_type = "rate"
     sentence = "Set a billable rate from {valid_from} on"
@@ -143,4 +154,22 @@ class RateSet(DomainEvent):
     task_id: UUID | None
     member_id: UUID | None
     valid_from: str
+    before: str | None
     amount: str | None
+    repriced: int
+    drafts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateRemoved(DomainEvent):
+    """A rate left its list: the one before it holds on, also for what was worked since (R3)."""
+
+    subject_type = "rate"
+    sentence = "Removed a billable rate from {valid_from} on"
+    project_id: UUID | None
+    task_id: UUID | None
+    member_id: UUID | None
+    valid_from: str
+    amount: str | None
+    repriced: int
+    drafts: int

@@ -14,13 +14,18 @@ class TimeEntriesConfig(AppConfig):
         from keito_server.events.queries import register_subject
         from keito_server.kit.chores import EVERY_MINUTE, register_chore
         from keito_server.kit.integrity import register_check
-        from keito_server.projects.actions import register_priced_work, register_sign_of_life
+        from keito_server.projects.actions import (
+            register_price_follower,
+            register_priced_work,
+            register_sign_of_life,
+            register_work_finder,
+        )
         from keito_server.projects.events import ProjectArchived, TaskArchived
         from keito_server.projects.queries import register_time_source
-        from keito_server.team.actions import register_repricing
         from keito_server.team.events import MemberArchived
         from keito_server.team.queries import register_hours_source
         from keito_server.time_entries.actions import (
+            has_entries,
             note_sign,
             reactions,
             reprice_uninvoiced,
@@ -46,7 +51,8 @@ class TimeEntriesConfig(AppConfig):
         subscribe(ProjectArchived, reactions.stop_timers_of_project)
         subscribe(TaskArchived, reactions.stop_timers_of_task)
         subscribe(MemberArchived, reactions.stop_timers_of_member)
-        register_repricing(reprice_uninvoiced)
+        register_price_follower(reprice_uninvoiced)
+        register_work_finder(has_entries)
         whose = Concat("project__name", Value(", "), "member__first_name", Value(" "), "member__last_name")
         register_subject("time_entry", "Time entry", rows=TimeEntry.objects.in_workspace, name=whose)
         register_currency_use(has_priced_for_client)

@@ -206,7 +206,7 @@ def test_the_notice_says_who_what_and_when_until_the_draft_is_saved_with_it(desk
     now = stored(desk, invoice)
     assert now.updated_at == later(9), "whoever has the draft open is told when they save"
     [told] = queries.list_repricings(desk.cast.alice, now)
-    assert (told.by, told.member, told.happened_at) == ("Alice Marlowe", desk.cast.bob.name, later(9))
+    assert (told.by, told.whose, told.happened_at) == ("Alice Marlowe", [desk.cast.bob.name], later(9))
     assert (told.before, told.after, told.lines) == ([Decimal(125)], [Decimal(150)], 1)
     assert told.totals == (Decimal(125), Decimal(150))
     for has_seen_rates, pending in ((False, 1), (True, 0), (True, 0)):

@@ -1,6 +1,7 @@
 """What can be done with a project's tasks, team and rates."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from keito_server.kit.errors import NotFound, PermissionRefused
 from keito_server.projects import actions, queries
 from keito_server.projects.errors import ProjectNotBillable, TaskArchived
 from keito_server.projects.models import Project, ProjectTask
+from keito_server.team.actions import Repriced
 from keito_server.team.errors import MemberArchived
 from keito_server.time_entries import actions as time_entries
 from keito_server.time_entries import queries as time_queries
@@ -139,16 +141,19 @@ def test_rates_of_tasks_and_members_need_them_on_the_project(cast: Cast) -> None
         actions.set_rate(actor=cast.alice, project_id=project.id, member_id=cast.carol.id, amount=Decimal(80), now=NOW)
 
 
-def test_a_new_rate_counts_for_entries_saved_after_it(cast: Cast) -> None:
+def test_a_new_rate_holds_from_today_where_nobody_says_from_when(cast: Cast) -> None:
     project = factories.project(factories.client(cast.alice.workspace), team=(cast.bob,))
     new = time_entries.NewEntry(
         project_id=project.id, task_id=None, spent_date=TODAY, source="web", duration_ms=HOUR_MS
     )
     actions.set_rate(actor=cast.alice, project_id=project.id, amount=Decimal(100), now=NOW)
+    earlier = replace(new, spent_date=TODAY - timedelta(days=1))
+    yesterday = time_entries.create(actor=cast.bob, new=earlier, now=NOW)
     first = time_entries.create(actor=cast.bob, new=new, now=NOW)
     actions.set_rate(actor=cast.alice, project_id=project.id, amount=Decimal(120), now=NOW)
     second = time_entries.create(actor=cast.bob, new=new, now=NOW)
-    assert [time_queries.get_entry(cast.bob, row.id).rate for row in (first, second)] == [Decimal(100), Decimal(120)]
+    rows = (yesterday, first, second)
+    assert [time_queries.get_entry(cast.bob, row.id).rate for row in rows] == [Decimal(100), Decimal(120), Decimal(120)]
 
 
 def test_a_project_that_bills_nothing_takes_no_rate(cast: Cast) -> None:
@@ -157,7 +162,7 @@ def test_a_project_that_bills_nothing_takes_no_rate(cast: Cast) -> None:
     )
     with pytest.raises(ProjectNotBillable):
         actions.set_rate(actor=cast.alice, project_id=project.id, amount=Decimal(100), now=NOW)
-    assert actions.set_rate(actor=cast.alice, project_id=project.id, amount=None, now=NOW) is None
+    assert actions.set_rate(actor=cast.alice, project_id=project.id, amount=None, now=NOW) == Repriced()
 
 
 def test_a_rate_is_set_only_by_whoever_may_see_it(cast: Cast) -> None:

@@ -120,7 +120,7 @@ def test_a_day_of_work_is_repriced_by_few_statements(
     project = factories.project(client, bill_by="person")
     for minutes in range(60):
         factories.entry(cast.bob, project, spent_date=MARCH_10, duration_ms=minutes * 60_000)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         assert set_rate(cast, "150").entries == 60
     assert TimeEntry.objects.in_workspace(client.workspace_id).filter(rate=Decimal(150)).count() == 60
 

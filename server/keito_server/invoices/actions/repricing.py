@@ -1,4 +1,4 @@
-"""Drafts follow a member's changed rate; what was issued stays as it was sent (R3, I3)."""
+"""Drafts follow changed rates; what was issued stays as it was sent (R3, I3)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -14,8 +14,9 @@ from keito_server.invoices.events import InvoiceRepriced
 from keito_server.invoices.models import Invoice, InvoicedEntry, InvoiceLine
 from keito_server.invoices.rules import RateChange, StandingLine
 from keito_server.kit.money import without_trailing_zeros
-from keito_server.team.actions import RateSpan, Repriced
-from keito_server.team.models import Member, MemberRate
+from keito_server.projects.actions import PriceSpan
+from keito_server.team.actions import Repriced
+from keito_server.team.models import Member
 from keito_server.time_entries.actions import (
     entries_of_span,
     reprice_entries,
@@ -26,8 +27,8 @@ from keito_server.time_entries.actions import (
 _FIGURES = ("position", "description", "detail", "quantity", "unit_price", "amount", "project")
 
 
-def reprice_drafts(*, actor: Member, span: RateSpan, now: datetime) -> Repriced:
-    """Gives the span's entries on drafts the rate of their day, and the drafts' lines their prices (R3).
+def reprice_drafts(*, actor: Member, span: PriceSpan, now: datetime) -> Repriced:
+    """Gives the span's entries on drafts the terms of their day, and the drafts' lines their prices (R3).
 
     It is called in the transaction of the change. The drafts are locked: one that is being issued is waited for, and
     then stays as it was issued. Time that comes off a draft or onto one in this very moment is found on the other side:
@@ -42,7 +43,7 @@ def reprice_drafts(*, actor: Member, span: RateSpan, now: datetime) -> Repriced:
     return done
 
 
-def _drafts(actor: Member, span: RateSpan) -> "QuerySet[Invoice]":
+def _drafts(actor: Member, span: PriceSpan) -> "QuerySet[Invoice]":
     entries = entries_of_span(actor=actor, span=span).filter(is_invoiced=True)
     links = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(entry__in=entries)
     return Invoice.objects.in_workspace(actor.workspace_id).filter(
@@ -50,7 +51,7 @@ def _drafts(actor: Member, span: RateSpan) -> "QuerySet[Invoice]":
     )
 
 
-def _follow(actor: Member, invoice: Invoice, span: RateSpan, *, now: datetime) -> Repriced:
+def _follow(actor: Member, invoice: Invoice, span: PriceSpan, *, now: datetime) -> Repriced:
     """Reprices the entries of one locked draft, and lets its lines follow; cost rates stand on no line."""
     links = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(invoice=invoice)
     lines = lines_of(invoice)
@@ -58,16 +59,18 @@ def _follow(actor: Member, invoice: Invoice, span: RateSpan, *, now: datetime) -
     rates = dict(links.values_list("entry_id", "entry__rate"))
     rows = entries_of_span(actor=actor, span=span).filter(id__in=links.values("entry_id"))
     changed = reprice_entries(span=span, rows=rows, now=now)
-    if not changed or span.kind != MemberRate.Kind.BILLABLE:
+    if not changed or span.is_cost:
         return Repriced(entries=len(changed))
-    changes = {entry.id: RateChange(rates[entry.id], entry.rate) for entry in changed}
+    changes = {entry.id: RateChange(rates[entry.id], entry.rate, is_billed=entry.is_billable) for entry in changed}
     followed = rules.follow_rates(standing, changes, grouping=invoice.grouping, currency=invoice.currency)
     total = invoice.total
     _save(actor, invoice, {line.id: line for line in lines}, followed, now=now)
     event = InvoiceRepriced(
         workspace_id=invoice.workspace_id,
         subject_id=invoice.id,
-        member_id=span.member.id,
+        project_id=span.project_id,
+        task_id=span.task_id,
+        member_id=span.member_id,
         before_rate=_distinct(change.before for change in changes.values()),
         after_rate=_distinct(change.after for change in changes.values()),
         lines=followed.changed,

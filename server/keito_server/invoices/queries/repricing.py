@@ -17,14 +17,14 @@ from keito_server.kit.tenancy import Actor
 
 @dataclass(frozen=True, slots=True)
 class Repricing:
-    """One time that a draft followed a member's changed rate. Rates are per hour, None is no rate.
+    """One time that a draft followed a changed price. Rates are per hour, None is no rate.
 
-    `by` and `member` are names, `by` is empty where nobody did it; the totals are the same where nothing changed.
+    `by` and `whose` are names (of a project, a task, a member, or several of these), `by` is empty where nobody did it; the totals are the same where nothing changed.
     """
 
     happened_at: datetime
     by: str
-    member: str
+    whose: Sequence[str]
     before: Sequence[Decimal | None]
     after: Sequence[Decimal | None]
     lines: int
@@ -36,13 +36,19 @@ class Repricing:
 class _Kept(msgspec.Struct):
     """What the event keeps."""
 
-    member_id: UUID
     before_rate: list[str | None]
     after_rate: list[str | None]
     lines: int
     lines_by_hand: int
     freed_entries: int
     changes: dict[str, tuple[str, str]]
+    project_id: UUID | None = None
+    task_id: UUID | None = None
+    member_id: UUID | None = None
+
+    def whose(self) -> list[tuple[str, UUID]]:
+        named = (("project", self.project_id), ("task", self.task_id), ("member", self.member_id))
+        return [(kind, one) for kind, one in named if one is not None]
 
 
 def list_repricings(actor: Actor, invoice: Invoice) -> list[Repricing]:
@@ -57,13 +63,13 @@ def list_repricings(actor: Actor, invoice: Invoice) -> list[Repricing]:
     for event in list_for_subject(actor, invoice.id, kinds=kinds):
         pending = [*pending, event] if event.kind == InvoiceRepriced.__name__ else []
     kept = [msgspec.json.decode(event.data, type=_Kept) for event in pending]
-    people = {event.actor_id for event in pending if event.actor_id} | {one.member_id for one in kept}
-    names = name_subjects(actor.workspace_id, [("member", one) for one in people])
+    people = [("member", event.actor_id) for event in pending if event.actor_id]
+    names = name_subjects(actor.workspace_id, {*people, *(named for one in kept for named in one.whose())})
     return [
         Repricing(
             happened_at=event.happened_at,
             by=names.get(event.actor_id, "") if event.actor_id else "",
-            member=names.get(one.member_id, ""),
+            whose=[names[named] for _, named in one.whose() if named in names],
             before=[_rate(rate) for rate in one.before_rate],
             after=[_rate(rate) for rate in one.after_rate],
             lines=one.lines,

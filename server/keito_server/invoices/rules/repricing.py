@@ -10,10 +10,16 @@ from keito_server.invoices.rules.grouping import BillableTime, TimeLine, belong_
 
 @dataclass(frozen=True, slots=True)
 class RateChange:
-    """The rate of an entry before and after, None for no rate (R1)."""
+    """The rate of an entry before and after, None for no rate (R1), and whether it is billed at all any more (T6)."""
 
     before: Decimal | None
     after: Decimal | None
+    is_billed: bool = True
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether the entry leaves its line: one without a rate stays at the price that was given for it by hand."""
+        return self.before is not None or not self.is_billed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,7 +118,7 @@ def _leave(
     changed = [time for time in line.times if time.entry_id in changes]
     if not changed:
         return []
-    going = [] if is_fixed else [time for time in changed if changes[time.entry_id].before is not None]
+    going = [] if is_fixed else [time for time in changed if changes[time.entry_id].is_followed]
     if len(going) < len(changed):
         done.by_hand.append(line.line_id)
     bound: dict[Decimal, list[BillableTime]] = {}

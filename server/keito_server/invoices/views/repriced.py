@@ -32,7 +32,8 @@ def repriced_notices(request: InvoiceRequest, invoice: Invoice) -> list[Repriced
 
 def _sentences(one: queries.Repricing, currency: str, formats: Formats) -> list[str]:
     rates = f"{_rates(one.before, currency, formats)}{NO_BREAK_SPACE}→{NO_BREAK_SPACE}{_rates(one.after, currency, formats)}"
-    told = [f"{one.member}: {rates} an hour, {_counted(one.lines, 'line')} changed."]
+    whose = ", ".join(one.whose)
+    told = [f"{whose}: {rates} an hour, {_counted(one.lines, 'line')} changed."]
     if one.totals is not None:
         before, after = (formats.money(total, currency) for total in one.totals)
         told.append(f"The total went from {before} to {after}.")

@@ -11,16 +11,33 @@ from keito_server.projects.actions.offer import (
     remove_task,
     set_task_billable,
 )
-from keito_server.projects.actions.rates import set_rate, set_task_rate
+from keito_server.projects.actions.rates import remove_rate, set_rate, set_task_rate
+from keito_server.projects.actions.repricing import (
+    BilledSo,
+    PriceSpan,
+    register_price_follower,
+    register_work_finder,
+)
 from keito_server.projects.actions.rows import MemberTerms, TaskTerms, change_tasks, change_team
 from keito_server.projects.actions.signs import note_sign_of_life, register_sign_of_life
 from keito_server.projects.actions.staff import assign, assign_to_all, set_manager, unassign
-from keito_server.projects.actions.tasks import archive_task, create_task, restore_task, update_task
-from keito_server.projects.actions.update import register_priced_work, update_project
+from keito_server.projects.actions.tasks import (
+    RevisedTask,
+    archive_task,
+    create_task,
+    restore_task,
+    revise_task,
+    update_task,
+)
+from keito_server.projects.actions.update import RevisedProject, register_priced_work, revise_project, update_project
 
 __all__ = [
+    "BilledSo",
     "MemberTerms",
+    "PriceSpan",
     "ProjectFields",
+    "RevisedProject",
+    "RevisedTask",
     "TaskFields",
     "TaskTerms",
     "add_named_task",
@@ -36,11 +53,16 @@ __all__ = [
     "create_project_for_new_client",
     "create_task",
     "note_sign_of_life",
+    "register_price_follower",
     "register_priced_work",
     "register_sign_of_life",
+    "register_work_finder",
+    "remove_rate",
     "remove_task",
     "restore_project",
     "restore_task",
+    "revise_project",
+    "revise_task",
     "seed_default_tasks",
     "set_manager",
     "set_rate",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from keito_server.projects.actions.offer import remove_task, set_task_billable
 from keito_server.projects.actions.rates import set_rate
 from keito_server.projects.actions.staff import set_manager, unassign
+from keito_server.team.actions import Repriced, lock_prices
 from keito_server.team.models import Member
 
 
@@ -34,30 +35,67 @@ class MemberTerms:
 
 @transaction.atomic
 def change_tasks(
-    *, actor: Member, project_id: UUID, terms: Mapping[UUID, TaskTerms], removed_id: UUID | None, now: datetime
-) -> None:
-    """Sets the terms of some of a project's tasks, and perhaps takes one off."""
+    *,
+    actor: Member,
+    project_id: UUID,
+    terms: Mapping[UUID, TaskTerms],
+    removed_id: UUID | None,
+    now: datetime,
+    rates_from: date | None = None,
+) -> Repriced:
+    """Sets the terms of some of a project's tasks, and perhaps takes one off.
+
+    Rates hold from `rates_from` on, as `set_rate` says; answers how much saved work took them.
+    """
+    done = Repriced()
+    if any(wanted.sets_rate for wanted in terms.values()):
+        lock_prices(actor.workspace_id)
     for task_id, wanted in terms.items():
         set_task_billable(actor=actor, project_id=project_id, task_id=task_id, is_billable=wanted.is_billable, now=now)
         if wanted.sets_rate:
-            set_rate(actor=actor, project_id=project_id, task_id=task_id, amount=wanted.rate, now=now)
+            done += set_rate(
+                actor=actor,
+                project_id=project_id,
+                task_id=task_id,
+                amount=wanted.rate,
+                now=now,
+                valid_from=rates_from,
+            )
     if removed_id is not None:
         remove_task(actor=actor, project_id=project_id, task_id=removed_id, now=now)
+    return done
 
 
 @transaction.atomic
 def change_team(
-    *, actor: Member, project_id: UUID, terms: Mapping[UUID, MemberTerms], removed_id: UUID | None, now: datetime
-) -> None:
-    """Sets the terms of some of a project's team, and perhaps takes one off it.
+    *,
+    actor: Member,
+    project_id: UUID,
+    terms: Mapping[UUID, MemberTerms],
+    removed_id: UUID | None,
+    now: datetime,
+    rates_from: date | None = None,
+) -> Repriced:
+    """Sets the terms of some of a project's team, and perhaps takes one off it; rates as for tasks.
 
     Whoever gives up their own management does so last, so that the rest of what they asked for still holds.
     """
+    done = Repriced()
+    if any(wanted.sets_rate for wanted in terms.values()):
+        lock_prices(actor.workspace_id)
     for member_id in sorted(terms, key=lambda member_id: member_id == actor.id):
         wanted = terms[member_id]
         if wanted.sets_rate:
-            set_rate(actor=actor, project_id=project_id, member_id=member_id, amount=wanted.rate, now=now)
+            done += set_rate(
+                actor=actor,
+                project_id=project_id,
+                member_id=member_id,
+                amount=wanted.rate,
+                now=now,
+                valid_from=rates_from,
+            )
         if wanted.is_manager is not None and (removed_id is None or member_id != actor.id):
             set_manager(actor=actor, project_id=project_id, member_id=member_id, is_manager=wanted.is_manager, now=now)
     if removed_id is not None:
         unassign(actor=actor, project_id=project_id, member_id=removed_id, now=now)
+    return done

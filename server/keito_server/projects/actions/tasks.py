@@ -1,6 +1,7 @@
 """The workspace's tasks: kinds of work, with defaults that a project may override."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,10 +13,19 @@ from keito_server.projects.actions.rates import put_rate
 from keito_server.projects.actions.saving import insert_with_slug, locked_task, save_changes
 from keito_server.projects.events import TaskArchived, TaskCreated, TaskRestored, TaskUpdated
 from keito_server.projects.models import Task
+from keito_server.team.actions import Repriced, lock_prices
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 
 _COMPARED = ("name", "is_billable", "is_default")
+
+
+@dataclass(frozen=True, slots=True)
+class RevisedTask:
+    """A changed task, and how much saved work took its new default rate."""
+
+    task: Task
+    repriced: Repriced
 
 
 @transaction.atomic
@@ -33,11 +43,25 @@ def create_task(*, actor: Member, fields: TaskFields, now: datetime) -> Task:
     return task
 
 
+def update_task(
+    *, actor: Member, task_id: UUID, fields: TaskFields, now: datetime, rates_from: date | None = None
+) -> Task:
+    """The same as `revise_task`, for whoever does not tell how much was repriced."""
+    return revise_task(actor=actor, task_id=task_id, fields=fields, now=now, rates_from=rates_from).task
+
+
 @transaction.atomic
-def update_task(*, actor: Member, task_id: UUID, fields: TaskFields, now: datetime) -> Task:
-    """Changes a task's name and defaults; its slug stays (H6). Saved entries keep what they are."""
+def revise_task(
+    *, actor: Member, task_id: UUID, fields: TaskFields, now: datetime, rates_from: date | None = None
+) -> RevisedTask:
+    """Changes a task's name and defaults; its slug stays (H6). Saved entries stay billable or not as they are.
+
+    Its default rate holds from `rates_from` on, as `set_task_rate` says (R3).
+    """
     require(actor, Permission.TASKS_EDIT)
     require_money(actor, fields)
+    if "rate" in fields:
+        lock_prices(actor.workspace_id)
     task = locked_task(actor, task_id)
     before = {name: getattr(task, name) for name in _COMPARED}
     _settle(task, fields)
@@ -46,9 +70,10 @@ def update_task(*, actor: Member, task_id: UUID, fields: TaskFields, now: dateti
         save_changes(task, list(changes))
         updated = TaskUpdated(workspace_id=actor.workspace_id, subject_id=task.id, changes=changes)
         record(event=updated, actor=actor, now=now)
+    done = Repriced()
     if "rate" in fields:
-        put_rate(actor=actor, amount=fields["rate"], now=now, task=task)
-    return task
+        done = put_rate(actor=actor, amount=fields["rate"], now=now, task=task, valid_from=rates_from)
+    return RevisedTask(task, done)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,16 @@ _STATEMENT = f"""
         ON pt.workspace_id = p.workspace_id AND pt.project_id = p.id AND pt.task_id = t.id
     WHERE p.workspace_id = %(workspace)s AND p.id = %(project)s
 """
+
+
+class RateSource(StrEnum):
+    """What the rate of an entry may come from (R1, R2), by the names of `Rates`."""
+
+    PROJECT = "project"
+    PROJECT_TASK = "project_task"
+    ASSIGNMENT = "assignment"
+    TASK_DEFAULT = "task_default"
+    MEMBER_DEFAULT = "member_default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +114,9 @@ class Terms:
             same_currency=self.currency == member.workspace.currency,
         )
 
-    def takes_member_default(self, *, member: Member) -> bool:
-        """Whether the rate of a billable hour is the member's own default, or would be if they had one (R1, R2)."""
-        probe = replace(self, rates=replace(self.rates, member_default=_NO_RATE_AT_ALL))
+    def takes(self, source: RateSource, *, member: Member) -> bool:
+        """Whether the rate of a billable hour comes from there, or would if there were one (R1, R2)."""
+        probe = replace(self, rates=replace(self.rates, **{source.value: _NO_RATE_AT_ALL}))
         return probe.rate(member=member) == _NO_RATE_AT_ALL
 
 

@@ -27,14 +27,8 @@ from keito_server.team.actions.keys import NewApiKey, create_api_key, revoke_api
 from keito_server.team.actions.members import add_agent, join
 from keito_server.team.actions.noting import SEEN_EVERY, note_seen, note_use
 from keito_server.team.actions.permissions import set_permissions
-from keito_server.team.actions.rates import (
-    SINCE_EVER,
-    RateSpan,
-    Repriced,
-    register_repricing,
-    remove_rate,
-    set_rate,
-)
+from keito_server.team.actions.rates import SINCE_EVER, check_valid_from, remove_rate, set_rate
+from keito_server.team.actions.repricing import RateSpan, Repriced, hold_prices, lock_prices, register_repricing
 from keito_server.team.actions.sign_ins import follow_login, register_password_keepers
 from keito_server.team.actions.update import MemberFields, update_member
 
@@ -58,6 +52,7 @@ __all__ = [
     "archive",
     "cancel_invitation",
     "change_user",
+    "check_valid_from",
     "create_api_key",
     "decline_invitation",
     "delete_business_role",
@@ -66,10 +61,12 @@ __all__ = [
     "forget_answers",
     "found",
     "hire_agent",
+    "hold_prices",
     "invite",
     "join",
     "keep_an_administrator",
     "keyed_request",
+    "lock_prices",
     "note_seen",
     "note_use",
     "reactivate",

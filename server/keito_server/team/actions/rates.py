@@ -1,9 +1,7 @@
 """What members cost and are billed at by default: dated rates (R3)."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +11,7 @@ from keito_server.events.actions import record
 from keito_server.kit.amounts import check_rate
 from keito_server.kit.errors import NotFound, PermissionRefused, ValidationRefused
 from keito_server.kit.money import without_trailing_zeros
+from keito_server.team.actions.repricing import RateSpan, Repriced, lock_prices, reprice_span
 from keito_server.team.actions.update import locked_member
 from keito_server.team.errors import MemberArchived
 from keito_server.team.events import MemberRateChanged
@@ -23,53 +22,6 @@ from keito_server.team.queries import get_visible_member, may_edit_rates
 SINCE_EVER = date(1970, 1, 1)
 """`valid_from` of a rate that holds from the beginning."""
 _LATEST = date(2200, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class RateSpan:
-    """From which to which day (none: open) a member's rate of one kind has changed."""
-
-    member: Member
-    kind: str
-    first_day: date
-    last_day: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Repriced:
-    """How many saved entries took a changed rate, how many drafts of invoices changed, and what stays on them.
-
-    `lines_by_hand` are lines of drafts that keep a price or quantity set by hand, `freed_entries` entries that have no
-    rate any more and left their draft.
-    """
-
-    entries: int = 0
-    drafts: int = 0
-    lines_by_hand: int = 0
-    freed_entries: int = 0
-
-    def __add__(self, other: "Repriced") -> "Repriced":
-        return Repriced(
-            self.entries + other.entries,
-            self.drafts + other.drafts,
-            self.lines_by_hand + other.lines_by_hand,
-            self.freed_entries + other.freed_entries,
-        )
-
-
-class Repricing(Protocol):
-    """Gives work that is priced by a member's rates the changed one; it is called in the transaction of the change."""
-
-    def __call__(self, *, actor: Member, span: RateSpan, now: datetime) -> Repriced: ...
-
-
-_repricings: list[Repricing] = []
-
-
-def register_repricing(reprice: Repricing) -> None:
-    """Has `reprice` called when a rate changes: apps above that price by rates say so (R3)."""
-    if reprice not in _repricings:
-        _repricings.append(reprice)
 
 
 @transaction.atomic
@@ -83,8 +35,8 @@ def set_rate(
     """
     check_may_set(actor, member.id, kind)
     check_rate(amount, field="rate")
-    if not SINCE_EVER <= valid_from < _LATEST:
-        raise ValidationRefused("Choose a day between 1970 and 2200.", field="valid_from")
+    check_valid_from(valid_from)
+    lock_prices(actor.workspace_id)
     locked = locked_member(actor, member.id)
     if not locked.is_active:
         raise MemberArchived
@@ -109,12 +61,19 @@ def remove_rate(*, actor: Member, member_id: UUID, rate_id: UUID, now: datetime)
     if rate is None:
         raise NotFound
     check_may_set(actor, member.id, rate.kind)
+    lock_prices(actor.workspace_id)
     locked = locked_member(actor, member.id)
     rows = _rows(locked, rate.kind)
     if not rows.filter(id=rate.id).delete()[0]:
         raise NotFound
     after = _valid_on(rows, rate.valid_from)
     return _change(actor, locked, rate, before=rate.amount, after=after, now=now, changes_rows=True)
+
+
+def check_valid_from(day: date, *, field: str = "valid_from") -> None:
+    """Refuses a first day of a rate that lies beyond what the calendar offers."""
+    if not SINCE_EVER <= day < _LATEST:
+        raise ValidationRefused("Choose a day between 1970 and 2200.", field=field)
 
 
 def check_may_set(actor: Member, member_id: UUID, kind: str) -> None:
@@ -146,9 +105,7 @@ def _change(
     following = _rows(member, rate.kind).filter(valid_from__gt=rate.valid_from).order_by("valid_from").first()
     last_day = None if following is None else following.valid_from - timedelta(days=1)
     span = RateSpan(member, rate.kind, rate.valid_from, last_day)
-    done = Repriced()
-    for reprice in _repricings:
-        done += reprice(actor=actor, span=span, now=now)
+    done = reprice_span(actor=actor, span=span, now=now)
     # A row of the same amount as holds anyway is a change too: it shields its days from an earlier rate's change.
     if not changes_rows and not done.entries:
         return done

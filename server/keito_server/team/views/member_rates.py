@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from keito_server.kit.days import day_of
 from keito_server.kit.errors import PermissionRefused
 from keito_server.team import actions, queries
-from keito_server.team.actions import Repriced
 from keito_server.team.forms import RateForm
 from keito_server.team.models import Member, MemberRate
 from keito_server.team.permissions import MemberRequest, Permission, may, requires
@@ -44,7 +43,7 @@ def create(request: MemberRequest, subdomain: str, member_id: str) -> HttpRespon
             )
             words = MemberRate.Kind(form.chosen_kind()).label.lower()
             day = short_day_words(typed["valid_from"])
-            toasts.show(request, f"Set the {words} from {day}. {_repriced_words(done)}")
+            toasts.show(request, f"Set the {words} from {day}. {done.words}")
             return redirect("members:member", subdomain, member.public_id)
     context = {"subdomain": subdomain, "member": member, "form": form, "currency": actor.workspace.currency}
     return render(request, "team/member_rate.html", context, status=422 if form.errors else 200)
@@ -60,21 +59,5 @@ def remove(request: MemberRequest, subdomain: str, member_id: str, rate_id: str)
         rate_id=MemberRate.parse_id(rate_id),
         now=timezone.now(),
     )
-    toasts.show(request, f"Removed the rate. {_repriced_words(done)}")
+    toasts.show(request, f"Removed the rate. {done.words}")
     return redirect("members:member", subdomain, member_id)
-
-
-def _repriced_words(done: Repriced) -> str:
-    took = {0: "No saved entry changed.", 1: "1 saved entry took its price."}
-    words = took.get(done.entries, f"{done.entries} saved entries took their prices.")
-    if done.drafts:
-        words += (
-            " 1 draft of an invoice changed." if done.drafts == 1 else f" {done.drafts} drafts of invoices changed."
-        )
-    if done.lines_by_hand:
-        lines = "1 line there keeps" if done.lines_by_hand == 1 else f"{done.lines_by_hand} lines there keep"
-        words += f" {lines} what was set by hand."
-    if done.freed_entries:
-        entries = "1 entry" if done.freed_entries == 1 else f"{done.freed_entries} entries"
-        words += f" {entries} without a rate left them."
-    return words

@@ -16,7 +16,12 @@ from keito_server.time_entries.actions.delete import delete, restore
 from keito_server.time_entries.actions.forgotten import stop_silent_timers, tell_forgotten_timers
 from keito_server.time_entries.actions.invoicing import mark_invoiced, unmark_invoiced
 from keito_server.time_entries.actions.repeat import copy, restart
-from keito_server.time_entries.actions.reprice import entries_of_span, reprice_entries, reprice_uninvoiced
+from keito_server.time_entries.actions.reprice import (
+    entries_of_span,
+    has_entries,
+    reprice_entries,
+    reprice_uninvoiced,
+)
 from keito_server.time_entries.actions.review import review
 from keito_server.time_entries.actions.signs import note_sign
 from keito_server.time_entries.actions.stop import stop, stop_all_of, stop_running
@@ -37,6 +42,7 @@ __all__ = [
     "create_once",
     "delete",
     "entries_of_span",
+    "has_entries",
     "mark_approved",
     "mark_invoiced",
     "mark_returned",

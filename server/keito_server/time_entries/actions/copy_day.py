@@ -7,6 +7,7 @@ from django.db import transaction
 
 from keito_server.kit.durations import DAY_MS
 from keito_server.kit.errors import Conflict, Refusal
+from keito_server.team.actions import hold_prices
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions.create import NewEntry, create
@@ -32,6 +33,7 @@ def copy_day(*, actor: Member, day: date, now: datetime) -> CopiedDay:
     archived, notes are asked for) is left out and said. `Conflict` where the day has time already or there is nothing.
     """
     require(actor, Permission.TIME_EDIT_OWN)
+    hold_prices(actor.workspace_id)
     # One after the other: a second press finds the day filled.
     Member.objects.in_workspace(actor.workspace_id).select_for_update(no_key=True).filter(id=actor.id).first()
     from_day = find_day_to_copy(actor, before=day)

@@ -1,88 +1,105 @@
-"""Giving saved entries a member's changed rate (R3)."""
+"""Giving saved entries the terms that have changed for them (R3)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from keito_server.kit.money import to_millionths
 from keito_server.kit.sql import bind_id, bind_instant
+from keito_server.projects.actions import PriceSpan
 from keito_server.projects.queries import Terms, TermsOfDays
-from keito_server.team.actions import RateSpan, Repriced
-from keito_server.team.models import Member, MemberRate
+from keito_server.team.actions import Repriced
+from keito_server.team.models import Member
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.rules import amount_of
 
-_COLUMNS = {MemberRate.Kind.BILLABLE: ("rate", "amount"), MemberRate.Kind.COST: ("cost_rate", "cost_amount")}
+_COST = ("cost_rate", "cost_amount")
+_PRICE = ("is_billable", "rate", "amount")
+_MONEY = {"rate", "amount", "cost_rate", "cost_amount"}
 
 
-def reprice_uninvoiced(*, actor: Member, span: RateSpan, now: datetime) -> Repriced:
-    """Gives all entries of the span that stand on no invoice the rate of their day; answers how many took another."""
+def reprice_uninvoiced(*, actor: Member, span: PriceSpan, now: datetime) -> Repriced:
+    """Gives all entries of the span that stand on no invoice the terms of their day; answers how many took others."""
     rows = entries_of_span(actor=actor, span=span).filter(is_invoiced=False)
     return Repriced(entries=len(reprice_entries(span=span, rows=rows, now=now)))
 
 
-def entries_of_span(*, actor: Member, span: RateSpan) -> "QuerySet[TimeEntry]":
-    """The member's entries on the days of the span, for whoever has checked that the actor may change the rate."""
-    rows = TimeEntry.objects.in_workspace(actor.workspace_id).filter(member=span.member, spent_date__gte=span.first_day)
+def entries_of_span(*, actor: Member, span: PriceSpan) -> "QuerySet[TimeEntry]":
+    """The entries of the span's work and days, for whoever has checked that the actor may change the price."""
+    rows = TimeEntry.objects.in_workspace(actor.workspace_id).filter(spent_date__gte=span.first_day, **span.work)
     if span.last_day is not None:
         rows = rows.filter(spent_date__lte=span.last_day)
-    return rows.filter(is_billable=True) if span.kind == MemberRate.Kind.BILLABLE else rows
+    return rows if span.source is None else rows.filter(is_billable=True)
 
 
-def reprice_entries(*, span: RateSpan, rows: "QuerySet[TimeEntry]", now: datetime) -> list[TimeEntry]:
-    """Puts the span's rate and its product on entries; answers those that took another one. Call it in a transaction.
+def has_entries(workspace_id: UUID, work: dict[str, UUID]) -> bool:
+    """Whether any time is saved on a project, with a task or of a member."""
+    return TimeEntry.objects.in_workspace(workspace_id).filter(**work).exists()
 
-    An entry whose project bills by something else than the member's own rate stays as it is. The products are made in
-    Python (N2, N3), and written by one prepared statement for all.
+
+def reprice_entries(*, span: PriceSpan, rows: "QuerySet[TimeEntry]", now: datetime) -> list[TimeEntry]:
+    """Puts the terms of their day on entries; answers those that took other ones. Call it in a transaction.
+
+    An entry whose rate comes from elsewhere than the one that changed stays as it is. The products are made in Python
+    (N2, N3), and written by one prepared statement for all.
     """
-    rate_column, amount_column = _COLUMNS[MemberRate.Kind(span.kind)]
+    columns = _COST if span.is_cost else _PRICE
     changed = []
-    for entry, rate in _unlike(span, rows.select_for_update(of=("self",)).order_by("id")):
-        setattr(entry, rate_column, rate)
-        setattr(entry, amount_column, amount_of(entry.rounded_ms, rate))
-        entry.updated_at = now
-        changed.append(entry)
-    _write(changed, rate_column, amount_column)
+    for entry, terms in _concerned(span, list(rows.select_for_update(of=("self",)).order_by("id"))):
+        before = [getattr(entry, name) for name in columns]
+        _take(entry, terms, span)
+        if before != [getattr(entry, name) for name in columns]:
+            entry.updated_at = now
+            changed.append(entry)
+    _write(changed, columns)
     return changed
 
 
-def _unlike(span: RateSpan, rows: "QuerySet[TimeEntry]") -> Iterator[tuple[TimeEntry, Decimal | None]]:
-    """The entries whose rate is not that of their day, each with the one that is."""
-    terms = TermsOfDays(span.member)
-    rate_column, _ = _COLUMNS[MemberRate.Kind(span.kind)]
-    for entry in rows:
-        found, rate = _rate_of_span(terms, span, entry)
-        if found and rate != getattr(entry, rate_column):
-            yield entry, rate
+def _concerned(span: PriceSpan, entries: Sequence[TimeEntry]) -> Iterator[tuple[TimeEntry, Terms]]:
+    """The entries that take what has changed, each with the terms of its day."""
+    if not entries:
+        return
+    workspace_id = entries[0].workspace_id
+    of_days = TermsOfDays(workspace_id)
+    people = Member.objects.in_workspace(workspace_id).select_related("workspace")
+    members = people.in_bulk({entry.member_id for entry in entries})
+    for entry in entries:
+        member = entry.member = members[entry.member_id]
+        terms = of_days.on(member=member, project_id=entry.project_id, task_id=entry.task_id, day=entry.spent_date)
+        if span.source is None or terms.takes(span.source, member=member):
+            yield entry, terms
 
 
-def _rate_of_span(terms: TermsOfDays, span: RateSpan, entry: TimeEntry) -> tuple[bool, Decimal | None]:
-    held: Terms = terms.on(project_id=entry.project_id, task_id=entry.task_id, day=entry.spent_date)
-    if span.kind == MemberRate.Kind.COST:
-        return True, held.cost_rate
-    return held.takes_member_default(member=span.member), held.rate(member=span.member)
+def _take(entry: TimeEntry, terms: Terms, span: PriceSpan) -> None:
+    if span.is_cost:
+        entry.cost_rate = terms.cost_rate
+        entry.cost_amount = amount_of(entry.rounded_ms, entry.cost_rate)
+        return
+    if span.before is not None:
+        was = replace(terms, bill_by=span.before.bill_by, project_default=span.before.is_billable)
+        # Time that was made billable or not on purpose stays so; else the project decides anew (T6).
+        is_chosen = entry.is_billable != was.billable(None)
+        entry.is_billable = terms.billable(entry.is_billable if is_chosen else None)
+    entry.rate = terms.rate(member=entry.member) if entry.is_billable else None
+    entry.amount = amount_of(entry.rounded_ms, entry.rate)
 
 
-def _write(entries: Sequence[TimeEntry], rate_column: str, amount_column: str) -> None:
+def _write(entries: Sequence[TimeEntry], columns: Sequence[str]) -> None:
     values = [
-        (
-            _millionths(getattr(entry, rate_column)),
-            _millionths(getattr(entry, amount_column)),
-            bind_instant(entry.updated_at),
-            bind_id(entry.id),
-        )
+        (*(_bound(entry, name) for name in columns), bind_instant(entry.updated_at), bind_id(entry.id))
         for entry in entries
     ]
-    statement = f"""
-        UPDATE time_entries_timeentry SET {rate_column} = %s, {amount_column} = %s, updated_at = %s WHERE id = %s
-    """
+    puts = ", ".join(f"{name} = %s" for name in columns)
     if values:
         with connection.cursor() as cursor:
-            cursor.executemany(statement, values)
+            cursor.executemany(f"UPDATE time_entries_timeentry SET {puts}, updated_at = %s WHERE id = %s", values)
 
 
-def _millionths(amount: Decimal | None) -> int | None:
-    return None if amount is None else to_millionths(amount)
+def _bound(entry: TimeEntry, name: str) -> Decimal | int | bool | None:
+    value = getattr(entry, name)
+    return to_millionths(value) if name in _MONEY and value is not None else value

@@ -14,6 +14,7 @@ from keito_server.kit.errors import PermissionRefused
 from keito_server.kit.logging_rules import check_notes, check_spent_date
 from keito_server.kit.metadata import check_metadata, index_metadata, merge_metadata
 from keito_server.projects.queries import Terms, get_terms
+from keito_server.team.actions import hold_prices
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions.letters import tell_of_change
@@ -65,6 +66,8 @@ def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetim
     (T8). Rates are resolved again only when project, task, day or the billable flag change (R3).
     """
     require(actor, Permission.TIME_EDIT_OWN)
+    if any(name in changes for name in _TERMS):
+        hold_prices(actor.workspace_id)
     entry = get_in_reach(actor, entry_id)
     if not entry.is_running:
         refusal = lock_of(actor, entry, now=now)

@@ -10,6 +10,7 @@ from keito_server.kit.days import week_of
 from keito_server.kit.errors import NotFound
 from keito_server.kit.identifiers import new_id
 from keito_server.projects.queries import get_terms
+from keito_server.team.actions import hold_prices
 from keito_server.team.errors import MemberArchived
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
@@ -82,6 +83,7 @@ def lock_member(actor: Member) -> None:
 
     `MemberArchived` for a member who was archived in this very moment.
     """
+    hold_prices(actor.workspace_id)
     members = Member.objects.in_workspace(actor.workspace_id).select_for_update(no_key=True)
     locked = members.filter(id=actor.id).first()
     if locked is None or not locked.is_active:
