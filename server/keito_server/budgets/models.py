@@ -7,14 +7,20 @@ from keito_server.projects.models import Project
 
 
 class BudgetCheck(TenantModel):
-    """A project with a budget on which something changed, so that its thresholds have to be looked at; once at most."""
+    """A project with a budget on which something changed in one month, so that its thresholds have to be looked at.
+
+    `month` is the first day of the month that what changed counts in; once for each project and month at most.
+    """
 
     prefix = "bck"
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["workspace", "project"], name="budget_check_once_a_project"),)
+        constraints = (
+            models.UniqueConstraint(fields=["workspace", "project", "month"], name="budget_check_once_a_month"),
+        )
 
 
 class BudgetAlert(TenantModel):

@@ -30,6 +30,7 @@ urlpatterns = [
     path("w/<slug:subdomain>/manage/clients/", include("keito_server.clients.urls")),
     path("w/<slug:subdomain>/manage/tasks/", include("keito_server.projects.urls.tasks")),
     path("w/<slug:subdomain>/projects/", include("keito_server.projects.urls.projects")),
+    path("w/<slug:subdomain>/reports/budgets/", include("keito_server.budgets.urls")),
     path("w/<slug:subdomain>/invoices/", include("keito_server.invoices.urls")),
     path("w/<slug:subdomain>/manage/roles/", include("keito_server.team.urls.business_roles")),
     path("w/<slug:subdomain>/team/<str:member_id>/permissions/", include("keito_server.team.urls.permissions")),

@@ -124,5 +124,8 @@ def test_a_contract_fails_when_it_is_broken_on_purpose(copy: Path, contract: str
 def test_every_domain_app_has_its_furniture_in_order() -> None:
     by_id = {contract["id"]: contract for contract in _contracts()}
     named = {app.name for app in domain_apps()}
-    in_order = [f"keito_server.{app}" for app in by_id["apps"]["layers"] if app in named]
-    assert by_id["furniture"]["containers"] == in_order
+    layers = [layer.split(" | ") for layer in by_id["apps"]["layers"]]
+    place = {f"keito_server.{app}": at for at, layer in enumerate(layers) for app in layer if app in named}
+    containers = by_id["furniture"]["containers"]
+    assert set(containers) == set(place)
+    assert containers == sorted(containers, key=lambda app: place[app])

@@ -66,6 +66,6 @@ def hours_budget(shop: Shop) -> Callable[..., Project]:
     """A project with a budget of so many hours."""
 
     def make(hours: int = 100, **values: Any) -> Project:
-        return shop.project(budget_by="total_hours", budget_ms=hours * HOUR_MS, **values)
+        return shop.project(**({"budget_by": "total_hours", "budget_ms": hours * HOUR_MS} | values))
 
     return make

@@ -38,9 +38,9 @@ def test_only_what_can_reach_a_member_has_a_switch(cast: Cast) -> None:
     set_up(cast.bob, uses_approvals=False, sends_reminders=False)
     cast.carol.workspace = cast.bob.workspace
     assert keys(cast.bob) == {"project_assignment", "timer_forgotten", "daily_reminder", "weekly_report"}
-    assert keys(cast.carol) == keys(cast.bob) | {"agent_stopped"}
+    assert keys(cast.carol) == keys(cast.bob) | {"agent_stopped", "over_budget"}
     set_up(cast.bob, uses_approvals=True, sends_reminders=True)
-    assert keys(cast.bob) == NOTICES.keys() - {"timesheet_submitted", "agent_stopped"}
+    assert keys(cast.bob) == NOTICES.keys() - {"timesheet_submitted", "agent_stopped", "over_budget"}
     assert keys(cast.carol) == NOTICES.keys()
 
 

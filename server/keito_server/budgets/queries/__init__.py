@@ -4,6 +4,7 @@ from keito_server.budgets.queries.burn import Burn
 from keito_server.budgets.queries.progress import PartProgress, Progress, progress_of, projection_of
 from keito_server.budgets.queries.project_figures import ProjectFigures, find_figures
 from keito_server.budgets.queries.seeing import Sight, sights_of
+from keito_server.budgets.queries.uses import uses_of
 from keito_server.budgets.queries.weeks import Week
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "progress_of",
     "projection_of",
     "sights_of",
+    "uses_of",
 ]

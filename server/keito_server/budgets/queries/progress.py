@@ -7,7 +7,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 
 from keito_server.budgets import rules
 from keito_server.budgets.queries.seeing import Sight, sights_by_assignments, sights_of
@@ -64,12 +63,11 @@ class Progress:
         return None if self.percent is None else rules.whole_percent(self.percent)
 
 
-def progress_of(actor: Member, projects: Collection[Project], *, month: date | None = None) -> dict[UUID, Progress]:
+def progress_of(actor: Member, projects: Collection[Project], *, month: date) -> dict[UUID, Progress]:
     """By project id, how far those budgets are used that the actor may see; projects without a budget are left out.
 
-    Budgets that reset are told of the month that holds `month`, without one of this month in the workspace's timezone.
+    Budgets that reset are told of the month that holds `month`: this one is `rules.first_of_month(now, timezone)`.
     """
-    chosen = month or rules.first_of_month(timezone.now(), actor.workspace.timezone)
     budgeted = [project for project in projects if project.budget_by != Project.BudgetBy.NONE]
     if not budgeted:
         return {}
@@ -77,7 +75,7 @@ def progress_of(actor: Member, projects: Collection[Project], *, month: date | N
     own = {row.project_id: row.is_manager for row in team if row.member_id == actor.id}
     sights = sights_by_assignments(actor, budgeted, own)
     seen = [project for project in budgeted if sights[project.id].sees_budget]
-    found = reckon(actor.workspace_id, seen, chosen, team=team)
+    found = reckon(actor.workspace_id, seen, month, team=team)
     return {project_id: _narrowed(one, sights[project_id], actor) for project_id, one in found.items()}
 
 

@@ -82,6 +82,13 @@ _ALL = (
         Group.ACTIVITY,
     ),
     Notice(
+        "over_budget",
+        "Budget running out",
+        "When a project is past the threshold of its budget, once for each budget and month.",
+        Group.ACTIVITY,
+        audience=Audience.MANAGERS,
+    ),
+    Notice(
         "timesheet_submitted",
         "Timesheet submitted",
         "When a timesheet is waiting for you to approve.",
