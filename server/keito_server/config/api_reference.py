@@ -20,7 +20,7 @@ from keito_server.web.middleware import POLICY
 
 _CODE = re.compile(r"`([^`]+)`")
 _PATH_VALUE = re.compile(r"{(\w+)_id}")
-_PREFIXES = {"entry": "te", "project": "prj", "user": "usr", "submission": "sub"}
+_PREFIXES = {"entry": "te", "project": "prj", "user": "usr", "submission": "sub", "expense": "exp", "category": "cat"}
 
 Schema = Mapping[str, Any]
 

@@ -60,6 +60,13 @@ def from_millionths(value: int) -> Decimal:
         return Decimal(value).scaleb(-6)
 
 
+def millionths_text(value: int) -> str:
+    """Millionths as a decimal number with no more digits than it needs: `0.135`, `-12.5`, `45`."""
+    whole, rest = divmod(abs(value), MILLIONTHS)
+    sign = "-" if value < 0 else ""
+    return f"{sign}{whole}.{rest:06d}".rstrip("0") if rest else f"{sign}{whole}"
+
+
 def without_trailing_zeros(value: Decimal) -> Decimal:
     """The same value with no more digits than it needs and no exponent: `180000`, `5.125`."""
     with localcontext() as context:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -101,6 +102,11 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     running = factories.entry(colleague, project, is_running=True, started_at=NOW, notes=secret)
     deleted = factories.entry(administrator, project, notes=f"{secret} deleted")
     event_id = time_entries.delete(actor=administrator, entry_id=deleted.id, now=NOW)
+    category = factories.category(workspace, name=f"{secret} printing")
+    amount = {"units": Decimal(45), "unit_price": Decimal("0.003"), "total": Decimal("0.135")}
+    expense = factories.expense(
+        administrator, project, factories.llm_usage(workspace), notes=f"{secret} tokens", **amount
+    )
     factories.api_key(administrator, name=f"{secret} key")
     key = ApiKey.objects.in_workspace(workspace.id).get(member=administrator)
     role = team.add_business_role(actor=administrator, name=f"{secret} keeper", now=NOW)
@@ -134,6 +140,8 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "user_id": agent.public_id,  # an agent, as nobody submits for another person (A2)
         "entry_id": entry.public_id,
         "running_id": running.public_id,
+        "expense_id": expense.public_id,
+        "category_id": category.public_id,
         "event_id": public_id(AuditEvent.prefix, event_id),
         "key_id": key.public_id,
         "rate_id": factories.member_rate(colleague, "1").public_id,

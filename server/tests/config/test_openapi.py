@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from keito_server.config.api import routers
 from keito_server.config.management.commands import openapi
 from keito_server.config.openapi import error_codes, openapi_document
+from keito_server.expenses.schemas import CategoryChanges, ExpenseChangesBody, NewCategory, NewExpenseBody
 from keito_server.kit.errors import Refusal
 from keito_server.kit.strict_json import parse
 from keito_server.time_entries.schemas import NewTimeEntry, TimeEntryChanges
@@ -54,6 +55,18 @@ def test_every_operation_of_the_documentation_is_there() -> None:
         ("get", "/v1/time-entries/{entry_id}"),
         ("patch", "/v1/time-entries/{entry_id}"),
         ("delete", "/v1/time-entries/{entry_id}"),
+        ("post", "/v1/expenses"),
+        ("get", "/v1/expenses"),
+        ("get", "/v1/expenses/{expense_id}"),
+        ("patch", "/v1/expenses/{expense_id}"),
+        ("delete", "/v1/expenses/{expense_id}"),
+        ("get", "/v1/expense-categories"),
+        ("post", "/v1/expense-categories"),
+        ("get", "/v1/expense-categories/{category_id}"),
+        ("patch", "/v1/expense-categories/{category_id}"),
+        ("delete", "/v1/expense-categories/{category_id}"),
+        ("post", "/v1/expense-categories/{category_id}/archive"),
+        ("post", "/v1/expense-categories/{category_id}/restore"),
         ("get", "/v1/submissions"),
         ("post", "/v1/submissions"),
         ("get", "/v1/submissions/{submission_id}"),
@@ -97,7 +110,9 @@ def test_every_example_of_an_answer_is_one(model: type[BaseModel]) -> None:
     model.model_validate_json(json.dumps(example))
 
 
-@pytest.mark.parametrize("model", [NewTimeEntry, TimeEntryChanges])
+@pytest.mark.parametrize(
+    "model", [NewTimeEntry, TimeEntryChanges, NewExpenseBody, ExpenseChangesBody, NewCategory, CategoryChanges]
+)
 def test_every_example_of_a_body_is_one(model: type[BaseModel]) -> None:
     [example] = model.model_json_schema()["examples"]
     model.model_validate(parse(json.dumps(example).encode()))

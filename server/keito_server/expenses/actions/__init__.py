@@ -15,7 +15,8 @@ from keito_server.expenses.actions.categories import (
     restore_category,
     update_category,
 )
-from keito_server.expenses.actions.create import NewExpense, create
+from keito_server.expenses.actions.create import NewExpense, SavedExpense, create, create_saved
+from keito_server.expenses.actions.create_once import create_once
 from keito_server.expenses.actions.default_categories import seed_categories
 from keito_server.expenses.actions.delete import delete, restore
 from keito_server.expenses.actions.invoicing import mark_invoiced, unmark_invoiced
@@ -34,12 +35,15 @@ __all__ = [
     "CategoryFields",
     "ExpenseChanges",
     "NewExpense",
+    "SavedExpense",
     "archive_category",
     "attach_receipt",
     "clear_loose_receipts",
     "clear_unnamed_files",
     "create",
     "create_category",
+    "create_once",
+    "create_saved",
     "delete",
     "delete_category",
     "detach_receipt",

@@ -13,7 +13,7 @@ from keito_server.expenses.actions.receipts import attach_receipt
 from keito_server.expenses.actions.saving import check_lock, insert, take_amount, take_metadata
 from keito_server.expenses.events import ExpenseCreated
 from keito_server.expenses.models import Expense
-from keito_server.expenses.queries import get_terms, may_edit
+from keito_server.expenses.queries import find_receipt_id, get_terms, may_edit
 from keito_server.kit.days import day_of
 from keito_server.kit.identifiers import new_id
 from keito_server.kit.logging_rules import check_notes, check_spent_date
@@ -48,13 +48,40 @@ class NewExpense:
     fingerprint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SavedExpense:
+    """A saved expense with what an answer says of it besides, so that nothing need be read once more."""
+
+    expense: Expense
+    currency: str
+    is_llm_usage: bool
+    receipt_id: UUID | None
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the request that has created it."""
+        return self.expense.fingerprint
+
+    @classmethod
+    def of(cls, expense: Expense) -> "SavedExpense":
+        """One that was read with its project's client and its category."""
+        client, category = expense.project.client, expense.category
+        return cls(expense, client.currency, category.is_llm_usage, find_receipt_id(expense))
+
+
 @transaction.atomic
 def create(*, actor: Member, new: NewExpense, now: datetime) -> Expense:
     """Saves the expense; what it may be refused with stands in `errors`, and in those of projects."""
+    return save_new(actor=actor, new=new, now=now).expense
+
+
+@transaction.atomic
+def create_saved(*, actor: Member, new: NewExpense, now: datetime) -> SavedExpense:
+    """The same, with what an answer says of it besides."""
     return save_new(actor=actor, new=new, now=now)
 
 
-def save_new(*, actor: Member, new: NewExpense, now: datetime) -> Expense:
+def save_new(*, actor: Member, new: NewExpense, now: datetime) -> SavedExpense:
     """The same inside an open transaction."""
     require(actor, Permission.EXPENSES_EDIT_OWN)
     may_log = new.member_id is None or may_edit(actor, member_id=new.member_id, project_id=new.project_id)
@@ -88,4 +115,4 @@ def save_new(*, actor: Member, new: NewExpense, now: datetime) -> Expense:
         attach_receipt(actor=actor, expense=expense, receipt_id=new.receipt_id, now=now)
     created = ExpenseCreated(workspace_id=expense.workspace_id, subject_id=expense.id, source=expense.source)
     record(event=created, actor=actor, now=now)
-    return expense
+    return SavedExpense(expense, terms.currency, terms.is_llm_usage, new.receipt_id)

@@ -60,7 +60,8 @@ def take_amount(
         unit_price, exchange = terms.own_price()
     amount = reckon(total=total, units=units, unit_price=unit_price, notes=expense.notes)
     expense.total, expense.units, expense.unit_price = amount.total, amount.units, amount.unit_price
-    expense.exchanged_units, expense.exchanged_price = exchange or (None, None)
+    expense.exchanged_units = None if exchange is None else exchange.units
+    expense.exchanged_price = None if exchange is None else exchange.price
 
 
 def take_metadata(expense: Expense, *, is_llm_usage: bool) -> None:

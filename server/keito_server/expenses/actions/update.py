@@ -10,7 +10,7 @@ from django.db import transaction
 from keito_server.events.actions import record
 from keito_server.expenses.actions.receipts import attach_receipt
 from keito_server.expenses.actions.saving import check_lock, get_in_reach, take_amount, take_metadata
-from keito_server.expenses.errors import NoExchangeRate, RefundNeedsNotes
+from keito_server.expenses.errors import NoExchangeRate
 from keito_server.expenses.events import ExpenseUpdated
 from keito_server.expenses.models import Expense
 from keito_server.expenses.queries import ExpenseTerms, find_receipt_id, get_terms, lock_of, may_edit
@@ -39,7 +39,8 @@ COMPARED = (
 class ExpenseChanges(TypedDict, total=False):
     """What to change; absent keys stay as they are. `metadata` is merged, null taking a key out, None all (G2).
 
-    Units or a unit price of None make the total a plain one. `category_id` may be `rules.LLM_USAGE` (G1).
+    Units of None make the total a plain one; a unit price of None is the category's. `category_id` may be `rules.LLM_USAGE`
+    (G1). A total beside units has to be their product.
     """
 
     project_id: UUID
@@ -100,7 +101,8 @@ def _apply(actor: Member, expense: Expense, changes: ExpenseChanges, *, now: dat
         expense.metadata = {} if merged is None else merge_metadata(expense.metadata, check_metadata(merged))
     terms = _moved(actor, expense, changes, was, now=now)
     _change_amount(expense, changes, terms, was)
-    take_metadata(expense, is_llm_usage=terms.is_llm_usage)
+    if "metadata" in changes or terms is not was:
+        take_metadata(expense, is_llm_usage=terms.is_llm_usage)
     # An expense that was made billable or not on purpose stays so; else its project or category decides (T6).
     given = changes.get("is_billable", expense.is_billable if is_chosen else None)
     if terms is not was or "is_billable" in changes or "metadata" in changes:
@@ -132,32 +134,21 @@ def _moved(
 
 
 def _change_amount(expense: Expense, changes: ExpenseChanges, terms: ExpenseTerms, was: ExpenseTerms) -> None:
-    """Reckons the amount again where something it is made of changes."""
-    total, units, price = changes.get("total"), expense.units, expense.unit_price
-    is_same_currency = terms.currency == was.currency
-    if "units" in changes or "unit_price" in changes:
-        units, price = changes.get("units", units), changes.get("unit_price", price)
-        if units is None or (
-            changes.get("unit_price", price) is None and "unit_price" in changes and "units" not in changes
-        ):
-            units = price = None
-    if units is not None and "unit_price" not in changes and _is_priced_anew(expense, terms, was):
-        price = None
+    """Reckons the amount from what was given and what stays; a price that stays keeps the exchange rate that made it."""
+    units = changes.get("units", expense.units)
+    kept_price = None if units is None or _is_priced_anew(expense, terms, was) else expense.unit_price
+    price = changes.get("unit_price", kept_price)
+    total = changes.get("total")
     if units is None and total is None:
-        if not is_same_currency:
+        if terms.currency != was.currency:
             raise NoExchangeRate(
                 f"This project is billed in {terms.currency}. Give the amount in that currency.", field="total_cost"
             )
         total = expense.total
-    is_same = (units, price) == (expense.units, expense.unit_price) and total in (None, expense.total)
-    if is_same and not (expense.total < 0 and not expense.notes.strip()):
-        return
-    if is_same:
-        raise RefundNeedsNotes(field="notes")
-    kept = (expense.exchanged_units, expense.exchanged_price)
+    exchange = (expense.exchanged_units, expense.exchanged_price) if price == expense.unit_price else (None, None)
     take_amount(expense, terms, total=total, units=units, unit_price=price)
-    if price is not None and "unit_price" not in changes:
-        expense.exchanged_units, expense.exchanged_price = kept
+    if price is not None:
+        expense.exchanged_units, expense.exchanged_price = exchange
 
 
 def _is_priced_anew(expense: Expense, terms: ExpenseTerms, was: ExpenseTerms) -> bool:

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from keito_server.clients.queries import from_workspace
 from keito_server.expenses.errors import CategoryArchived, NoExchangeRate, UnknownCategory
 from keito_server.expenses.rules import LLM_USAGE, is_billable
-from keito_server.kit.money import divide, from_millionths, multiply, round_half_up
+from keito_server.kit.money import from_millionths
 from keito_server.kit.sql import bind_date, bind_id, read_id
 from keito_server.projects.errors import ProjectArchived, ProjectNotAssigned, UnknownProject
 from keito_server.team.models import Member
@@ -36,6 +37,14 @@ _BUILT_IN = _STATEMENT.replace("%(category_is)s", "k.is_llm_usage")
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """So many `units` of the client's currency are `price` in the workspace's."""
+
+    units: int
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class ExpenseTerms:
     """What a project, a category, a member and a day mean for an expense. Raises its refusals in `check_new_expense`.
 
@@ -54,7 +63,7 @@ class ExpenseTerms:
     category_default: bool | None
     is_llm_usage: bool
     is_category_archived: bool
-    exchange: tuple[int, Decimal] | None
+    exchange: Exchange | None
 
     def check_project(self, *, member: Member) -> None:
         """Refuses new expenses on an archived project, or without an assignment (P4)."""
@@ -78,7 +87,7 @@ class ExpenseTerms:
             metadata=metadata,
         )
 
-    def own_price(self) -> tuple[Decimal | None, tuple[int, Decimal] | None]:
+    def own_price(self) -> tuple[Decimal | None, Exchange | None]:
         """The category's price of a unit in the client's currency, and the exchange rate that made it so (N7).
 
         None where the category has no price. `NoExchangeRate` where it would have to become another currency 1:1.
@@ -87,8 +96,7 @@ class ExpenseTerms:
             return self.price, None
         if self.exchange is None:
             raise NoExchangeRate(field="unit_price")
-        units, price = self.exchange
-        return round_half_up(divide(multiply(self.price, Decimal(units)), price), 6), self.exchange
+        return from_workspace(self.price, self.exchange), self.exchange
 
 
 def get_terms(member: Member, *, project_id: UUID, category_id: UUID, day: date) -> ExpenseTerms:
@@ -123,5 +131,5 @@ def get_terms(member: Member, *, project_id: UUID, category_id: UUID, day: date)
         category_default=None if row[8] is None else bool(row[8]),
         is_llm_usage=bool(row[9]),
         is_category_archived=bool(row[10]),
-        exchange=None if row[11] is None else (row[11], from_millionths(row[12])),
+        exchange=None if row[11] is None else Exchange(row[11], from_millionths(row[12])),
     )

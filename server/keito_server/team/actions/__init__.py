@@ -23,6 +23,7 @@ from keito_server.team.actions.invitations import (
     invite,
     resend_invitation,
 )
+from keito_server.team.actions.kept_keys import answer_from_row, key_on_row
 from keito_server.team.actions.keys import NewApiKey, create_api_key, revoke_api_key
 from keito_server.team.actions.members import add_agent, join
 from keito_server.team.actions.noting import SEEN_EVERY, note_seen, note_use
@@ -47,6 +48,7 @@ __all__ = [
     "accept_invitation",
     "add_agent",
     "add_business_role",
+    "answer_from_row",
     "answer_in_transaction",
     "answer_once",
     "archive",
@@ -65,6 +67,7 @@ __all__ = [
     "invite",
     "join",
     "keep_an_administrator",
+    "key_on_row",
     "keyed_request",
     "lock_prices",
     "note_seen",
