@@ -134,6 +134,39 @@ class MemberUnassigned(DomainEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskBudgetSet(DomainEvent):
+    """A task has another budget on the project; None: none. Milliseconds, or an amount in the client's currency."""
+
+    subject_type = "project"
+    sentence = "Set the budget of the task {task} on {subject}"
+    task_id: UUID
+    budget_ms: int | None
+    budget_amount: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberBudgetSet(DomainEvent):
+    """A member of the team has another budget on the project; None: none. Units as for a task's."""
+
+    subject_type = "project"
+    sentence = "Set the budget of {member} on {subject}"
+    member_id: UUID
+    budget_ms: int | None
+    budget_amount: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectDuplicated(DomainEvent):
+    """A project was made as a copy of another one, `from_id`; of its parts, only its members are announced."""
+
+    subject_type = "project"
+    sentence = "Copied a project as {subject}"
+    name: str
+    client_id: UUID
+    from_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectRepriced(DomainEvent):
     """A project bills otherwise: saved work from a day on took the new terms, `repriced` entries and `drafts` (R3)."""
 

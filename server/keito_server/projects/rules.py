@@ -149,6 +149,18 @@ def _kind_of_figure(wanted: Budget, given: Collection[str]) -> str:
     return "none" if is_taken_away else wanted.by
 
 
+def copy_name(name: str, taken: Collection[str], *, longest: int) -> str:
+    """`Copy of Website`, or `Copy of Website 2` and so on where that is taken, whatever its case; cut where it must."""
+    known = {other.casefold() for other in taken}
+    number = 1
+    while True:
+        end = "" if number == 1 else f" {number}"
+        candidate = f"Copy of {name}"[: longest - len(end)].rstrip() + end
+        if candidate.casefold() not in known:
+            return candidate
+        number += 1
+
+
 def check_dates(start: date | None, end: date | None) -> None:
     """A project does not end before it starts."""
     if start is not None and end is not None and end < start:

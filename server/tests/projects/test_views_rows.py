@@ -3,6 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from keito_server.kit.durations import HOUR_MS
 from keito_server.projects import queries
 from keito_server.projects.models import Project, Task
 from keito_server.team.models import Member
@@ -172,3 +175,62 @@ def test_a_manager_may_give_up_managing_and_save_the_rest_with_it(cast: Cast) ->
     browser_of(cast.carol).saved(path_of(project, "team/"), **rows(cast.bob, cast.carol, **typed))
     team = queries.list_assignments(cast.alice, project)
     assert [(row.member.name, row.is_manager) for row in team] == [("Bob Lindqvist", True), ("Carol Okafor", False)]
+
+
+def test_budgets_of_tasks_are_saved_in_the_unit_that_the_project_counts(cast: Cast) -> None:
+    project, (design, review) = project_by_task(cast, "Design", "Review")
+    project.budget_by, project.budget_unit = "per_task", "hours"
+    project.save()
+    browser = browser_of(cast.alice)
+    typed = {f"{design.public_id}-budget_ms": "40", f"{review.public_id}-budget_ms": "2:30"}
+    page = browser.saved(path_of(project, "tasks/"), **rows(design, review, **typed))
+    assert "All budgets together: 42:30 hours" in text_of(page)
+    project.budget_unit = "fees"
+    project.save()
+    typed = {f"{design.public_id}-budget_amount": "1,250.50"}
+    page = browser.saved(path_of(project, "tasks/"), **rows(design, **typed))
+    assert "All budgets together: £1,250.50" in text_of(page)
+    offered = queries.list_project_tasks(cast.alice, project)
+    assert [(row.budget_ms, row.budget_amount) for row in offered] == [
+        (40 * HOUR_MS, Decimal("1250.50")),
+        (2 * HOUR_MS + HOUR_MS // 2, None),
+    ]
+
+
+def test_budgets_of_members_are_saved_and_put_back_with_them(cast: Cast) -> None:
+    project = factories.project(
+        factories.client(cast.alice.workspace), team=(cast.bob,), budget_by="per_person", budget_unit="hours"
+    )
+    browser = browser_of(cast.alice)
+    browser.saved(path_of(project, "team/"), **rows(cast.bob, **{f"{cast.bob.public_id}-budget_ms": "40"}))
+    page = browser.saved(path_of(project, "team/"), **rows(cast.bob, remove=cast.bob.public_id))
+    undo = f"{path_of(project, f'team/{cast.bob.public_id}/assign/')}?manager=0&hours={40 * HOUR_MS}"
+    assert undo.replace("&", "&amp;") in page
+    browser.saved(undo)
+    assert [row.budget_ms for row in queries.list_assignments(cast.alice, project)] == [40 * HOUR_MS]
+
+
+def test_budgets_of_fees_are_for_whoever_may_see_rates(cast: Cast) -> None:
+    project = factories.project(
+        factories.client(cast.alice.workspace), budget_by="per_person", budget_unit="fees", budget_is_visible=True
+    )
+    factories.assignment(project, cast.bob, budget_amount=Decimal("31415.92"))
+    factories.assignment(project, cast.carol, is_manager=True)
+    for member in (cast.bob, cast.carol):
+        page = browser_of(member).page(path_of(project, "team/"))
+        assert "31,415" not in page
+        assert "31415" not in page
+    browser_of(cast.carol).saved(
+        path_of(project, "team/"), **rows(cast.bob, **{f"{cast.bob.public_id}-budget_amount": "1"})
+    )
+    team = {row.member_id: row.budget_amount for row in queries.list_assignments(cast.alice, project)}
+    assert team[cast.bob.id] == Decimal("31415.92")
+
+
+@pytest.mark.parametrize(("is_visible", "shown"), [(True, True), (False, False)])
+def test_the_team_reads_budgets_of_hours_where_they_are_visible(cast: Cast, is_visible: bool, shown: bool) -> None:
+    project = factories.project(
+        factories.client(cast.alice.workspace), budget_by="per_person", budget_is_visible=is_visible
+    )
+    factories.assignment(project, cast.bob, budget_ms=37 * HOUR_MS)
+    assert ("37:00" in text_of(browser_of(cast.bob).page(path_of(project, "team/")))) == shown

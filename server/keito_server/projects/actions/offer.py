@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from keito_server.events.actions import record
 from keito_server.kit.errors import NotFound
 from keito_server.kit.names import check_name
+from keito_server.projects.actions.part_budgets import PartBudget, set_task_budget
 from keito_server.projects.actions.saving import locked_project
 from keito_server.projects.actions.tasks import create_task
 from keito_server.projects.errors import TaskArchived
@@ -40,10 +41,18 @@ def add_tasks(*, actor: Member, project_id: UUID, task_ids: Collection[UUID], no
 
 @transaction.atomic
 def add_task(
-    *, actor: Member, project_id: UUID, task_id: UUID, now: datetime, is_billable: bool | None = None
+    *,
+    actor: Member,
+    project_id: UUID,
+    task_id: UUID,
+    now: datetime,
+    is_billable: bool | None = None,
+    budget: PartBudget | None = None,
 ) -> ProjectTask:
     """Has a project offer one more of the workspace's tasks; `is_billable` overrides the task's default (T6)."""
     row = add_tasks(actor=actor, project_id=project_id, task_ids=[task_id], now=now)[0]
+    if budget is not None:
+        row = set_task_budget(actor=actor, project_id=project_id, task_id=task_id, budget=budget, now=now)
     if is_billable is None:
         return row
     return set_task_billable(actor=actor, project_id=project_id, task_id=task_id, is_billable=is_billable, now=now)

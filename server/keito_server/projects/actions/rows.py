@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from keito_server.projects.actions.offer import remove_task, set_task_billable
+from keito_server.projects.actions.part_budgets import PartBudget, set_member_budget, set_task_budget
 from keito_server.projects.actions.rates import set_rate
 from keito_server.projects.actions.staff import set_manager, unassign
 from keito_server.team.actions import Repriced, lock_prices
@@ -17,20 +18,25 @@ from keito_server.team.models import Member
 
 @dataclass(frozen=True, slots=True)
 class TaskTerms:
-    """What to set on a task of a project. With `sets_rate` its own rate there becomes `rate`, which may be none."""
+    """What to set on a task of a project. With `sets_rate` its own rate there becomes `rate`, which may be none.
+
+    `budget` None leaves it.
+    """
 
     is_billable: bool | None
     sets_rate: bool = False
     rate: Decimal | None = None
+    budget: PartBudget | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MemberTerms:
-    """What to set on a member of a team; `is_manager` None leaves it. `sets_rate` and `rate` as for tasks."""
+    """What to set on a member of a team; `is_manager` None leaves it. The rate and the budget as for tasks."""
 
     is_manager: bool | None
     sets_rate: bool = False
     rate: Decimal | None = None
+    budget: PartBudget | None = None
 
 
 @transaction.atomic
@@ -61,6 +67,8 @@ def change_tasks(
                 now=now,
                 valid_from=rates_from,
             )
+        if wanted.budget is not None:
+            set_task_budget(actor=actor, project_id=project_id, task_id=task_id, budget=wanted.budget, now=now)
     if removed_id is not None:
         remove_task(actor=actor, project_id=project_id, task_id=removed_id, now=now)
     return done
@@ -94,6 +102,8 @@ def change_team(
                 now=now,
                 valid_from=rates_from,
             )
+        if wanted.budget is not None:
+            set_member_budget(actor=actor, project_id=project_id, member_id=member_id, budget=wanted.budget, now=now)
         if wanted.is_manager is not None and (removed_id is None or member_id != actor.id):
             set_manager(actor=actor, project_id=project_id, member_id=member_id, is_manager=wanted.is_manager, now=now)
     if removed_id is not None:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from keito_server.events.actions import record
 from keito_server.kit.errors import NotFound
+from keito_server.projects.actions.part_budgets import PartBudget, set_member_budget
 from keito_server.projects.actions.saving import locked_project
 from keito_server.projects.events import ManagerSet, MemberAssigned, MemberUnassigned
 from keito_server.projects.models import Assignment, Project
@@ -17,7 +18,15 @@ from keito_server.team.models import Member
 
 
 @transaction.atomic
-def assign(*, actor: Member, project_id: UUID, member_id: UUID, now: datetime, is_manager: bool = False) -> Assignment:
+def assign(
+    *,
+    actor: Member,
+    project_id: UUID,
+    member_id: UUID,
+    now: datetime,
+    is_manager: bool = False,
+    budget: PartBudget | None = None,
+) -> Assignment:
     """Lets a member of the workspace, person or agent, track time on a project. Assigning twice changes nothing.
 
     Raises `NotFound` for a member of another workspace, and `MemberArchived`.
@@ -31,7 +40,10 @@ def assign(*, actor: Member, project_id: UUID, member_id: UUID, now: datetime, i
     known = _rows(project).filter(member=member).first()
     if known is not None:
         return known
-    return put_assignment(actor=actor, project=project, member=member, is_manager=is_manager, now=now)
+    assignment = put_assignment(actor=actor, project=project, member=member, is_manager=is_manager, now=now)
+    if budget is None:
+        return assignment
+    return set_member_budget(actor=actor, project_id=project_id, member_id=member_id, budget=budget, now=now)
 
 
 @transaction.atomic

@@ -40,6 +40,14 @@ def _day(label: str) -> forms.DateField:
     )
 
 
+class DuplicateForm(forms.Form):
+    """What a copy of a project has of its own."""
+
+    name = forms.CharField(label="Name of the copy", max_length=120, error_messages={"required": "Name the copy."})
+    start_date = _day("Start")
+    end_date = _day("End")
+
+
 class ProjectForm(BudgetForm):
     """What a project is, how it is billed, and its budget; for a new one, perhaps its client as well.
 

@@ -4,45 +4,73 @@ from typing import Any
 
 from django import forms
 
-from keito_server.projects.models import Task
+from keito_server.projects.actions import PartBudget
+from keito_server.projects.models import Assignment, ProjectTask, Task
 from keito_server.team.models import Member
-from keito_server.web.form_fields import RateField, RowField, offer, part_decimals_by
+from keito_server.web.form_fields import AmountField, HoursField, RateField, RowField, offer, part_decimals_by
 
 Pairs = list[tuple[str, str]]
 BILLABLE = {"": None, "yes": True, "no": False}
 """What the select of a row means on the project: None keeps the task's default (T6)."""
 
 
-class OfferedTaskForm(forms.Form):
-    """Whether a task is billable on a project, and its own rate there. Without `rates` there is no field for one."""
+class PartForm(forms.Form):
+    """What tasks and members of a project both have of their own there: a rate and a budget.
+
+    A field stands in it only where it applies: `rates`, and `budget` in hours, in fees or (empty) none.
+    """
+
+    rate = RateField(label="Rate", required=False)
+    budget_ms = HoursField(label="Budget", required=False)
+    budget_amount = AmountField(label="Budget", required=False)
+
+    def settle(self, name: str, *, rates: bool, budget: str, decimal_separator: str) -> None:
+        """Leaves out what does not apply. Labels are read out without their row, so they name it."""
+        applies = {"rate": rates, "budget_ms": budget == "hours", "budget_amount": budget == "fees"}
+        for field_name, is_asked in applies.items():
+            if not is_asked:
+                del self.fields[field_name]
+        for field in self.fields.values():
+            field.label = f"{field.label}, {name}"
+            field.widget.attrs["aria-label"] = field.label
+        part_decimals_by(self, decimal_separator)
+
+    def new_budget(self, row: ProjectTask | Assignment) -> PartBudget | None:
+        """The budget that was typed, if it is another one; what the project does not count now stays."""
+        if not {"budget_ms", "budget_amount"} & set(self.changed_data):
+            return None
+        typed = self.cleaned_data
+        return PartBudget(
+            ms=typed.get("budget_ms", row.budget_ms), amount=typed.get("budget_amount", row.budget_amount)
+        )
+
+
+class OfferedTaskForm(PartForm):
+    """Whether a task is billable on a project, and its own rate and budget there."""
 
     billable = forms.ChoiceField(label="Billable", required=False)
-    rate = RateField(label="Rate", required=False)
 
-    def __init__(self, *args: Any, task: Task, rates: bool, decimal_separator: str, **options: Any) -> None:
+    def __init__(self, *args: Any, task: Task, rates: bool, budget: str, decimal_separator: str, **options: Any):
         super().__init__(*args, **options)
         default = "billable" if task.is_billable else "non-billable"
         offer(self, "billable", [("", f"As the task: {default}"), ("yes", "Billable"), ("no", "Non-billable")])
-        _name_after(self, task.name)
-        _with_rate(self, rates, decimal_separator)
+        self.settle(task.name, rates=rates, budget=budget, decimal_separator=decimal_separator)
 
     def is_billable(self) -> bool | None:
         """The choice, as the project keeps it."""
         return BILLABLE[self.cleaned_data["billable"]]
 
 
-class TeamMemberForm(forms.Form):
-    """Whether a member manages a project, and their own rate there. Agents manage nothing."""
+class TeamMemberForm(PartForm):
+    """Whether a member manages a project, and their own rate and budget there. Agents manage nothing."""
 
     is_manager = forms.BooleanField(label="Manages the project", required=False)
-    rate = RateField(label="Rate", required=False)
 
-    def __init__(self, *args: Any, member: Member, rates: bool, decimal_separator: str, **options: Any) -> None:
+    def __init__(self, *args: Any, member: Member, rates: bool, budget: str, decimal_separator: str, **options: Any):
         super().__init__(*args, **options)
         if member.is_agent:
             del self.fields["is_manager"]
-        _name_after(self, member.name)
-        _with_rate(self, rates, decimal_separator)
+        self.settle(member.name, rates=rates, budget=budget, decimal_separator=decimal_separator)
 
 
 class AddTaskForm(forms.Form):
@@ -81,16 +109,3 @@ class AddMemberForm(forms.Form):
         self.has_members = bool(people or agents)
         groups = [(label, choices) for label, choices in (("People", people), ("Agents", agents)) if choices]
         offer(self, "member", [("", "Choose a member"), *groups])
-
-
-def _name_after(form: forms.Form, name: str) -> None:
-    """Labels are read out without their row, so they name it."""
-    for field in form.fields.values():
-        field.label = f"{field.label}, {name}"
-        field.widget.attrs["aria-label"] = field.label
-
-
-def _with_rate(form: forms.Form, rates: bool, decimal_separator: str) -> None:
-    if not rates:
-        del form.fields["rate"]
-    part_decimals_by(form, decimal_separator)

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from keito_server.kit.errors import NotFound, PermissionRefused
 from keito_server.projects.models import Assignment, Project, ProjectTask, Rate
+from keito_server.projects.rules import copy_name
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may, require
 
@@ -101,6 +102,13 @@ def companions(actor: Member, manager: Member) -> set[UUID]:
     managed = rows.filter(member=manager, is_manager=True, project__archived_at=None).values("project_id")
     found = rows.filter(project__in=managed, member__archived_at=None).exclude(member=manager)
     return set(found.values_list("member_id", flat=True))
+
+
+def suggest_copy_name(actor: Member, project: Project) -> str:
+    """A free name for a copy of the project: no other of its client has it, seen or not."""
+    rows = Project.objects.in_workspace(actor.workspace_id).filter(client=project.client)
+    taken = rows.filter(name__istartswith="copy of").values_list("name", flat=True)
+    return copy_name(project.name, set(taken), longest=120)
 
 
 def list_managers(actor: Member, project: Project) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keito_server.projects.views import form, lists, project, tasks_tab, team_tab
+from keito_server.projects.views import duplicate, form, lists, project, tasks_tab, team_tab
 
 app_name = "projects"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:project_id>/team/add/", team_tab.add, name="add_member"),
     path("<str:project_id>/team/<str:member_id>/assign/", team_tab.assign, name="assign"),
     path("<str:project_id>/settings/", form.settings, name="settings"),
+    path("<str:project_id>/duplicate/", duplicate.duplicate, name="duplicate"),
     path("<str:project_id>/archive/", project.archive, name="archive"),
     path("<str:project_id>/restore/", project.restore, name="restore"),
 ]

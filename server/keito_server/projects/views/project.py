@@ -72,6 +72,7 @@ def page_context(request: MemberRequest, subdomain: str, project: Project, tab: 
         "managers": queries.list_managers(request.actor, project),
         "may_see_client": may(request.actor, Permission.CLIENTS_VIEW),
         "acts": sections_of(request, "project_acts", project),
+        "may_create": may(request.actor, Permission.PROJECTS_CREATE),
         "may_edit": queries.may_edit_project(request.actor, project.id),
     }
 
