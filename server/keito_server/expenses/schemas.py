@@ -70,6 +70,7 @@ _UNCHANGEABLE = (
     "provider_cost",
     "receipt_id",
 )
+_NEVER_NULL = ("project_id", "expense_category_id", "spent_date", "total_cost")
 _CONTEXT: JsonDict = {
     "agent_id": "review-bot-01",
     "session_id": "550e8400-e29b-41d4-a716-446655440000",
@@ -155,9 +156,9 @@ class ExpenseChangesBody(Input):
 
     model_config = ConfigDict(title="ExpenseChanges", json_schema_extra={"examples": [{"units": 52.5, "notes": None}]})
 
-    project_id: ProjectId = Field(None, description="Another project.")
-    expense_category_id: CategoryId = Field(None, description="Another category.")
-    spent_date: Day = Field(None, description="Another day.")
+    project_id: ProjectId | None = Field(None, description="Another project.")
+    expense_category_id: CategoryId | None = Field(None, description="Another category.")
+    spent_date: Day | None = Field(None, description="Another day.")
     total_cost: TotalCost = Field(None, description="The new total; beside units it has to be their product.")
     units: Units = Field(None, description="The new quantity; null makes the total a plain one.")
     unit_price: UnitPrice = Field(None, description="The new price of a unit; null takes the category's.")
@@ -176,6 +177,9 @@ class ExpenseChangesBody(Input):
             for name in _UNCHANGEABLE:
                 if name in data:
                     raise ValidationRefused(f"{name} cannot be changed once the expense exists.", field=name)
+            for name in _NEVER_NULL:
+                if data.get(name, "") is None:
+                    raise ValidationRefused(f"{name} cannot be null. Leave it out to keep it.", field=name)
         return data
 
     def to_changes(self) -> ExpenseChanges:
@@ -290,7 +294,7 @@ class CategoryChanges(Input):
 
     model_config = ConfigDict(title="ExpenseCategoryChanges", json_schema_extra={"examples": [{"unit_price": 0.06}]})
 
-    name: str = Field(None, description="The slug stays as it is.")
+    name: str | None = Field(None, description="The slug stays as it is.")
     unit_name: str | None = Field(None, description="Null makes it a category of totals. Fixed for the built-in one.")
     unit_price: UnitPrice = Field(None, description="Price of a unit in the workspace's currency; null takes it away.")
     is_billable: bool | None = Field(None, description="Default of its expenses; null leaves that to the project.")
@@ -302,8 +306,9 @@ class CategoryChanges(Input):
 
 def _fields(body: NewCategory | CategoryChanges) -> CategoryFields:
     fields: dict[str, Any] = {name: getattr(body, name) for name in body.model_fields_set}
-    if "unit_name" in fields:
-        fields["unit_name"] = fields["unit_name"] or ""
+    for name in ("name", "unit_name"):
+        if name in fields:
+            fields[name] = fields[name] or ""
     return cast(CategoryFields, fields)
 
 

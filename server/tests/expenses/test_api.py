@@ -1,15 +1,8 @@
 """Expenses over the API: what is documented comes back, exactly."""
 
-import json
-from datetime import timedelta
 from typing import Any
 
-import pytest
-
-from keito_server.expenses.models import Expense
-from tests import factories
-from tests.api_caller import Answered, Api
-from tests.conftest import Cast
+from tests.api_caller import Answered
 from tests.expenses.counter import EXPENSES, Counter
 
 DOCUMENTED = [

@@ -18,7 +18,9 @@ from keito_server.team.errors import IdempotencyInProgress, IdempotencyKeyReused
 class KeptRow(Protocol):
     """A row that carries the key and the fingerprint of the request that has created it."""
 
-    fingerprint: str
+    @property
+    def fingerprint(self) -> str:
+        """Of that request, as `KeyedRequest` has it."""
 
 
 Row = TypeVar("Row", bound=KeptRow)
