@@ -1,6 +1,6 @@
 """Filter chips: what narrows a list, each with what it is set to and what it offers. `web/_chips.html` shows them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,7 +28,9 @@ class Chip:
 class Address(Protocol):
     """Where a list is, with all that narrows it."""
 
-    values: dict[str, str]
+    @property
+    def values(self) -> Mapping[str, str]:
+        """What narrows it, by name."""
 
     def to(self, **changes: str) -> str:
         """The address with some values changed; an empty one takes a filter out."""

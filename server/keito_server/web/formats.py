@@ -139,7 +139,7 @@ class Formats:
         value, places = Decimal(amount), minor_units(currency)
         if is_exact:
             places = max(places, decimals_of(value))
-        return self.figure(value, places, symbol=get_currency_symbol(currency, _LOCALE))
+        return self.figure(value, places, symbol=currency_symbol(currency))
 
     def figure(self, value: Decimal, places: int, *, symbol: str = "") -> str:
         """Write a number with exactly so many decimals, half up, and a symbol between the sign and the digits."""
@@ -302,6 +302,11 @@ def short_day_words(day: date, today: date | None = None) -> str:
 def period_words(first_day: date, last_day: date, today: date | None = None) -> str:
     """The days from the first to the last in the formats in use."""
     return in_use().period(first_day, last_day, today)
+
+
+def currency_symbol(currency: str) -> str:
+    """What stands before an amount: `£`, `CHF`."""
+    return str(get_currency_symbol(currency, _LOCALE))
 
 
 def ticking_words(milliseconds: int) -> str:

@@ -1,0 +1,1 @@
+"""The forms of the Expenses pages: the expense in its panel, what narrows the list, and categories."""

@@ -1,0 +1,200 @@
+// The form of an expense: asks for a quantity or for an amount, as the category says; shows the price, the total, and
+// whether it is billable by default. What is saved is reckoned by the server; this only shows it before.
+
+import { divide, multiply, read, round, write } from "./exact.js";
+
+const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" });
+
+class ExpenseForm {
+  constructor(form) {
+    this.form = form;
+    this.writing = { decimal: form.dataset.decimal, thousands: form.dataset.thousands };
+  }
+
+  get category() {
+    const chosen = this.form.elements.category.selectedOptions[0];
+    return chosen?.value ? chosen : null;
+  }
+
+  get project() {
+    const chosen = this.form.elements.project.selectedOptions[0];
+    return chosen?.value ? chosen : null;
+  }
+
+  get symbol() {
+    return this.project?.dataset.symbol ?? this.form.dataset.symbol;
+  }
+
+  get places() {
+    return Number(this.project?.dataset.places ?? 2);
+  }
+
+  find(selector) {
+    return this.form.querySelector(selector);
+  }
+
+  // The category's price in the currency of the project's client: null for none of its own, undefined without a rate.
+  get price() {
+    const text = this.category?.dataset.price;
+    if (text === undefined) return null;
+    const price = read(text);
+    const currency = this.project?.dataset.currency ?? this.form.dataset.currency;
+    if (currency === this.form.dataset.currency) return price;
+    const rate = this.rateOf(currency);
+    return rate && divide(multiply(price, rate.units), rate.price);
+  }
+
+  // The latest rate that begins on the day or before.
+  rateOf(currency) {
+    const day = this.form.elements.spent_date.value;
+    const rates = this.form.dataset.rates.split(";").map((each) => each.split(" "));
+    const found = rates.filter(([code, from]) => code === currency && from <= day).at(-1);
+    return found && { units: read(found[2]), price: read(found[3]) };
+  }
+
+  settle() {
+    const { form, category, price } = this;
+    const asksForAmount = !category?.dataset.unit || price === undefined;
+    form.dataset.kind = asksForAmount ? "amount" : "units";
+    for (const part of form.querySelectorAll("[data-when]")) part.disabled = part.dataset.when !== form.dataset.kind;
+    this.showCurrency();
+    this.showPrice();
+    this.showBillable();
+    this.showDay();
+    this.showTotal();
+  }
+
+  showCurrency() {
+    for (const place of this.form.querySelectorAll("[data-when] .affix__before")) place.textContent = this.symbol;
+    this.say(this.form.elements.amount, this.price === undefined ? this.whyNoPrice() : "");
+  }
+
+  whyNoPrice() {
+    const own = this.form.dataset;
+    const price = write(read(this.category.dataset.price), { least: 2, symbol: own.symbol, ...this.writing });
+    return `${this.category.text} is ${price} ${this.category.dataset.each}, and no exchange rate says what that is in ${this.project.dataset.currency} on this day. Type the amount.`;
+  }
+
+  showPrice() {
+    const { form, category, price } = this;
+    const field = form.elements.unit_price;
+    const unit = category?.dataset.unit ?? "";
+    const each = category?.dataset.each ?? "";
+    this.find("[data-unit]").textContent = unit;
+    this.find("[data-each]").textContent = each ? each[0].toUpperCase() + each.slice(1) : "Price";
+    const isOwn = "ownPrice" in form.dataset || !price;
+    field.readOnly = !isOwn;
+    // What the category sets is shown and not sent: an empty price is the category's.
+    field.placeholder = isOwn || !price ? "" : write(price, { least: this.places, ...this.writing, thousands: "" });
+    if (!isOwn) field.value = "";
+    this.find("[data-price-note]").hidden = isOwn;
+    const words = price && unit ? `${write(price, { least: this.places, symbol: this.symbol, ...this.writing })} ${each}` : "";
+    this.say(form.elements.category, words);
+  }
+
+  showBillable() {
+    const { form, category, project } = this;
+    const box = this.find("[data-billable-switch]");
+    const choice = form.elements.billable;
+    const isNever = project?.dataset.billable === "never";
+    const byCategory = category?.dataset.billable;
+    const byDefault = byCategory ?? project?.dataset.billable ?? "yes";
+    box.disabled = isNever;
+    box.checked = !isNever && (choice.value || byDefault) === "yes";
+    const client = project?.dataset.client;
+    this.find("[data-billable-words]").textContent = client ? `Billable to ${client}` : "Billable";
+    this.find("[data-billable-why]").textContent = this.whyBillable(isNever, byCategory);
+  }
+
+  whyBillable(isNever, byCategory) {
+    const { category, project } = this;
+    if (isNever) return `${project.text} bills nothing`;
+    if (this.form.elements.billable.value) return "";
+    if (byCategory) return `as ${category.text} is by default`;
+    return project ? "as the project is by default" : "";
+  }
+
+  chooseBillable(box) {
+    this.form.elements.billable.value = box.checked ? "yes" : "no";
+    this.showBillable();
+  }
+
+  showDay() {
+    const day = this.form.elements.spent_date.value;
+    if (!day) return this.say(this.form.elements.spent_date, "");
+    const words = DAY.format(new Date(`${day}T00:00:00Z`));
+    this.say(this.form.elements.spent_date, day === this.form.dataset.today ? `${words}, today` : words);
+  }
+
+  showTotal() {
+    const { units, unit_price: own } = this.form.elements;
+    const quantity = read(units.value, this.writing.decimal);
+    const price = own.value.trim() ? read(own.value, this.writing.decimal) : this.price;
+    const total = quantity && price ? round(multiply(quantity, price)) : null;
+    this.find("[data-total]").textContent = total ? write(total, { least: this.places, symbol: this.symbol, ...this.writing }) : "–";
+  }
+
+  // The line beneath a control; an error that stands there stays.
+  say(control, words) {
+    const field = control.closest(".field");
+    if (field.querySelector(".field__error")) return;
+    let hint = field.querySelector(":scope > .field__hint");
+    if (!hint && !words) return;
+    if (!hint) {
+      hint = document.createElement("p");
+      hint.className = "field__hint";
+      hint.id = `expense-${control.name}-hint`;
+      field.append(hint);
+      const shown = field.querySelector("[role=combobox]") ?? control;
+      shown.setAttribute("aria-describedby", hint.id);
+    }
+    hint.hidden = !words;
+    if (hint.textContent !== words) hint.textContent = words;
+  }
+
+  openOwnPrice() {
+    this.form.dataset.ownPrice = "";
+    this.showPrice();
+    this.form.elements.unit_price.focus();
+    this.showTotal();
+  }
+}
+
+const formOf = (element) => element?.closest?.("[data-expense-form]");
+
+document.addEventListener("change", (event) => {
+  const form = formOf(event.target);
+  if (!form) return;
+  if (event.target.matches("[data-changes-whose]")) {
+    const button = form.querySelector('button[value="whose"]');
+    if (event.target.value) form.requestSubmit(button);
+    return;
+  }
+  const made = new ExpenseForm(form);
+  if (event.target.matches("[data-billable-switch]")) made.chooseBillable(event.target);
+  if (event.target.name === "category") delete form.dataset.ownPrice;
+  if (["category", "project", "spent_date"].includes(event.target.name)) made.settle();
+});
+
+document.addEventListener("input", (event) => {
+  const form = formOf(event.target);
+  if (form) form.dataset.typed = "";
+  if (form && ["units", "unit_price"].includes(event.target.name)) new ExpenseForm(form).showTotal();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-own-price-opens]")) new ExpenseForm(formOf(event.target)).openOwnPrice();
+});
+
+// Esc closes the panel, unless something was typed there that would be lost, or something else is open.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], :popover-open, [data-typed]")) return;
+  document.querySelector("[data-closes-panel]")?.click();
+});
+
+function settleIn(root) {
+  for (const form of root.querySelectorAll("[data-expense-form]")) new ExpenseForm(form).settle();
+}
+
+settleIn(document);
+document.addEventListener("htmx:load", (event) => settleIn(event.detail.elt.parentElement ?? document));

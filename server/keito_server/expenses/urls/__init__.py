@@ -1,0 +1,1 @@
+"""Addresses of expenses and of their categories."""
