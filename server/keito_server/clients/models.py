@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from keito_server.clients.rules import address_in_one_line, address_lines
+from keito_server.clients.rules import Balance, ProjectCount, address_in_one_line, address_lines
 from keito_server.kit.fields import MoneyField
 from keito_server.kit.tenancy import TenantModel
 
@@ -27,6 +27,10 @@ class Client(TenantModel):
     phone = models.CharField(max_length=40, blank=True)
     tax_number = models.CharField(max_length=40, blank=True)
     archived_at = models.DateTimeField(null=True)
+
+    project_count: ProjectCount | None = None
+    balance: Balance | None = None
+    """As far as somebody sees projects and invoices; `queries.fill_figures` fills both."""
 
     class Meta:
         constraints = (models.UniqueConstraint("workspace", Lower("name"), name="client_name_once"),)
@@ -87,6 +91,11 @@ class Contact(TenantModel):
     def name(self) -> str:
         """First and last name, or the address where neither is known."""
         return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    @property
+    def has_reach(self) -> bool:
+        """Whether any address or number is known."""
+        return bool(self.email or self.office_phone or self.mobile_phone or self.fax)
 
 
 class ExchangeRate(TenantModel):

@@ -1,4 +1,4 @@
-"""Converting money by the dated exchange rates that administrators keep (N7). Pure: no database, no clock.
+"""Converting money by the dated exchange rates that administrators keep (N7), and writing addresses. No database, no clock.
 
 A rate says that `units` of a currency are `price` of the workspace's. Products are exact, and there is one rounding: half
 up to the 6 decimals that money has in the database (N2).
@@ -6,6 +6,7 @@ up to the 6 decimals that money has in the database (N2).
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -13,6 +14,33 @@ from typing import Protocol
 from keito_server.kit.money import divide, multiply, round_half_up
 
 PLACES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCount:
+    """How many projects of a client somebody sees."""
+
+    active: int = 0
+    archived: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a client owes, in its currency, of the invoices that somebody sees."""
+
+    due: Decimal = Decimal(0)
+    """Issued and not paid."""
+    late_since: date | None = None
+    """The due date of the invoice that is overdue for longest."""
+    late_count: int = 0
+    late_number: str = ""
+    """The number of one that is overdue."""
+    invoiced: Decimal = Decimal(0)
+    """Issued within the last twelve months."""
+    drafted: Decimal = Decimal(0)
+    invoice_count: int = 0
+    ready: Decimal | None = None
+    """What waits to be invoiced; None where that was not asked for."""
 
 
 class Exchange(Protocol):

@@ -12,17 +12,20 @@ class InvoicesConfig(AppConfig):
         from django.db.models.functions import Coalesce, Concat
 
         from keito_server.clients.actions import register_currency_use
+        from keito_server.clients.queries import register_balances
         from keito_server.events.actions import subscribe
         from keito_server.events.queries import register_subject
         from keito_server.invoices import jobs
         from keito_server.invoices.actions.repricing import reprice_drafts
         from keito_server.invoices.events import InvoiceIssued
         from keito_server.invoices.models import Invoice
-        from keito_server.invoices.queries import has_invoices, may_draft
+        from keito_server.invoices.queries import balances_of, has_invoices, may_draft
         from keito_server.invoices.queries.integrity import list_wrong_links, list_wrong_totals
+        from keito_server.invoices.views.client_section import invoices_of_client
         from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import register_price_follower
         from keito_server.web import shell
+        from keito_server.web.sections import register_section
 
         def may_see(actor: Any) -> bool:
             return may_draft(actor)
@@ -31,6 +34,8 @@ class InvoicesConfig(AppConfig):
         title = Coalesce("number", Concat(Value("draft for "), "client__name"))
         register_subject("invoice", "Invoice", rows=Invoice.objects.in_workspace, name=title)
         register_currency_use(has_invoices)
+        register_balances(balances_of)
+        register_section("client", invoices_of_client, order=30)
         register_price_follower(reprice_drafts)
         subscribe(InvoiceIssued, jobs.print_when_issued)
         register_check("Invoices' lines and totals", list_wrong_totals)

@@ -20,6 +20,7 @@ OUTLINE: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("time_tracking", "Time tracking"),
             ("approvals", "Approvals"),
             ("invoices", "Invoices"),
+            ("exchange_rates", "Exchange rates"),
             ("modules", "Modules"),
             ("reminders", "Reminders"),
             ("audit", "Audit log"),

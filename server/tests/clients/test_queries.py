@@ -32,8 +32,8 @@ def test_counts_the_active_projects_that_the_actor_sees(cast: Cast) -> None:
     factories.project(client, team=(cast.carol,))
     factories.project(client)
     factories.project(client, archived_at=NOW)
-    assert queries.count_projects(cast.alice, [client, idle]) == {client.id: 2}
-    assert queries.count_projects(cast.carol, [client, idle]) == {client.id: 1}
+    assert queries.count_projects(cast.alice, [client, idle]) == {client.id: queries.ProjectCount(2, 1)}
+    assert queries.count_projects(cast.carol, [client, idle]) == {client.id: queries.ProjectCount(1, 0)}
 
 
 def test_a_client_chosen_already_is_offered_even_if_it_is_archived(cast: Cast) -> None:

@@ -1,6 +1,5 @@
 """Reading clients."""
 
-from collections.abc import Callable, Collection
 from uuid import UUID
 
 from django.db.models.functions import Lower
@@ -9,22 +8,6 @@ from keito_server.clients.models import Client
 from keito_server.kit.errors import NotFound
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
-
-ProjectCounts = Callable[[Member, Collection[UUID]], dict[UUID, int]]
-_project_counts: list[ProjectCounts] = []
-
-
-def register_project_counts(count: ProjectCounts) -> None:
-    """Has `count(actor, client_ids)` say how many active projects that the actor sees each client has, for the list."""
-    _project_counts[:] = [count]
-
-
-def count_projects(actor: Member, clients: list[Client]) -> dict[UUID, int]:
-    """Active projects by client id, as far as the actor sees them; clients without one are missing. One query."""
-    counts: dict[UUID, int] = {}
-    for count in _project_counts:
-        counts |= count(actor, [client.id for client in clients])
-    return counts
 
 
 def get_client(actor: Member, client_id: UUID) -> Client:

@@ -1,5 +1,6 @@
 """Reading invoices, their lines, the hours behind a line, and the time that waits to be invoiced."""
 
+from keito_server.invoices.queries.balances import balances_of, list_client_invoices
 from keito_server.invoices.queries.invoices import (
     count_drafts,
     get_invoice,
@@ -42,6 +43,7 @@ __all__ = [
     "Repricing",
     "as_billable",
     "awaited_time",
+    "balances_of",
     "count_drafts",
     "count_not_approved",
     "first_uninvoiced_day",
@@ -53,6 +55,7 @@ __all__ = [
     "get_settings",
     "has_invoices",
     "invoiceable_projects",
+    "list_client_invoices",
     "list_client_time",
     "list_invoiceable_clients",
     "list_invoices",

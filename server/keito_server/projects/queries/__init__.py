@@ -5,7 +5,6 @@ from keito_server.projects.queries.hours import TimeSource, Worked, WorkedOn, re
 from keito_server.projects.queries.lines import (
     ProjectLine,
     TeamSize,
-    count_archived,
     count_by_client,
     list_lines,
     sees_all_time,
@@ -69,7 +68,6 @@ __all__ = [
     "approval_in_force",
     "budget_uses",
     "companions",
-    "count_archived",
     "count_by_client",
     "count_projects_by_task",
     "edits_submitted_work",

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Lower
 
 from keito_server.clients.models import Client
+from keito_server.clients.queries import ProjectCount
 from keito_server.projects.models import Assignment, Project
 from keito_server.projects.queries.hours import Worked, time_source
 from keito_server.projects.queries.projects import visible_projects
@@ -59,16 +60,14 @@ def sees_all_time(actor: Member, *, is_managed: bool) -> bool:
     return may(actor, Permission.TIME_VIEW_ALL) or (is_managed and may(actor, Permission.TIME_VIEW_TEAM))
 
 
-def count_by_client(actor: Member, client_ids: Collection[UUID]) -> dict[UUID, int]:
-    """Active projects that the actor sees, by client; one query."""
-    rows = visible_projects(actor).filter(client_id__in=client_ids, archived_at=None).select_related(None)
-    counted = rows.order_by().values_list("client_id").annotate(Count("id"))
-    return dict(counted)
-
-
-def count_archived(actor: Member, client: Client) -> int:
-    """Archived projects of one client that the actor sees."""
-    return visible_projects(actor).filter(client=client, archived_at__isnull=False).count()
+def count_by_client(actor: Member, client_ids: Collection[UUID]) -> dict[UUID, ProjectCount]:
+    """Projects that the actor sees, by client, active and archived; one query."""
+    rows = visible_projects(actor).filter(client_id__in=client_ids).select_related(None)
+    is_active = Q(archived_at=None)
+    counted = rows.order_by().values_list("client_id").annotate(
+        active=Count("id", filter=is_active), archived=Count("id", filter=~is_active)
+    )
+    return {client_id: ProjectCount(active, archived) for client_id, active, archived in counted}
 
 
 def _team_sizes(actor: Member, project_ids: list[UUID]) -> dict[UUID, TeamSize]:

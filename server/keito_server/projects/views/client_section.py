@@ -17,7 +17,7 @@ def projects_of_client(request: HttpRequest, client: Client) -> SafeString:
     context = {
         "client": client,
         "lines": [ShownLine(line, actor) for line in queries.list_lines(actor, client=client)],
-        "archived_count": queries.count_archived(actor, client),
+        "archived_count": client.project_count.archived if client.project_count else 0,
         "may_create": may(actor, Permission.PROJECTS_CREATE) and client.is_active,
     }
     return render_to_string("projects/_client_section.html", context, request=request)

@@ -1,47 +1,20 @@
-"""Manage, Clients: the list with the one that is open, and the form."""
+"""Manage, Clients: the form, and what is done with one."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from keito_server.clients import actions, queries
+from keito_server.clients.errors import ClientInUse
 from keito_server.clients.forms import ClientForm
 from keito_server.clients.models import Client
-from keito_server.kit.countries import country_names
-from keito_server.kit.currencies import currency_words
-from keito_server.team.models import Member
-from keito_server.team.permissions import MemberRequest, Permission, may, requires
+from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.web import toasts
 from keito_server.web.form_refusals import refusals_shown_on
-from keito_server.web.palette import Find
-from keito_server.web.sections import sections_of
-
-
-@requires(Permission.CLIENTS_VIEW)
-@require_GET
-def list_active(request: MemberRequest, subdomain: str) -> HttpResponse:
-    """Active clients; beside them, where there is room, the first one."""
-    return _list(request, subdomain, is_archived=False, opened=None)
-
-
-@requires(Permission.CLIENTS_VIEW)
-@require_GET
-def list_archived(request: MemberRequest, subdomain: str) -> HttpResponse:
-    """Archived clients."""
-    return _list(request, subdomain, is_archived=True, opened=None)
-
-
-@requires(Permission.CLIENTS_VIEW)
-@require_GET
-def show(request: MemberRequest, subdomain: str, client_id: str) -> HttpResponse:
-    """One client, beside the list that it stands in."""
-    client = queries.get_client(request.actor, Client.parse_id(client_id))
-    return _list(request, subdomain, is_archived=not client.is_active, opened=client)
 
 
 @requires(Permission.CLIENTS_EDIT)
@@ -91,33 +64,20 @@ def restore(request: MemberRequest, subdomain: str, client_id: str) -> HttpRespo
     return redirect("clients:show", subdomain, client.public_id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    client: Client
-    project_count: int
-
-    @property
-    def currency_words(self) -> str:
-        """The currency's name and code."""
-        return currency_words(self.client.currency)
-
-
-def _list(request: MemberRequest, subdomain: str, *, is_archived: bool, opened: Client | None) -> HttpResponse:
-    clients = queries.list_clients(request.actor, archived=is_archived)
-    counts = queries.count_projects(request.actor, clients)
-    beside = opened or next(iter(clients), None)
-    context = {
-        "subdomain": subdomain,
-        "lines": [_Line(client, counts.get(client.id, 0)) for client in clients],
-        "is_archived": is_archived,
-        "is_opened": opened is not None,
-        "client": beside,
-        "facts": [] if beside is None else _facts(beside),
-        "currency_words": "" if beside is None else currency_words(beside.currency),
-        "sections": [] if beside is None else sections_of(request, "client", beside),
-        "may_edit": may(request.actor, Permission.CLIENTS_EDIT),
-    }
-    return render(request, "clients/list.html", context)
+@requires(Permission.CLIENTS_EDIT)
+@require_http_methods(["GET", "POST"])
+def delete(request: MemberRequest, subdomain: str, client_id: str) -> HttpResponse:
+    """Asks whether to delete a client (where no script shows the dialog), and deletes it; one with a history stays."""
+    client = queries.get_client(request.actor, Client.parse_id(client_id))
+    if request.method != "POST":
+        return render(request, "clients/delete.html", {"subdomain": subdomain, "client": client})
+    try:
+        actions.delete(actor=request.actor, client_id=client.id, now=timezone.now())
+    except ClientInUse as refusal:
+        toasts.show_failure(request, refusal.message)
+        return redirect("clients:show", subdomain, client.public_id)
+    toasts.show(request, f"Deleted {client.name}")
+    return redirect("clients:list", subdomain)
 
 
 def _form_page(
@@ -125,13 +85,6 @@ def _form_page(
 ) -> HttpResponse:
     context = {"subdomain": subdomain, "form": form, "client": client}
     return render(request, "clients/form.html", context, status=422 if form.errors else 200)
-
-
-def _facts(client: Client) -> list[str]:
-    country = country_names().get(client.country, "")
-    tax_number = f"Tax number {client.tax_number}" if client.tax_number else ""
-    address = ", ".join(part for part in (client.address_in_one_line, country) if part)
-    return [fact for fact in (address, client.phone, tax_number) if fact]
 
 
 def _fields(form: ClientForm) -> actions.ClientFields:
@@ -156,14 +109,3 @@ def _initial(client: Client) -> dict[str, Any]:
 
 def _url(name: str, subdomain: str, client: Client) -> str:
     return reverse(f"clients:{name}", args=[subdomain, client.public_id])
-
-
-def find_clients(actor: Member, typed: str, most: int) -> list[Find]:
-    """The active clients called like that, for the palette (Ctrl K); none for those who may not see clients."""
-    if not may(actor, Permission.CLIENTS_VIEW):
-        return []
-    subdomain = actor.workspace.subdomain
-    return [
-        Find(client.name, "Client", reverse("clients:show", args=[subdomain, client.public_id]))
-        for client in queries.list_clients_named(actor, typed, most=most)
-    ]

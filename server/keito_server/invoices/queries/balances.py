@@ -1,0 +1,97 @@
+"""What clients owe and what is about to be billed to them, for their list and their pages (N5: each in its one currency)."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Count, DateField, F, IntegerField, Min, Q, QuerySet, Sum, Value
+
+from keito_server.clients.models import Client
+from keito_server.clients.queries import Balance
+from keito_server.invoices.models import Invoice
+from keito_server.invoices.queries.invoices import may_draft, visible_invoices
+from keito_server.invoices.queries.time import invoiceable_projects
+from keito_server.kit.fields import MoneyField
+from keito_server.team.models import Member
+from keito_server.time_entries.models import TimeEntry
+from keito_server.time_entries.queries import invoiceable
+
+_YEAR = timedelta(days=365)
+
+
+def balances_of(
+    actor: Member, client_ids: Collection[UUID], opened_id: UUID | None, today: date
+) -> dict[UUID, Balance] | None:
+    """By client, what the invoices that the actor sees come to; None where they see none at all (P5).
+
+    `ready`, the priced time that waits, is asked of one client only. One statement: the two sums come as one list of rows.
+    """
+    if not may_draft(actor):
+        return None
+    rows: QuerySet[Any, Any] = _invoiced(actor, client_ids, today)
+    if opened_id is not None:
+        rows = rows.union(_waiting(actor, opened_id), all=True)
+    balances: dict[UUID, Balance] = {}
+    ready = {} if opened_id is None else {opened_id: Decimal(0)}
+    for row in rows:
+        if row["kind"] == "ready":
+            ready[row["whose"]] = Decimal(row["owed"] or 0)
+        else:
+            balances[row["whose"]] = _balance(row)
+    for client_id, amount in ready.items():
+        balances[client_id] = replace(balances.get(client_id, Balance()), ready=amount)
+    return balances
+
+
+def list_client_invoices(actor: Member, client: Client, *, limit: int) -> list[Invoice]:
+    """The latest invoices of one client that the actor sees: drafts first, then by issue date, newest first."""
+    rows = visible_invoices(actor).filter(client=client)
+    return list(rows.order_by(F("issue_date").desc(nulls_first=True), "-issued_at", "-created_at", "-id")[:limit])
+
+
+def _invoiced(actor: Member, client_ids: Collection[UUID], today: date) -> "QuerySet[Any, Any]":
+    is_open, is_draft = Q(state=Invoice.State.OPEN), Q(state=Invoice.State.DRAFT)
+    is_late = is_open & Q(due_date__lt=today)
+    rows = visible_invoices(actor).select_related(None).filter(client_id__in=client_ids).order_by()
+    return rows.values(whose=F("client_id"), kind=Value("invoices")).annotate(
+        owed=Sum("total", filter=is_open),
+        invoiced=Sum("total", filter=Q(issue_date__gt=today - _YEAR)),
+        drafted=Sum("total", filter=is_draft),
+        how_many=Count("id"),
+        late=Count("id", filter=is_late),
+        late_since=Min("due_date", filter=is_late),
+        late_number=Min("number", filter=is_late),
+    )
+
+
+def _waiting(actor: Member, client_id: UUID) -> "QuerySet[Any, Any]":
+    """The priced time that an invoice could take now, as one row of the same columns; none where nothing waits."""
+    rows = invoiceable(actor, TimeEntry.objects.in_workspace(actor.workspace_id)).order_by()
+    rows = rows.filter(
+        is_billable=True, rate__isnull=False, project__in=invoiceable_projects(actor).filter(client_id=client_id)
+    )
+    no_amount, no_count = Value(None, output_field=MoneyField()), Value(0, output_field=IntegerField())
+    return rows.values(whose=F("project__client_id"), kind=Value("ready")).annotate(
+        owed=Sum("amount"),
+        invoiced=no_amount,
+        drafted=no_amount,
+        how_many=no_count,
+        late=no_count,
+        late_since=Value(None, output_field=DateField()),
+        late_number=Value(None, output_field=CharField()),
+    )
+
+
+def _balance(row: dict[str, Any]) -> Balance:
+    return Balance(
+        due=Decimal(row["owed"] or 0),
+        late_since=row["late_since"],
+        late_count=row["late"],
+        late_number=row["late_number"] or "",
+        invoiced=Decimal(row["invoiced"] or 0),
+        drafted=Decimal(row["drafted"] or 0),
+        invoice_count=row["how_many"],
+    )
