@@ -7,7 +7,7 @@ import secrets
 import sys
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -67,6 +67,21 @@ def _dns_servers(value: str) -> str:
         if not port.isdecimal() or not 0 < int(port) < 65536:
             raise ValueError("give a port from 1 to 65535 to each")
     return value
+
+
+def _bucket(value: str) -> str:
+    if value and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
+        raise ValueError(
+            "give the name of a bucket, such as keito-files: 3 to 63 small letters, digits, dots and hyphens"
+        )
+    return value
+
+
+def _prefix(value: str) -> str:
+    plain = value.strip("/")
+    if not re.fullmatch(r"[A-Za-z0-9._/-]*", plain) or ".." in plain.split("/"):
+        raise ValueError("give a folder of the bucket, such as keito or company/keito")
+    return plain
 
 
 class Environment(BaseSettings):
@@ -132,6 +147,21 @@ class Environment(BaseSettings):
     WORKOS_API_URL: Annotated[str, AfterValidator(_address)] = Field(
         "https://api.workos.com", description="Where WorkOS answers."
     )
+    S3_BUCKET: Annotated[str, AfterValidator(_bucket)] = Field(
+        "", description="Bucket that keeps receipts, logos and PDFs. Empty: they are in the data directory."
+    )
+    S3_ENDPOINT_URL: Annotated[str, AfterValidator(_address)] = Field(
+        "",
+        description="Where the bucket answers, if it is not at Amazon: https://s3.example.com. People's browsers read there.",
+    )
+    S3_REGION: str = Field("", description="Region of the bucket, such as eu-west-2.")
+    S3_ACCESS_KEY_ID: str = Field(
+        "", description="Key of the bucket. Empty: what the machine itself may do (its role, or its AWS settings)."
+    )
+    S3_SECRET_ACCESS_KEY: str = Field("", description="The secret of S3_ACCESS_KEY_ID.")
+    S3_PREFIX: Annotated[str, AfterValidator(_prefix)] = Field(
+        "", description="Folder of the bucket in which everything is kept. Empty: its root."
+    )
     LOG_LEVEL: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged, to standard error."
     )
@@ -161,6 +191,22 @@ class Environment(BaseSettings):
         pairs = [server.strip().rpartition(":") for server in self.DNS_SERVERS.split(",") if server.strip()]
         return [(host.strip("[]"), int(port)) for host, _, port in pairs]
 
+    def file_storage(self) -> dict[str, Any]:
+        """Where files are kept, as Django's `STORAGES` has it: a private bucket, or a folder of the data directory."""
+        if not self.S3_BUCKET:
+            return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {
+            "BACKEND": "keito_server.kit.object_storage.ObjectStorage",
+            "OPTIONS": {
+                "bucket_name": self.S3_BUCKET,
+                "endpoint_url": self.S3_ENDPOINT_URL or None,
+                "region_name": self.S3_REGION or None,
+                "access_key": self.S3_ACCESS_KEY_ID or None,
+                "secret_key": self.S3_SECRET_ACCESS_KEY or None,
+                "location": self.S3_PREFIX,
+            },
+        }
+
     def mail_from(self) -> str:
         """`MAIL_FROM`, or an address at the host that people use."""
         return self.MAIL_FROM or f"Keito <keito@{urlsplit(self.public_url()).hostname}>"
@@ -187,11 +233,22 @@ def read_environment() -> Environment:
             sys.exit(
                 "SECRET_KEY is too short: give at least 32 random characters, or leave it out to have one generated."
             )
+        _check_bucket(environment)
         _check_writable(environment)
         return environment
     except ValidationError as error:
         lines = [_line(problem) for problem in error.errors()]
         sys.exit("These settings are wrong:\n  " + "\n  ".join(lines) + "\nSee docs/reference/settings.md.")
+
+
+def _check_bucket(environment: Environment) -> None:
+    if bool(environment.S3_ACCESS_KEY_ID) != bool(environment.S3_SECRET_ACCESS_KEY):
+        sys.exit("Give both S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or neither.")
+    if not environment.S3_BUCKET:
+        alone = ("S3_ENDPOINT_URL", "S3_REGION", "S3_ACCESS_KEY_ID", "S3_PREFIX")
+        given = next((name for name in alone if getattr(environment, name)), "")
+        if given:
+            sys.exit(f"{given} is set, but no bucket: give S3_BUCKET too, or neither.")
 
 
 def _check_writable(environment: Environment) -> None:

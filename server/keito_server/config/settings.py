@@ -237,7 +237,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIRECTORY / "static"
 MEDIA_ROOT = DATA_DIRECTORY / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": ENVIRONMENT.file_storage(),
     "staticfiles": {"BACKEND": "keito_server.web.storage.BundlingStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

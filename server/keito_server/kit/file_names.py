@@ -18,7 +18,7 @@ def shown_name(name: str, *, extensions: tuple[str, ...], otherwise: str) -> str
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     seen = "".join(character for character in last if not unicodedata.category(character).startswith(_UNSEEN))
-    plain = " ".join(re.sub(r'[<>:"|?*]', " ", seen).split()).strip(". ")
+    plain = " ".join(re.sub(r'[<>:"|?*]', " ", seen).split()).rstrip(". ")
     extension = next((one for one in extensions if plain.lower().endswith(one)), "")
     stem = plain[: -len(extension)] if extension else _EXTENSION.sub("", plain)
     kept = plain[-len(extension) :] if extension else extensions[0]

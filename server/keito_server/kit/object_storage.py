@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
@@ -12,6 +13,16 @@ Answer = TypeVar("Answer")
 
 LENT_FOR = 60
 """Seconds that an address lives."""
+
+_CLIENT = Config(
+    signature_version="s3v4",
+    connect_timeout=5,
+    read_timeout=30,
+    retries={"total_max_attempts": 2},
+    # Only Amazon knows the checksums that are sent unasked; other makers of S3 refuse them.
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+)
 
 
 class StorageAway(OSError):
@@ -33,6 +44,18 @@ def _as_files_fail(call: Callable[Given, Answer]) -> Callable[Given, Answer]:
 
 class ObjectStorage(S3Storage):  # type: ignore[misc]  # the library is untyped
     """A private bucket. A file that is missing raises `FileNotFoundError`, all other trouble `StorageAway`."""
+
+    def get_default_settings(self) -> dict[str, Any]:
+        """What the library would read from settings of its own: names are never used twice, nothing is public."""
+        own: dict[str, Any] = {
+            "default_acl": None,
+            "file_overwrite": False,
+            "querystring_auth": True,
+            "querystring_expire": LENT_FOR,
+            "custom_domain": None,
+            "client_config": _CLIENT,
+        }
+        return {**super().get_default_settings(), **own}
 
     @_as_files_fail
     def _open(self, name: str, mode: str = "rb") -> Any:

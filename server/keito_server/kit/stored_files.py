@@ -9,20 +9,31 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol, runtime_checkable
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from keito_server.kit.errors import NotFound, Refusal
-from keito_server.kit.object_storage import ObjectStorage
+from keito_server.kit.errors import Refusal
 
 _logger = logging.getLogger(__name__)
 
 
-class FileMissing(NotFound):
+@runtime_checkable
+class Lender(Protocol):
+    """A storage that makes addresses at which one file can be read for a minute; `object_storage`, where that is set."""
+
+    def lent_address(self, name: str, *, kind: str, disposition: str) -> str:
+        """An address of the file, answered as `kind` with this disposition."""
+
+
+class FileMissing(Refusal):
     """The row is there and its file is not."""
 
+    code = "file_missing"
+    status = 410
     default_message = "The file is no longer in the storage. Tell whoever runs this installation, and upload it again."
     title = "The file is missing"
 
@@ -62,7 +73,7 @@ def discard_file(name: str) -> None:
 def discard_after_commit(names: Iterable[str]) -> None:
     """Removes the files once the rows that named them are gone for good."""
     for name in filter(None, names):
-        transaction.on_commit(lambda name=name: discard_file(name), robust=True)
+        transaction.on_commit(partial(discard_file, name), robust=True)
 
 
 def open_file(name: str) -> File[bytes]:
@@ -82,7 +93,8 @@ def find_lent_address(name: str, *, kind: str, disposition: str) -> str | None:
 
     Whoever has it reads the file: ask for it after the permission was checked, and hand it to nobody else.
     """
-    if not isinstance(default_storage, ObjectStorage):
+    storage: object = default_storage
+    if not isinstance(storage, Lender):
         return None
     try:
         if not default_storage.exists(name):
@@ -91,7 +103,7 @@ def find_lent_address(name: str, *, kind: str, disposition: str) -> str | None:
     except OSError as error:
         _logger.exception("The bucket does not answer.")
         raise FilesAway from error
-    return default_storage.lent_address(name, kind=kind, disposition=disposition)
+    return storage.lent_address(name, kind=kind, disposition=disposition)
 
 
 def list_older_than(folder: str, age: timedelta, *, now: datetime) -> Iterator[str]:

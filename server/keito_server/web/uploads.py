@@ -6,8 +6,11 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-MOST = 10 * 1024 * 1024
-"""Bytes of a request with files. What a single field takes is for its form to say, beside the field."""
+MOST = 11 * 1024 * 1024
+"""Bytes of a request with files: a receipt of 10 MB, and room for the form around it.
+
+What a single field takes is for its form to say, beside the field.
+"""
 
 
 class BoundedUploads(FileUploadHandler):

@@ -13,6 +13,7 @@ from django.test import Client
 
 from keito_server.accounts.models import Login
 from keito_server.events.models import AuditEvent
+from keito_server.expenses import actions as expenses
 from keito_server.invoices import actions as invoices
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.identifiers import public_id
@@ -107,6 +108,8 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     expense = factories.expense(
         administrator, project, factories.llm_usage(workspace), notes=f"{secret} tokens", **amount
     )
+    receipt = expenses.keep_receipt(actor=administrator, name=f"{secret}.png", data=picture(), now=NOW)
+    expenses.attach_receipt(actor=administrator, expense=expense, receipt_id=receipt.id, now=NOW)
     factories.api_key(administrator, name=f"{secret} key")
     key = ApiKey.objects.in_workspace(workspace.id).get(member=administrator)
     role = team.add_business_role(actor=administrator, name=f"{secret} keeper", now=NOW)
@@ -141,6 +144,7 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "entry_id": entry.public_id,
         "running_id": running.public_id,
         "expense_id": expense.public_id,
+        "receipt_id": receipt.public_id,
         "category_id": category.public_id,
         "event_id": public_id(AuditEvent.prefix, event_id),
         "key_id": key.public_id,

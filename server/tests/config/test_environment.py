@@ -55,6 +55,11 @@ def test_nothing_needs_to_be_set(tmp_path: Path) -> None:
         ("DNS_SERVERS", "192.0.2.53", "addresses with their ports"),
         ("DNS_SERVERS", "192.0.2.53:99999", "from 1 to 65535"),
         ("WORKOS_API_URL", "api.workos.com", "scheme and host"),
+        ("S3_BUCKET", "Our Files", "name of a bucket"),
+        ("S3_ENDPOINT_URL", "s3.example.com", "scheme and host"),
+        ("S3_PREFIX", "../others", "a folder of the bucket"),
+        ("S3_REGION", "eu-west-2", "give S3_BUCKET too"),
+        ("S3_ACCESS_KEY_ID", "keito", "both S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY"),
     ],
 )
 def test_refuses_what_is_wrong_by_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str) -> None:
@@ -105,3 +110,13 @@ def test_the_sender_is_at_the_host_that_people_use_unless_it_is_named(monkeypatc
     assert read_environment().mail_from() == "Keito <keito@time.example.com>"
     monkeypatch.setenv("MAIL_FROM", "Harrow & Vale <office@example.com>")
     assert read_environment().mail_from() == "Harrow & Vale <office@example.com>"
+
+
+def test_files_are_in_the_data_directory_unless_a_bucket_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_environment().file_storage()["BACKEND"] == "django.core.files.storage.FileSystemStorage"
+    for name, value in {"S3_BUCKET": "keito-files", "S3_REGION": "eu-west-2", "S3_PREFIX": "/keito/"}.items():
+        monkeypatch.setenv(name, value)
+    storage = read_environment().file_storage()
+    assert storage["BACKEND"] == "keito_server.kit.object_storage.ObjectStorage"
+    assert storage["OPTIONS"]["bucket_name"] == "keito-files"
+    assert storage["OPTIONS"]["location"] == "keito"

@@ -106,6 +106,8 @@ def detach_receipt(*, expense: Expense, now: datetime) -> UUID | None:
 @transaction.atomic
 def reattach_receipt(*, expense: Expense, receipt_id: UUID | None) -> bool:
     """Gives an expense that came back the receipt which `detach_receipt` took off; whether it is still there to be given."""
+    if receipt_id is None:
+        return False
     rows = Receipt.objects.in_workspace(expense.workspace_id).filter(id=receipt_id, loose_since__isnull=False)
     return rows.update(expense_id=expense.id, loose_since=None) == 1
 

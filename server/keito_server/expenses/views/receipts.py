@@ -72,8 +72,8 @@ def show(request: MemberRequest, receipt_id: str, **_workspace: str) -> HttpResp
     if lent is not None:
         return HttpResponseRedirect(lent, headers=_HEADERS)
     policy = _OF_PDF if receipt.kind == "application/pdf" else _OF_PICTURES
-    headers = _HEADERS | {"Content-Disposition": disposition, "Content-Security-Policy": policy}
-    return FileResponse(open_file(name), content_type=receipt.kind, headers=headers)
+    headers = _HEADERS | {"Content-Security-Policy": policy}
+    return FileResponse(open_file(name), content_type=receipt.kind, filename=receipt.name, headers=headers)
 
 
 @requires(Permission.EXPENSES_VIEW_OWN)
@@ -83,8 +83,9 @@ def thumbnail(request: MemberRequest, receipt_id: str, **_workspace: str) -> Htt
     receipt = get_receipt(request.actor, Receipt.parse_id(receipt_id))
     if not receipt.thumbnail.name:
         raise ReceiptMissing("This receipt is a PDF and has no small picture.")
-    headers = _HEADERS | {"Content-Security-Policy": _OF_PICTURES, "Content-Disposition": "inline"}
-    return FileResponse(open_file(receipt.thumbnail.name), content_type="image/webp", headers=headers)
+    headers = _HEADERS | {"Content-Security-Policy": _OF_PICTURES}
+    small = open_file(receipt.thumbnail.name)
+    return FileResponse(small, content_type="image/webp", filename="receipt.webp", headers=headers)
 
 
 def typed_with_receipt(request: MemberRequest) -> QueryDict:
