@@ -9,6 +9,7 @@ class BudgetsConfig(AppConfig):
     def ready(self) -> None:
         """Has budgets looked at whenever something may have used them up, says how far they are used, and enters Reports."""
         from keito_server.budgets.actions import check_budgets, mark_all_budgets, reactions
+        from keito_server.budgets.views.project_section import budget_of_project, figures_of_project
         from keito_server.budgets.views.uses import uses_now
         from keito_server.events.actions import subscribe_all
         from keito_server.expenses.events import ExpenseCreated, ExpenseRestored, ExpenseUpdated
@@ -20,6 +21,7 @@ class BudgetsConfig(AppConfig):
         from keito_server.time_entries import events as time_entries
         from keito_server.web import shell
         from keito_server.web.palette import register_palette_page
+        from keito_server.web.sections import register_section
         from keito_server.web.tabs import register_tab
 
         def sees_budgets(actor: Any) -> bool:
@@ -48,6 +50,8 @@ class BudgetsConfig(AppConfig):
         register_chore("marked budgets", check_budgets, every=EVERY_MINUTE)
         register_chore("all budgets", mark_all_budgets)
         register_budget_source(uses_now)
+        register_section("project_budget", budget_of_project)
+        register_section("project_figures", figures_of_project)
         shell.register_destination("reports", "budgets:report", sees_budgets)
         register_tab("reports", "budgets", "Budgets", "budgets:report", order=30, permission_check=sees_budgets)
         register_palette_page("budgets:report", "Budgets", "Reports", sees_budgets)

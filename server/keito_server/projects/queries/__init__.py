@@ -1,7 +1,14 @@
 """Reading projects, tasks, teams, and the terms that work is done on."""
 
 from keito_server.projects.queries.budget_use import BudgetSource, BudgetUse, budget_uses, register_budget_source
-from keito_server.projects.queries.hours import TimeSource, Worked, WorkedOn, register_time_source, time_source
+from keito_server.projects.queries.hours import (
+    TimeSource,
+    Worked,
+    WorkedOn,
+    WorkedOnProject,
+    register_time_source,
+    time_source,
+)
 from keito_server.projects.queries.lines import (
     ProjectLine,
     TeamSize,
@@ -47,6 +54,7 @@ from keito_server.projects.queries.reach import (
 )
 from keito_server.projects.queries.shown import ShownProject
 from keito_server.projects.queries.tasks import count_projects_by_task, get_task, list_task_rates, list_tasks
+from keito_server.projects.queries.team import TeamMember, list_team
 from keito_server.projects.queries.terms import RateSource, Terms, get_terms
 from keito_server.projects.queries.terms_of_days import TermsOfDays
 
@@ -58,6 +66,7 @@ __all__ = [
     "RateCard",
     "RateSource",
     "ShownProject",
+    "TeamMember",
     "TeamSize",
     "Terms",
     "TermsOfDays",
@@ -65,6 +74,7 @@ __all__ = [
     "Trackable",
     "Worked",
     "WorkedOn",
+    "WorkedOnProject",
     "approval_in_force",
     "budget_uses",
     "companions",
@@ -87,6 +97,7 @@ __all__ = [
     "list_projects_of",
     "list_task_rates",
     "list_tasks",
+    "list_team",
     "list_trackable",
     "managed_projects",
     "may_edit_project",

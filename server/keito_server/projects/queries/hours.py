@@ -47,16 +47,27 @@ class WorkedOn:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkedOnProject:
+    """All time on one project twice, by task and by member, and of each member the milliseconds since some day."""
+
+    by_task: list[WorkedOn]
+    by_member: list[WorkedOn]
+    recent_ms: dict[UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
 class TimeSource:
     """Who counts time: each function is one query, and counts only entries that the actor may see.
 
-    `of_member(actor, member, since)` answers by project a member's time in all, and since that day.
+    `of_member(actor, member, since)` answers by project a member's time in all, and since that day;
+    `of_project(actor, project, since)` answers a project's time by task and by member at once.
     """
 
     by_project: Callable[[Member, Collection[UUID]], dict[UUID, Worked]]
     by_task: Callable[[Member, Project], list[WorkedOn]]
     by_member: Callable[[Member, Project], list[WorkedOn]]
     of_member: Callable[[Member, Member, date], dict[UUID, tuple[Worked, Worked]]]
+    of_project: Callable[[Member, Project, date], WorkedOnProject]
 
 
 _sources: list[TimeSource] = []

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from keito_server.projects.views import duplicate, form, lists, project, tasks_tab, team_tab
+from keito_server.projects.views import duplicate, form, lists, overview, project, tasks_tab, team_tab
 
 app_name = "projects"
 urlpatterns = [
     path("", lists.list_active, name="list"),
     path("archived/", lists.list_archived, name="archived"),
     path("new/", form.create, name="create"),
-    path("<str:project_id>/", project.overview, name="overview"),
+    path("<str:project_id>/", overview.overview, name="overview"),
     path("<str:project_id>/tasks/", tasks_tab.tasks, name="tasks"),
     path("<str:project_id>/tasks/add/", tasks_tab.add, name="add_task"),
     path("<str:project_id>/tasks/<str:task_id>/offer/", tasks_tab.offer, name="offer"),

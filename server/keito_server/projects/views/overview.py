@@ -1,18 +1,29 @@
-"""The figures of a project's overview: by task and by member, people and agents apart."""
+"""The overview of a project: its hours by task and by member, people and agents apart, and what apps above say of it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from keito_server.projects import queries
-from keito_server.projects.models import Assignment, Project
-from keito_server.projects.queries import RateCard, Worked, WorkedOn, sees_all_time, time_source
+from keito_server.projects.models import Project
+from keito_server.projects.queries import ShownProject, TeamMember, Worked, WorkedOn, WorkedOnProject, time_source
+from keito_server.projects.views.project import page_context, today_of
 from keito_server.team.models import Member
+from keito_server.team.permissions import MemberRequest, Permission, permissions_of, requires
+from keito_server.web.sections import sections_of
+
+_RECENT = timedelta(weeks=4)
 
 
 @dataclass(frozen=True, slots=True)
 class TeamLine:
-    """A member of the team, or who was one, with their rate and time."""
+    """A member of the team, or who was one, with their rate, their time, and that of the last four weeks."""
 
     name: str
     is_agent: bool
@@ -20,15 +31,17 @@ class TeamLine:
     is_on_team: bool
     rate: Decimal | None
     worked: Worked
+    recent_ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All figures of the page. `amount_label` is empty where no amounts are shown."""
+    """The figures of the page's two tables. `amount_label` is empty where no amounts are shown."""
 
     tasks: list[WorkedOn]
     team: list[TeamLine]
     worked: Worked
+    most_recent_ms: int
     sees_all_time: bool
     amount_label: str
     shows_rates: bool
@@ -39,23 +52,64 @@ class Overview:
         return not any(row.worked.total_ms for row in self.tasks)
 
 
-def overview_of(actor: Member, project: Project, *, today: date) -> Overview:
-    """Reads time by task and by member (a query each), the team, its tasks, and what their rates are."""
-    assignments = queries.list_assignments(actor, project)
-    is_managed = any(row.member_id == actor.id and row.is_manager for row in assignments)
-    by_task = time_source().by_task(actor, project)
-    rates = queries.find_rate_card(actor, project, members=[row.member for row in assignments], today=today)
-    shows_amounts = rates is not None and project.bill_by != Project.BillBy.NONE
+@requires(Permission.PROJECTS_VIEW_ASSIGNED)
+@require_GET
+def overview(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse:
+    """What was done on the project and by whom, between its budget and what it takes week by week."""
+    actor, today = request.actor, today_of(request.actor)
+    project = queries.get_project(actor, Project.parse_id(project_id))
+    team = queries.list_team(actor, project, today=today)
+    shown = shown_project(actor, project, team, today=today)
+    context = page_context(request, subdomain, project, "overview", team=team) | {
+        "overview": overview_of(shown, team),
+        "rates_url": "projects:tasks" if project.bill_by == Project.BillBy.TASK else "projects:team",
+        "time_url": reverse("time_entries:today", args=[subdomain]),
+        "may_invoice": _may_invoice(shown),
+        "may_log_time": shown.is_assigned and project.is_active,
+        "budget": sections_of(request, "project_budget", shown),
+        "figures": sections_of(request, "project_figures", shown),
+        "sections": sections_of(request, "project", project),
+    }
+    return render(request, "projects/overview.html", context)
+
+
+def shown_project(actor: Member, project: Project, team: list[TeamMember], *, today: date) -> ShownProject:
+    """The project with how the actor belongs to it."""
+    own = [row.assignment for row in team if row.assignment.member_id == actor.id]
+    return ShownProject(
+        project=project,
+        reader=actor,
+        is_assigned=bool(own),
+        is_managed=any(row.is_manager for row in own),
+        today=today,
+    )
+
+
+def overview_of(shown: ShownProject, team: list[TeamMember]) -> Overview:
+    """Reads time (one query) and the tasks that the project offers (another)."""
+    project = shown.project
+    worked = time_source().of_project(shown.reader, project, shown.today - _RECENT + timedelta(days=1))
+    shows_amounts = shown.sees_rates and project.bill_by != Project.BillBy.NONE
     is_fixed = project.billing_type == Project.BillingType.FIXED_FEE
+    lines = _team(team, worked)
     return Overview(
-        tasks=_with_idle_tasks(actor, project, by_task),
-        team=_team(actor, project, assignments, rates),
-        worked=sum((row.worked for row in by_task), Worked()),
-        sees_all_time=sees_all_time(actor, is_managed=is_managed),
+        tasks=_with_idle_tasks(shown.reader, project, worked.by_task),
+        team=lines,
+        worked=sum((row.worked for row in worked.by_task), Worked()),
+        most_recent_ms=max((line.recent_ms for line in lines), default=0),
+        sees_all_time=shown.sees_all_time,
         # The hours of a fixed fee are worth something, but the fee is what is billed (R4).
         amount_label=("Value" if is_fixed else "Fees") if shows_amounts else "",
-        shows_rates=rates is not None and project.bill_by != Project.BillBy.NONE,
+        shows_rates=shows_amounts,
     )
+
+
+def _may_invoice(shown: ShownProject) -> bool:
+    """Whether the reader may draft an invoice for the project's client, on which there is something to bill."""
+    held = permissions_of(shown.reader)
+    if shown.project.billing_type == Project.BillingType.NON_BILLABLE:
+        return False
+    return Permission.INVOICES_DRAFT_ALL in held or (shown.is_managed and Permission.INVOICES_DRAFT_MANAGED in held)
 
 
 def _with_idle_tasks(actor: Member, project: Project, by_task: list[WorkedOn]) -> list[WorkedOn]:
@@ -65,18 +119,23 @@ def _with_idle_tasks(actor: Member, project: Project, by_task: list[WorkedOn]) -
     return [*by_task, *idle]
 
 
-def _team(actor: Member, project: Project, assignments: list[Assignment], rates: RateCard | None) -> list[TeamLine]:
-    by_member = {row.id: row for row in time_source().by_member(actor, project)}
+def _team(team: list[TeamMember], worked: WorkedOnProject) -> list[TeamLine]:
+    by_member: dict[UUID | None, WorkedOn] = {row.id: row for row in worked.by_member}
     lines = [
         TeamLine(
             name=row.member.name,
             is_agent=row.member.is_agent,
-            is_manager=row.is_manager,
+            is_manager=row.assignment.is_manager,
             is_on_team=True,
-            rate=None if rates is None else rates.of_member(project, row.member),
-            worked=by_member.pop(row.member_id).worked if row.member_id in by_member else Worked(),
+            rate=row.rate,
+            worked=by_member.pop(row.member.id).worked if row.member.id in by_member else Worked(),
+            recent_ms=worked.recent_ms.get(row.member.id, 0),
         )
-        for row in assignments
+        for row in team
     ]
-    former = [TeamLine(row.name, row.is_agent, False, False, None, row.worked) for row in by_member.values()]
+    former = [
+        TeamLine(row.name, row.is_agent, False, False, None, row.worked, worked.recent_ms.get(row.id, 0))
+        for row in by_member.values()
+        if row.id is not None
+    ]
     return sorted([*lines, *former], key=lambda line: line.is_agent)

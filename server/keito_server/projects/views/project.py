@@ -1,4 +1,4 @@
-"""What all tabs of a project's page share, its overview, and archiving."""
+"""What all tabs of a project's page share, and archiving."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,42 +6,21 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from keito_server.kit.days import day_of
 from keito_server.projects import actions, queries
 from keito_server.projects.models import Project
-from keito_server.projects.views.overview import overview_of
-from keito_server.projects.views.shown import billing_words, hours_budget, money_budget
+from keito_server.projects.queries import TeamMember
+from keito_server.projects.views.shown import billing_words
 from keito_server.team.models import Member
 from keito_server.team.permissions import MemberRequest, Permission, may, requires
 from keito_server.web import toasts
 from keito_server.web.fields import first_invalid_id
 from keito_server.web.sections import sections_of
-
-
-@requires(Permission.PROJECTS_VIEW_ASSIGNED)
-@require_GET
-def overview(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse:
-    """Hours by task and by member, the budget, and what apps above say about the project."""
-    actor = request.actor
-    project = queries.get_project(actor, Project.parse_id(project_id))
-    found = overview_of(actor, project, today=today_of(actor))
-    context = page_context(request, subdomain, project, "overview") | {
-        "overview": found,
-        "budgets": [
-            budget
-            for budget in (hours_budget(project, found.worked, actor), money_budget(project, found.worked, actor))
-            if budget and found.sees_all_time
-        ],
-        "rates_url": "projects:tasks" if project.bill_by == Project.BillBy.TASK else "projects:team",
-        "time_url": reverse("time_entries:today", args=[subdomain]),
-        "sections": sections_of(request, "project", project),
-    }
-    return render(request, "projects/overview.html", context)
 
 
 @requires(Permission.PROJECTS_EDIT_MANAGED)
@@ -62,19 +41,31 @@ def restore(request: MemberRequest, subdomain: str, project_id: str) -> HttpResp
     return redirect(url_of("overview", subdomain, project))
 
 
-def page_context(request: MemberRequest, subdomain: str, project: Project, tab: str) -> dict[str, Any]:
-    """What the head of every tab shows."""
+def page_context(
+    request: MemberRequest, subdomain: str, project: Project, tab: str, *, team: Sequence[TeamMember] | None = None
+) -> dict[str, Any]:
+    """What the head of every tab shows; where the team is known, nothing is read once more."""
     return {
         "subdomain": subdomain,
         "project": project,
         "tab": tab,
         "billing_words": billing_words(project),
-        "managers": queries.list_managers(request.actor, project),
+        "managers": queries.list_managers(request.actor, project)
+        if team is None
+        else [row.member.name for row in team if row.assignment.is_manager],
         "may_see_client": may(request.actor, Permission.CLIENTS_VIEW),
         "acts": sections_of(request, "project_acts", project),
         "may_create": may(request.actor, Permission.PROJECTS_CREATE),
-        "may_edit": queries.may_edit_project(request.actor, project.id),
+        "may_edit": queries.may_edit_project(request.actor, project.id)
+        if team is None
+        else _may_edit(request.actor, team),
     }
+
+
+def _may_edit(actor: Member, team: Sequence[TeamMember]) -> bool:
+    """The same as `queries.may_edit_project`, of a project whose team is known (P3)."""
+    is_managed = any(row.assignment.member_id == actor.id and row.assignment.is_manager for row in team)
+    return may(actor, Permission.PROJECTS_EDIT_ALL) or (is_managed and may(actor, Permission.PROJECTS_EDIT_MANAGED))
 
 
 def today_of(actor: Member) -> date:

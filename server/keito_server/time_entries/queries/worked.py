@@ -1,6 +1,7 @@
 """Time by project, task and member, as the pages of projects show it: one query each, narrowed to what the actor sees."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, Sum
 
 from keito_server.projects.models import Project
-from keito_server.projects.queries import TimeSource, Worked, WorkedOn
+from keito_server.projects.queries import TimeSource, Worked, WorkedOn, WorkedOnProject
 from keito_server.team.models import Member
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries.entries import visible_entries
@@ -64,8 +65,36 @@ def worked_of_member(actor: Member, member: Member, since: date) -> dict[UUID, t
     return {row["project_id"]: (_worked(row), _worked(row, _RECENT)) for row in rows}
 
 
+def worked_on_project(actor: Member, project: Project, since: date) -> WorkedOnProject:
+    """Counted time of a project by task and by member, each most first, and by member what is since a day: one query."""
+    names = ("task_id", "task__name", "member_id", "member__first_name", "member__last_name", "member__user_type")
+    recent = Sum("rounded_ms", filter=Q(spent_date__gte=since))
+    rows = _rows(actor).filter(project=project).values(*names).annotate(**_sums(), since_ms=recent)
+    by_task: dict[UUID | None, WorkedOn] = {}
+    by_member: dict[UUID, WorkedOn] = {}
+    recent_ms: dict[UUID, int] = {}
+    for row in rows:
+        task_id, member_id, worked = row["task_id"], row["member_id"], _worked(row)
+        task = by_task.get(task_id, WorkedOn(task_id, row["task__name"] or "", Worked()))
+        by_task[task_id] = replace(task, worked=task.worked + worked)
+        name = f"{row['member__first_name']} {row['member__last_name']}".strip()
+        is_agent = row["member__user_type"] == Member.Type.AGENT
+        member = by_member.get(member_id, WorkedOn(member_id, name, Worked(), is_agent))
+        by_member[member_id] = replace(member, worked=member.worked + worked)
+        recent_ms[member_id] = recent_ms.get(member_id, 0) + (row["since_ms"] or 0)
+    return WorkedOnProject(
+        by_task=sorted(by_task.values(), key=lambda one: (-one.worked.total_ms, one.name)),
+        by_member=sorted(by_member.values(), key=lambda one: (one.is_agent, -one.worked.total_ms, one.name)),
+        recent_ms=recent_ms,
+    )
+
+
 TIME_SOURCE = TimeSource(
-    by_project=worked_by_project, by_task=worked_by_task, by_member=worked_by_member, of_member=worked_of_member
+    by_project=worked_by_project,
+    by_task=worked_by_task,
+    by_member=worked_by_member,
+    of_member=worked_of_member,
+    of_project=worked_on_project,
 )
 
 

@@ -167,6 +167,12 @@ def split_meter(part: formats.Amount, whole: formats.Amount, is_agent: bool = Fa
     return {"bar": split_bar(part, whole, "is-agent" if is_agent else "is-human"), "kind": "", "label": label}
 
 
+@register.inclusion_tag("web/_meter.html")
+def inline_meter(part: formats.Amount, whole: formats.Amount, is_agent: bool = False) -> dict[str, Any]:
+    """The same as a small bar beside a figure in a table, which says it."""
+    return {"bar": split_bar(part, whole, "is-agent" if is_agent else "is-human"), "kind": "inline", "label": ""}
+
+
 @register.simple_tag
 def duration(milliseconds: int, dash: bool = False) -> str:
     """A duration as the workspace shows it (2:30 or 2.50); with `dash=True` nothing logged is a dash."""
@@ -210,6 +216,12 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """`12 Mar 2026`, `03/12/2026`: the workspace's date format."""
     return formats.in_use().short_day(value)
+
+
+@register.filter
+def full_day(value: date) -> str:
+    """`12 March 2026`, or in figures where the workspace's dates are figures."""
+    return formats.in_use().full_day(value)
 
 
 @register.filter(expects_localtime=True)
