@@ -20,7 +20,18 @@ from keito_server.web.middleware import POLICY
 
 _CODE = re.compile(r"`([^`]+)`")
 _PATH_VALUE = re.compile(r"{(\w+)_id}")
-_PREFIXES = {"entry": "te", "project": "prj", "user": "usr", "submission": "sub", "expense": "exp", "category": "cat"}
+_PREFIXES = {
+    "client": "cli",
+    "contact": "con",
+    "entry": "te",
+    "project": "prj",
+    "assignment": "asg",
+    "task": "tsk",
+    "user": "usr",
+    "submission": "sub",
+    "expense": "exp",
+    "category": "cat",
+}
 
 Schema = Mapping[str, Any]
 

@@ -17,7 +17,7 @@ from keito_server.expenses import actions as expenses
 from keito_server.invoices import actions as invoices
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.identifiers import public_id
-from keito_server.projects.models import Project
+from keito_server.projects.models import Assignment, Project
 from keito_server.team import actions as team
 from keito_server.team.actions.settings import set_logo
 from keito_server.team.models import ApiKey, Member
@@ -137,8 +137,11 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "subdomain": workspace.subdomain,
         "day": "2026-03-12",
         "client_id": client.public_id,
+        "contact_id": factories.contact(client, last_name=secret).public_id,
+        "exchange_rate_id": factories.exchange_rate(workspace, "JPY", "0.005234").public_id,
         "project_id": project.public_id,
         "task_id": task.public_id,
+        "assignment_id": Assignment.objects.in_workspace(workspace.id).get(project=project, member=agent).public_id,
         "member_id": colleague.public_id,
         "user_id": agent.public_id,  # an agent, as nobody submits for another person (A2)
         "entry_id": entry.public_id,
@@ -149,6 +152,7 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "event_id": public_id(AuditEvent.prefix, event_id),
         "key_id": key.public_id,
         "rate_id": factories.member_rate(colleague, "1").public_id,
+        "project_rate_id": factories.rate("110", project=project, valid_from=date(2026, 3, 1)).public_id,
         "invitation_id": invitation.public_id,
         "invoice_id": invoice.public_id,
         "provider_id": provider.public_id,

@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from keito_server.clients.queries import find_exchange_rate
-from keito_server.clients.rules import to_workspace
+from keito_server.clients.queries import find_exchange_rate, to_workspace
 from keito_server.expenses.models import Expense
 from keito_server.expenses.rules import Tokens, blended_price, is_below_provider
 from keito_server.team.models import Member
