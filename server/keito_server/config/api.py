@@ -19,6 +19,7 @@ from keito_server.expenses.api import categories as expense_categories
 from keito_server.expenses.api import router as expenses
 from keito_server.kit.json_body import json_body
 from keito_server.projects.api import router as projects
+from keito_server.projects.api import tasks
 from keito_server.team.api import router as team
 from keito_server.team.permissions import public
 from keito_server.time_entries.api import router as time_entries
@@ -36,7 +37,7 @@ class StrictParser(Parser):
         return json_body(request)
 
 
-routers = (time_entries, expenses, expense_categories, approvals, clients, projects, team)
+routers = (time_entries, expenses, expense_categories, approvals, clients, projects, tasks, team)
 
 
 class KeitoAPI(NinjaAPI):

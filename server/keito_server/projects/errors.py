@@ -46,12 +46,27 @@ class TaskNotOffered(ValidationRefused):
     default_message = "This project does not offer this task. Choose one of its tasks, or add it to the project."
 
 
+class AgentManages(RuleRefused):
+    """A person stands behind each project: agents manage none (A4)."""
+
+    code = "agent_cannot_manage"
+    default_message = "An agent cannot manage a project. Choose a person."
+
+
 class UnknownProject(ValidationRefused):
     """The body names a project that is not in this workspace (P2)."""
 
     code = "not_found"
     status = 404
     default_message = "There is no project with this id."
+
+
+class UnknownClient(ValidationRefused):
+    """The body names a client that is not in this workspace (P2)."""
+
+    code = "not_found"
+    status = 404
+    default_message = "There is no client with this id."
 
 
 class UnknownTask(ValidationRefused):

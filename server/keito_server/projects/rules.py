@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from keito_server.kit.durations import HOUR_MS
 from keito_server.kit.errors import ValidationRefused
 from keito_server.projects.errors import FeeNotFixed
 
@@ -120,8 +121,7 @@ def settle_budget(wanted: Budget, given: Collection[str]) -> Budget:
             raise ValidationRefused(_OTHER_FIGURE[other], field=_FIELD_OF_FIGURE[other])
     if name and figure is None:
         raise ValidationRefused(_MISSING_FIGURE[name], field=_FIELD_OF_FIGURE[name])
-    if settled.ms is not None and settled.ms < 0:
-        raise ValidationRefused("A budget cannot be negative. Use 0 or more.", field="budget_ms")
+    check_budget_hours(settled.ms)
     if settled.alert_percent is not None and not 1 <= settled.alert_percent <= MOST_PERCENT:
         raise ValidationRefused(f"Use 1 to {MOST_PERCENT} percent.", field="budget_alert_percent")
     return replace(
@@ -129,6 +129,15 @@ def settle_budget(wanted: Budget, given: Collection[str]) -> Budget:
     )
 
 
+def check_budget_hours(milliseconds: int | None) -> None:
+    """A budget of hours is not negative, and not beyond what anybody could work."""
+    if milliseconds is not None and milliseconds < 0:
+        raise ValidationRefused("A budget cannot be negative. Use 0 or more.", field="budget_ms")
+    if milliseconds is not None and milliseconds > MOST_HOURS * HOUR_MS:
+        raise ValidationRefused("A budget may have at most 1,000,000 hours.", field="budget_ms")
+
+
+MOST_HOURS = 1_000_000
 MOST_PERCENT = 1000
 _FIELD_OF_FIGURE = {"ms": "budget_ms", "amount": "budget_amount"}
 _MISSING_FIGURE = {"ms": "Say how many hours the budget has.", "amount": "Say how much the budget is."}

@@ -9,7 +9,7 @@ import pytest
 from keito_server.kit.durations import HOUR_MS
 from keito_server.projects.models import Project
 from tests import factories
-from tests.api_caller import Answered
+from tests.api_caller import Answered, Api
 from tests.api_office import Office
 from tests.conftest import NOW
 
@@ -19,15 +19,16 @@ def names(answered: Answered) -> list[str]:
     return [project["name"] for project in answered.json["data"]]
 
 
-def test_a_project_has_all_documented_fields_with_exact_numbers(office: Office) -> None:
+def test_a_project_has_all_documented_fields_first_and_exact_numbers(office: Office) -> None:
     client = factories.client(office.cast.bob.workspace)
     project = factories.project(
-        client, team=(office.cast.bob,), name="Fixed", billing_type="fixed_fee", is_billable=False
+        client, team=(office.cast.bob,), name="Fixed", billing_type="fixed_fee", is_billable=False, fee=Decimal("9.5")
     )
     Project.objects.in_workspace(project.workspace_id).filter(id=project.id).update(
         budget_ms=HOUR_MS * 200 + HOUR_MS // 4, budget_amount=Decimal("30000.10")
     )
-    answered = office.bob.get(f"/projects/{project.public_id}")
+    factories.rate("95.50", project=project)
+    answered = office.alice.get(f"/projects/{project.public_id}")
     assert list(answered.json.items()) == [
         ("id", project.public_id),
         ("name", "Fixed"),
@@ -38,7 +39,45 @@ def test_a_project_has_all_documented_fields_with_exact_numbers(office: Office) 
         ("budget_amount", 30000.1),
         ("is_active", True),
         ("created_at", "2026-01-05T09:00:00Z"),
+        ("slug", project.slug),
+        ("code", project.code),
+        ("currency", "GBP"),
+        ("bill_by", "project"),
+        ("agents_bill_at", "own_rate"),
+        ("rate", 95.5),
+        ("fee", 9.5),
+        ("budget_by", "none"),
+        ("budget_unit", "hours"),
+        ("budget_is_monthly", False),
+        ("budget_includes_expenses", False),
+        ("budget_is_visible", False),
+        ("budget_alert_percent", 80),
+        ("start_date", None),
+        ("end_date", None),
+        ("notes", ""),
     ]
+
+
+def test_budgets_and_money_show_to_whom_they_are_for(office: Office) -> None:
+    project, carol = office.project, office.cast.carol
+    project.budget_by, project.budget_ms, project.budget_amount = "total_hours", HOUR_MS, Decimal(5)
+    project.save()
+
+    def shown(caller: Api) -> tuple[Any, Any, Any]:
+        answered = caller.get(f"/projects/{project.public_id}").json
+        [listed] = [row for row in caller.get("/projects").json["data"] if row["id"] == project.public_id]
+        assert listed == answered
+        return answered["budget_hours"], answered["budget_amount"], answered["rate"]
+
+    assert shown(office.alice) == (1, 5, 100)
+    assert shown(office.carol) == (1, None, None)
+    assert shown(office.bob) == (None, None, None)
+    project.budget_is_visible = True
+    project.save()
+    assert shown(office.bot) == (1, None, None)
+    carol.manager_permissions = ["billable_rates"]
+    carol.save()
+    assert shown(office.carol) == (1, 5, 100)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +95,7 @@ def test_a_budget_is_written_exactly_and_without_needless_zeros(office: Office, 
     project = office.project
     Project.objects.in_workspace(project.workspace_id).filter(id=project.id).update(budget_amount=Decimal(amount))
     for path in ("/projects", f"/projects/{project.public_id}"):
-        assert b'"budget_amount":' + written + b',"is_active"' in office.bob.get(path).body
+        assert b'"budget_amount":' + written + b',"is_active"' in office.alice.get(path).body
 
 
 def test_without_budgets_these_are_null(office: Office) -> None:
@@ -80,6 +119,17 @@ def test_a_slug_finds_one_project(office: Office) -> None:
     assert names(office.bob.get("/projects", slug="nothing")) == []
     assert office.bob.get("/projects", slug="\x00").error == (400, "validation_error", "slug")
     assert office.bob.get("/projects", slug="x" * 81).error == (400, "validation_error", "slug")
+
+
+def test_the_list_holds_active_projects_of_one_client_if_asked(office: Office) -> None:
+    client = factories.client(office.cast.bob.workspace)
+    factories.project(client, name="Old", archived_at=NOW)
+    factories.project(client, name="New")
+    assert names(office.alice.get("/projects", client_id=client.public_id)) == ["Old", "New"]
+    assert names(office.alice.get("/projects", client_id=client.public_id, is_active="true")) == ["New"]
+    assert names(office.alice.get("/projects", is_active="false")) == ["Old"]
+    assert office.alice.get("/projects", client_id="cli_x").error == (404, "not_found", "client_id")
+    assert office.alice.get("/projects", colour="red").error == (400, "validation_error", "colour")
 
 
 def test_projects_that_are_not_seen_are_not_found(office: Office) -> None:

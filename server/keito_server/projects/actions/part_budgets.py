@@ -9,10 +9,11 @@ from django.db import transaction
 
 from keito_server.events.actions import record
 from keito_server.kit.amounts import check_amount
-from keito_server.kit.errors import NotFound, ValidationRefused
+from keito_server.kit.errors import NotFound
 from keito_server.projects.actions.saving import locked_project
 from keito_server.projects.events import MemberBudgetSet, TaskBudgetSet
 from keito_server.projects.models import Assignment, Project, ProjectTask
+from keito_server.projects.rules import check_budget_hours
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 
@@ -57,8 +58,7 @@ def set_member_budget(
 
 def _put(actor: Member, row: ProjectTask | Assignment, budget: PartBudget) -> bool:
     """Writes the budget if it is another one, and says whether it was."""
-    if budget.ms is not None and budget.ms < 0:
-        raise ValidationRefused("A budget cannot be negative. Use 0 or more.", field="budget_hours")
+    check_budget_hours(budget.ms)
     check_amount(budget.amount, field="budget_amount")
     if row.budget_amount != budget.amount:
         require(actor, Permission.BILLABLE_RATES_VIEW)

@@ -11,6 +11,7 @@ from keito_server.events.actions import record
 from keito_server.kit.errors import NotFound
 from keito_server.projects.actions.part_budgets import PartBudget, set_member_budget
 from keito_server.projects.actions.saving import locked_project
+from keito_server.projects.errors import AgentManages
 from keito_server.projects.events import ManagerSet, MemberAssigned, MemberUnassigned
 from keito_server.projects.models import Assignment, Project
 from keito_server.team.errors import MemberArchived
@@ -29,7 +30,7 @@ def assign(
 ) -> Assignment:
     """Lets a member of the workspace, person or agent, track time on a project. Assigning twice changes nothing.
 
-    Raises `NotFound` for a member of another workspace, and `MemberArchived`.
+    Raises `NotFound` for a member of another workspace, `MemberArchived`, and `AgentManages`.
     """
     project = locked_project(actor, project_id)
     member = Member.objects.in_workspace(actor.workspace_id).filter(id=member_id).first()
@@ -37,6 +38,7 @@ def assign(
         raise NotFound(field="member_id")
     if not member.is_active:
         raise MemberArchived(field="member_id")
+    _check_manager(member, is_manager=is_manager)
     known = _rows(project).filter(member=member).first()
     if known is not None:
         return known
@@ -83,6 +85,7 @@ def set_manager(*, actor: Member, project_id: UUID, member_id: UUID, is_manager:
     if assignment is None:
         raise NotFound(field="member_id")
     if assignment.is_manager != is_manager:
+        _check_manager(assignment.member, is_manager=is_manager)
         assignment.is_manager = is_manager
         assignment.save(update_fields=["is_manager"])
         changed = ManagerSet(
@@ -90,6 +93,11 @@ def set_manager(*, actor: Member, project_id: UUID, member_id: UUID, is_manager:
         )
         record(event=changed, actor=actor, now=now)
     return assignment
+
+
+def _check_manager(member: Member, *, is_manager: bool) -> None:
+    if is_manager and member.is_agent:
+        raise AgentManages(field="is_manager")
 
 
 def _rows(project: Project) -> QuerySet[Assignment]:

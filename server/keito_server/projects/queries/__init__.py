@@ -22,7 +22,12 @@ from keito_server.projects.queries.of_member import (
     offer_editable_projects,
     offer_projects,
 )
-from keito_server.projects.queries.pages import list_project_page
+from keito_server.projects.queries.pages import (
+    get_assignment,
+    list_assignment_page,
+    list_project_page,
+    list_task_page,
+)
 from keito_server.projects.queries.projects import (
     Trackable,
     companions,
@@ -41,7 +46,7 @@ from keito_server.projects.queries.projects import (
     suggest_copy_name,
     visible_projects,
 )
-from keito_server.projects.queries.rates import RateCard, find_rate_card, project_rate, task_rates
+from keito_server.projects.queries.rates import RateCard, find_rate_card, own_rates_of_members, project_rate, task_rates
 from keito_server.projects.queries.reach import (
     approval_in_force,
     edits_submitted_work,
@@ -82,10 +87,12 @@ __all__ = [
     "count_projects_by_task",
     "edits_submitted_work",
     "find_rate_card",
+    "get_assignment",
     "get_project",
     "get_project_to_edit",
     "get_task",
     "get_terms",
+    "list_assignment_page",
     "list_assignments",
     "list_lines",
     "list_managers",
@@ -95,6 +102,7 @@ __all__ = [
     "list_projects",
     "list_projects_named",
     "list_projects_of",
+    "list_task_page",
     "list_task_rates",
     "list_tasks",
     "list_team",
@@ -107,6 +115,7 @@ __all__ = [
     "member_to_log_for",
     "offer_editable_projects",
     "offer_projects",
+    "own_rates_of_members",
     "project_rate",
     "reaches",
     "register_budget_source",
