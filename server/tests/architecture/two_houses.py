@@ -14,6 +14,7 @@ from django.test import Client
 from keito_server.accounts.models import Login
 from keito_server.events.models import AuditEvent
 from keito_server.expenses import actions as expenses
+from keito_server.expenses.models import ExpenseCategory
 from keito_server.invoices import actions as invoices
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.identifiers import public_id
@@ -104,10 +105,11 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     deleted = factories.entry(administrator, project, notes=f"{secret} deleted")
     event_id = time_entries.delete(actor=administrator, entry_id=deleted.id, now=NOW)
     category = factories.category(workspace, name=f"{secret} printing")
+    spent_in = factories.category(workspace, name=f"{secret} hours", unit_name="hours")
+    if not ExpenseCategory.objects.in_workspace(workspace.id).filter(is_llm_usage=True).exists():
+        factories.llm_usage(workspace)
     amount = {"units": Decimal(45), "unit_price": Decimal("0.003"), "total": Decimal("0.135")}
-    expense = factories.expense(
-        administrator, project, factories.llm_usage(workspace), notes=f"{secret} tokens", **amount
-    )
+    expense = factories.expense(administrator, project, spent_in, notes=f"{secret} tokens", **amount)
     receipt = expenses.keep_receipt(actor=administrator, name=f"{secret}.png", data=picture(), now=NOW)
     expenses.attach_receipt(actor=administrator, expense=expense, receipt_id=receipt.id, now=NOW)
     factories.api_key(administrator, name=f"{secret} key")
@@ -131,6 +133,7 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     approved = factories.submission(colleague, state="approved", decided_by=administrator)
     factories.entry(colleague, project, notes=f"{secret} approved", submission=approved, **priced)
     agent = _agent_with_time(administrator, project, secret=secret)
+    factories.expense(agent, project, spent_in, notes=secret)
     ids = {
         "submission_id": submission.public_id,
         "mail_id": mail.public_id,
@@ -148,7 +151,8 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "running_id": running.public_id,
         "expense_id": expense.public_id,
         "receipt_id": receipt.public_id,
-        "category_id": category.public_id,
+        "category_id": category.public_id,  # of no expense, so that it can be deleted
+        "expense_category_id": spent_in.public_id,
         "event_id": public_id(AuditEvent.prefix, event_id),
         "key_id": key.public_id,
         "rate_id": factories.member_rate(colleague, "1").public_id,
