@@ -120,12 +120,13 @@ def test_time_that_was_saved_before_a_project_bills_so_from_its_day(
 
 
 def test_the_same_through_the_api_whose_answers_say_what_is_billable_exactly(shop: Shop) -> None:
-    for billing, expected in (
+    rows: list[tuple[dict[str, Any], Amounts]] = [
         ({"bill_by": "project"}, ("150.00", "112.50")),
         ({"bill_by": "task"}, ("135.00", "112.50")),
         ({"bill_by": "person"}, ("180.00", "112.50")),
         ({"billing_type": "non_billable"}, (None, None)),
-    ):
+    ]
+    for billing, expected in rows:
         shop.bill(**billing)
         for member, amount in zip((shop.cast.bob, shop.cast.review_bot), expected, strict=True):
             body = {

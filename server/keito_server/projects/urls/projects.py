@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keito_server.projects.views import duplicate, form, lists, overview, project, tasks_tab, team_tab
+from keito_server.projects.views import dated_rates, duplicate, form, lists, overview, project, tasks_tab, team_tab
 
 app_name = "projects"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<str:project_id>/team/add/", team_tab.add, name="add_member"),
     path("<str:project_id>/team/<str:member_id>/assign/", team_tab.assign, name="assign"),
     path("<str:project_id>/settings/", form.settings, name="settings"),
+    path("<str:project_id>/rates/", dated_rates.rates, name="rates"),
+    path("<str:project_id>/rates/<str:project_rate_id>/remove/", dated_rates.remove, name="remove_rate"),
     path("<str:project_id>/duplicate/", duplicate.duplicate, name="duplicate"),
     path("<str:project_id>/archive/", project.archive, name="archive"),
     path("<str:project_id>/restore/", project.restore, name="restore"),

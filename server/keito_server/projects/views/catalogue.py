@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from keito_server.projects import actions, queries
-from keito_server.projects.forms import TaskForm
+from keito_server.projects.forms import RatesFromForm, TaskForm
 from keito_server.projects.models import Task
 from keito_server.projects.views.project import today_of
+from keito_server.projects.views.rates_from import rates_from_form, saved_words
 from keito_server.team.permissions import MemberRequest, Permission, may, requires
 from keito_server.web import toasts
 from keito_server.web.form_refusals import refusals_shown_on
@@ -63,12 +64,19 @@ def edit(request: MemberRequest, subdomain: str, task_id: str) -> HttpResponse:
     rate = queries.task_rates(actor, today=today_of(actor)).get(task.id)
     initial = {"name": task.name, "is_billable": task.is_billable, "is_default": task.is_default, "rate": rate}
     form = TaskForm(request.POST or None, actor=actor, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        with refusals_shown_on(form):
-            actions.update_task(actor=actor, task_id=task.id, fields=form.task_fields(), now=timezone.now())
-            toasts.show(request, "Changes saved")
+    rates_from = rates_from_form(request, task_id=task.id)
+    if request.method == "POST" and form.is_valid() and rates_from.is_valid():
+        with refusals_shown_on(form, names={"valid_from": "rate", "rates_from": "rate"}):
+            revised = actions.revise_task(
+                actor=actor,
+                task_id=task.id,
+                fields=form.task_fields(),
+                now=timezone.now(),
+                rates_from=rates_from.chosen_day(),
+            )
+            toasts.show(request, saved_words(revised.repriced))
             return redirect("tasks:list" if task.is_active else "tasks:archived", subdomain)
-    return _form_page(request, subdomain, form, task=task)
+    return _form_page(request, subdomain, form, task=task, rates_from=rates_from)
 
 
 @requires(Permission.TASKS_EDIT)
@@ -105,6 +113,20 @@ def _list(request: MemberRequest, subdomain: str, *, is_archived: bool) -> HttpR
     return render(request, "projects/task_list.html", context)
 
 
-def _form_page(request: MemberRequest, subdomain: str, form: TaskForm, *, task: Task | None = None) -> HttpResponse:
-    context = {"subdomain": subdomain, "form": form, "task": task, "currency": request.actor.workspace.currency}
-    return render(request, "projects/task_form.html", context, status=422 if form.errors else 200)
+def _form_page(
+    request: MemberRequest,
+    subdomain: str,
+    form: TaskForm,
+    *,
+    task: Task | None = None,
+    rates_from: RatesFromForm | None = None,
+) -> HttpResponse:
+    context = {
+        "subdomain": subdomain,
+        "form": form,
+        "task": task,
+        "rates_from": rates_from if "rate" in form.fields else None,
+        "currency": request.actor.workspace.currency,
+    }
+    is_wrong = form.errors or (rates_from is not None and rates_from.errors)
+    return render(request, "projects/task_form.html", context, status=422 if is_wrong else 200)

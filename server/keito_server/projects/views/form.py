@@ -12,6 +12,7 @@ from keito_server.projects import actions, queries
 from keito_server.projects.forms import ProjectForm
 from keito_server.projects.models import Project
 from keito_server.projects.views.project import page_context, today_of, url_of
+from keito_server.projects.views.rates_from import rates_from_form, saved_words
 from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.web import toasts
 from keito_server.web.form_refusals import refusals_shown_on
@@ -53,16 +54,25 @@ def settings(request: MemberRequest, subdomain: str, project_id: str) -> HttpRes
         project=project,
         initial=_initial(request, project),
     )
-    if request.method == "POST" and form.is_valid():
+    rates_from = rates_from_form(request, project_id=project.id)
+    if request.method == "POST" and form.is_valid() and rates_from.is_valid():
         with refusals_shown_on(form, names=_NAMES):
-            actions.update_project(actor=actor, project_id=project.id, fields=form.project_fields(), now=timezone.now())
-            toasts.show(request, "Changes saved")
+            revised = actions.revise_project(
+                actor=actor,
+                project_id=project.id,
+                fields=form.project_fields(),
+                now=timezone.now(),
+                rates_from=rates_from.chosen_day(),
+            )
+            toasts.show(request, saved_words(revised.repriced))
             return redirect(url_of("settings", subdomain, project))
     context = page_context(request, subdomain, project, "settings") | {
         "form": form,
+        "rates_from": rates_from,
         "currency": project.client.currency,
     }
-    return render(request, "projects/settings.html", context, status=422 if form.errors else 200)
+    is_wrong = form.errors or rates_from.errors
+    return render(request, "projects/settings.html", context, status=422 if is_wrong else 200)
 
 
 def _create(request: MemberRequest, form: ProjectForm) -> Project:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -18,6 +19,8 @@ from keito_server.projects.actions.fields import budget_of
 from keito_server.projects.forms.rows import PartForm
 from keito_server.projects.models import Assignment, Project, ProjectTask, Task
 from keito_server.projects.views.project import errors_of_rows, page_context
+from keito_server.projects.views.rates_from import rates_from_form, saved_words
+from keito_server.team.actions import Repriced
 from keito_server.team.models import Member
 from keito_server.team.permissions import MemberRequest
 from keito_server.web import toasts
@@ -40,12 +43,13 @@ class Line(Generic[RowForm]):
 
 @dataclass(frozen=True, slots=True)
 class Saving(Generic[RowForm]):
-    """How a table is saved: `save(changed forms by the id of their part, the id of the part to take off)`.
+    """How a table is saved: `save(changed forms by the id of their part, the id of the part to take off, from when)`,
+    where the day is that from which changed rates hold (R3).
 
     `page(refusal)` shows the tab again, `undo_url(line)` puts back what was taken off, and `done()` is where it leads to.
     """
 
-    save: Callable[[Mapping[UUID, RowForm], UUID | None], None]
+    save: Callable[[Mapping[UUID, RowForm], UUID | None, date | None], Repriced]
     page: Callable[[str], HttpResponse]
     undo_url: Callable[[Line[RowForm]], str]
     done: Callable[[], HttpResponse]
@@ -59,18 +63,19 @@ def save_rows(
         raise PermissionRefused
     sent = {line.part.id: line.form for line in lines if line.form is not None and line.form.is_bound}
     are_valid = [form.is_valid() for form in sent.values()]
-    if not all(are_valid):
+    rates_from = rates_from_form(request, project_id=project.id)
+    if not all(are_valid) or not rates_from.is_valid():
         return saving.page("")
     removed = next((line for line in lines if line.part.public_id == request.POST.get("remove")), None)
     changed = {part_id: form for part_id, form in sent.items() if form.has_changed()}
     try:
-        saving.save(changed, None if removed is None else removed.part.id)
+        done = saving.save(changed, None if removed is None else removed.part.id, rates_from.chosen_day())
     except (RuleRefused, ValidationRefused) as refusal:
         return saving.page(refusal.message)
     if removed is None:
-        toasts.show(request, "Changes saved")
+        toasts.show(request, saved_words(done))
     else:
-        toasts.show(request, f"Removed {removed.part.name}", undo_url=saving.undo_url(removed))
+        toasts.show(request, saved_words(done, f"Removed {removed.part.name}"), undo_url=saving.undo_url(removed))
     return saving.done()
 
 
@@ -116,13 +121,16 @@ def show_table(
 ) -> HttpResponse:
     """Shows the tab, with what is wrong in its rows, in `refusal`, or in the form that adds a row."""
     refusal, add_form = context.pop("refusal", ""), context.get("add_form")
-    row_errors = errors_of_rows([line.form for line in lines])
+    sets_rates = any(line.form is not None and "rate" in line.form.fields for line in lines)
+    rates_from = rates_from_form(request, project_id=project.id) if sets_rates else None
+    row_errors = errors_of_rows([*(line.form for line in lines), rates_from])
     shown = {
         **page_context(request, subdomain, project, tab),
         "lines": lines,
         "row_errors": row_errors,
         "refusals": [refusal] if refusal else [],
-        "sets_rates": any(line.form is not None and "rate" in line.form.fields for line in lines),
+        "sets_rates": sets_rates,
+        "rates_from": rates_from,
         "currency": project.client.currency,
         "budgets": budgets,
         "budget_total": budgets.total(lines) if budgets.unit else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from keito_server.projects.views.rows_tab import (
     save_rows,
     show_table,
 )
+from keito_server.team.actions import Repriced
 from keito_server.team.permissions import MemberRequest, Permission, may, requires
 from keito_server.web import toasts
 from keito_server.web.form_refusals import refusals_shown_on
@@ -56,10 +58,15 @@ def tasks(request: MemberRequest, subdomain: str, project_id: str) -> HttpRespon
         return table.page(subdomain)
     rows = {line.part.id: line.row for line in table.lines}
 
-    def save(changed: Mapping[UUID, OfferedTaskForm], removed_id: UUID | None) -> None:
+    def save(changed: Mapping[UUID, OfferedTaskForm], removed_id: UUID | None, rates_from: date | None) -> Repriced:
         terms = {task_id: _terms(form, rows[task_id]) for task_id, form in changed.items()}
-        actions.change_tasks(
-            actor=request.actor, project_id=project.id, terms=terms, removed_id=removed_id, now=timezone.now()
+        return actions.change_tasks(
+            actor=request.actor,
+            project_id=project.id,
+            terms=terms,
+            removed_id=removed_id,
+            now=timezone.now(),
+            rates_from=rates_from,
         )
 
     def undo_url(line: Line[OfferedTaskForm]) -> str:

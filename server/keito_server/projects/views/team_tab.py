@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from keito_server.projects.views.rows_tab import (
     save_rows,
     show_table,
 )
+from keito_server.team.actions import Repriced
 from keito_server.team.models import Member
 from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.team.queries import list_members
@@ -64,10 +66,15 @@ def team(request: MemberRequest, subdomain: str, project_id: str) -> HttpRespons
         return table.page(subdomain)
     rows = {line.part.id: line.row for line in table.lines}
 
-    def save(changed: Mapping[UUID, TeamMemberForm], removed_id: UUID | None) -> None:
+    def save(changed: Mapping[UUID, TeamMemberForm], removed_id: UUID | None, rates_from: date | None) -> Repriced:
         terms = {member_id: _terms(form, rows[member_id]) for member_id, form in changed.items()}
-        actions.change_team(
-            actor=request.actor, project_id=project.id, terms=terms, removed_id=removed_id, now=timezone.now()
+        return actions.change_team(
+            actor=request.actor,
+            project_id=project.id,
+            terms=terms,
+            removed_id=removed_id,
+            now=timezone.now(),
+            rates_from=rates_from,
         )
 
     def undo_url(line: Line[TeamMemberForm]) -> str:
