@@ -140,6 +140,8 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "subdomain": workspace.subdomain,
         "day": "2026-03-12",
         "client_id": client.public_id,
+        "contact_id": factories.contact(client, last_name=secret).public_id,
+        "exchange_rate_id": factories.exchange_rate(workspace, "JPY", "0.005234").public_id,
         "project_id": project.public_id,
         "task_id": task.public_id,
         "assignment_id": Assignment.objects.in_workspace(workspace.id).get(project=project, member=agent).public_id,

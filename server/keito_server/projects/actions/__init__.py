@@ -3,6 +3,7 @@
 from keito_server.projects.actions.archive import archive_project, restore_project
 from keito_server.projects.actions.create import create_project, create_project_for_new_client
 from keito_server.projects.actions.default_tasks import seed_default_tasks
+from keito_server.projects.actions.duplicate import duplicate_project
 from keito_server.projects.actions.fields import ProjectFields, TaskFields
 from keito_server.projects.actions.offer import (
     add_named_task,
@@ -11,6 +12,7 @@ from keito_server.projects.actions.offer import (
     remove_task,
     set_task_billable,
 )
+from keito_server.projects.actions.part_budgets import PartBudget, set_member_budget, set_task_budget
 from keito_server.projects.actions.rates import remove_rate, set_rate, set_task_rate
 from keito_server.projects.actions.repricing import (
     BilledSo,
@@ -35,6 +37,7 @@ from keito_server.projects.actions.update import RevisedProject, register_priced
 __all__ = [
     "BilledSo",
     "MemberTerms",
+    "PartBudget",
     "PriceSpan",
     "ProjectFields",
     "RevisedProject",
@@ -53,6 +56,7 @@ __all__ = [
     "create_project",
     "create_project_for_new_client",
     "create_task",
+    "duplicate_project",
     "first_day_by_default",
     "note_sign_of_life",
     "register_price_follower",
@@ -67,8 +71,10 @@ __all__ = [
     "revise_task",
     "seed_default_tasks",
     "set_manager",
+    "set_member_budget",
     "set_rate",
     "set_task_billable",
+    "set_task_budget",
     "set_task_rate",
     "unassign",
     "update_project",
