@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from keito_server.kit.money import divide, multiply, round_half_up
 from keito_server.web.formats import Amount
@@ -38,7 +38,7 @@ def round_marks(highest: Amount, *, most: int = 4) -> list[Decimal]:
     least = divide(top, Decimal(most))
     power = Decimal(1).scaleb(least.adjusted())
     step = next(power * times for times in _ROUND_STEPS if power * times >= least)
-    count = int(-(-top // step))
+    count = int(divide(top, step).to_integral_value(rounding=ROUND_CEILING))
     return [step * place for place in range(1, count + 1)]
 
 
