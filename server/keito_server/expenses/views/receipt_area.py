@@ -1,9 +1,11 @@
 """The area of a form in which a receipt is dropped, chosen or photographed: empty, or with one."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.urls import reverse
+from django.utils import timezone
 
 from keito_server.expenses.models import Receipt
 from keito_server.expenses.queries.receipts import get_receipt
@@ -13,6 +15,7 @@ from keito_server.team.permissions import MemberRequest
 from keito_server.web.formats import number_words
 
 _KILOBYTE, _MEGABYTE = 1024, 1024 * 1024
+_FRESH_FOR = timedelta(minutes=5)
 ACCEPTED = ",".join([*EXTENSIONS, *(extension for each in EXTENSIONS.values() for extension in each)])
 """What file pickers offer. Kinds beside extensions: phones then offer the camera, the photographs and the files."""
 
@@ -38,6 +41,11 @@ class ReceiptArea:
             return f"{number_words(Decimal(-(-size // _KILOBYTE)))} KB"
         megabytes = (Decimal(size) / _MEGABYTE).quantize(Decimal("0.1"), ROUND_HALF_UP)
         return f"{number_words(megabytes)} MB"
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it was added within the last minutes."""
+        return self.receipt is not None and timezone.now() - self.receipt.created_at < _FRESH_FOR
 
     @property
     def upload_url(self) -> str:
