@@ -17,6 +17,7 @@ class ExpensesConfig(AppConfig):
         from keito_server.events.queries import register_subject
         from keito_server.expenses.actions import clear_loose_receipts, clear_unnamed_files, seed_categories
         from keito_server.expenses.models import Expense, ExpenseCategory
+        from keito_server.expenses.queries.agent_work import list_agent_expenses
         from keito_server.expenses.queries.integrity import list_wrong_expenses
         from keito_server.expenses.queries.priced import (
             has_category_prices_in_use,
@@ -26,6 +27,7 @@ class ExpensesConfig(AppConfig):
         from keito_server.kit.chores import register_chore
         from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import register_priced_work
+        from keito_server.projects.queries import register_agent_work
         from keito_server.team.permissions import Permission, may
         from keito_server.web import shell
         from keito_server.web.palette import register_palette_page
@@ -52,6 +54,7 @@ class ExpensesConfig(AppConfig):
         register_palette_page("expenses:new", "New expense", "Expenses", may_log)
         register_palette_page("expense_categories:create", "New expense category", "Manage", may_edit_categories)
         subscribe(WorkspaceCreated, seed_categories)
+        register_agent_work(list_agent_expenses)
         register_currency_use(has_expenses_for_client)
         register_priced_work(has_expenses_on_project)
         workspaces.register_currency_use(has_category_prices_in_use)

@@ -11,15 +11,19 @@ class ProjectsConfig(AppConfig):
         from django.db.models import F
         from django.db.models.functions import Coalesce
 
+        from keito_server.clients.events import ExchangeRateDeleted, ExchangeRateRestored, ExchangeRateSet
         from keito_server.clients.queries import register_project_counts
         from keito_server.events.actions import subscribe
         from keito_server.events.queries import register_subject
+        from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import assign_to_all, seed_default_tasks
+        from keito_server.projects.actions.agent_limits import recount_after_exchange_rate
         from keito_server.projects.actions.reactions import tell_assigned
         from keito_server.projects.actions.repricing import reprice_member
         from keito_server.projects.events import MemberAssigned
-        from keito_server.projects.models import Project, Rate, Task
+        from keito_server.projects.models import AgentLimit, Project, Rate, Task
         from keito_server.projects.queries import companions, count_by_client, offer_projects
+        from keito_server.projects.queries.agent_limits import list_wrong_limits
         from keito_server.projects.queries.currency import has_default_rates
         from keito_server.projects.views.client_section import projects_of_client
         from keito_server.projects.views.first_request import first_request
@@ -52,6 +56,12 @@ class ProjectsConfig(AppConfig):
         register_subject("task", "Task", rows=Task.objects.in_workspace, name=F("name"))
         whose = Coalesce("project__name", "task__name")
         register_subject("rate", "Billable rate", rows=Rate.objects.in_workspace, name=whose)
+        subscribe(ExchangeRateSet, recount_after_exchange_rate)
+        subscribe(ExchangeRateDeleted, recount_after_exchange_rate)
+        subscribe(ExchangeRateRestored, recount_after_exchange_rate)
+        register_check("Limits of agents", list_wrong_limits)
+        limited = Coalesce("project__name", "member__first_name")
+        register_subject("agent_limit", "Limit for agents", rows=AgentLimit.objects.in_workspace, name=limited)
         register_palette_names(find_projects)
         shell.register_destination("projects", "projects:list")
         shell.register_destination("tasks", "tasks:list", may_edit_tasks)

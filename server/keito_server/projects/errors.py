@@ -99,3 +99,20 @@ class FeeNotFixed(RuleRefused):
 
     code = "fee_not_fixed"
     default_message = "Only a fixed-fee project has a fee. Choose fixed fee as its type, or leave the fee empty."
+
+
+class BudgetExhausted(RuleRefused):
+    """A hard limit of agent work has nothing left: nothing new starts, what runs is still saved (G5)."""
+
+    code = "budget_exhausted"
+    default_message = "The limit for agents is used up. Nothing new can start; what runs is still saved."
+
+
+class LimitNeedsExchangeRate(RuleRefused):
+    """An agent's limit in the workspace's currency cannot count work in another one without an exchange rate (N7, G5)."""
+
+    code = "limit_needs_exchange_rate"
+    default_message = (
+        "This agent has a limit in the workspace's currency, and there is no exchange rate for this project's. "
+        "Ask an administrator to add the rate."
+    )

@@ -206,3 +206,14 @@ class RateRemoved(DomainEvent):
     amount: str | None
     repriced: int
     drafts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentLimitSet(DomainEvent):
+    """The hard limit of agent work on a project, or of an agent, was set, changed or lifted; by kind [before, after] (G5)."""
+
+    subject_type = "agent_limit"
+    sentence = "Set the limit for agents of {subject}"
+    project_id: UUID | None
+    member_id: UUID | None
+    changes: dict[str, Any]

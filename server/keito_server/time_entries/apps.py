@@ -21,7 +21,7 @@ class TimeEntriesConfig(AppConfig):
             register_work_finder,
         )
         from keito_server.projects.events import ProjectArchived, TaskArchived
-        from keito_server.projects.queries import register_time_source
+        from keito_server.projects.queries import register_agent_work, register_time_source
         from keito_server.team.events import MemberArchived
         from keito_server.team.queries import register_hours_source
         from keito_server.time_entries.actions import (
@@ -39,6 +39,7 @@ class TimeEntriesConfig(AppConfig):
             has_priced_for_client,
             has_priced_on_project,
         )
+        from keito_server.time_entries.queries.agent_work import list_agent_time
         from keito_server.time_entries.queries.integrity import list_wrong_figures
         from keito_server.time_entries.views.forgotten import look_at_entry
         from keito_server.time_entries.views.member_section import sessions_of_agent, time_of_member
@@ -48,6 +49,7 @@ class TimeEntriesConfig(AppConfig):
         from keito_server.web.sections import register_section
         from keito_server.web.tabs import register_tab
 
+        register_agent_work(list_agent_time)
         subscribe(ProjectArchived, reactions.stop_timers_of_project)
         subscribe(TaskArchived, reactions.stop_timers_of_task)
         subscribe(MemberArchived, reactions.stop_timers_of_member)

@@ -21,9 +21,7 @@ class CurrencyInUse(RuleRefused):
     """The workspace's currency cannot change once rates are given in it (N7)."""
 
     code = "currency_in_use"
-    default_message = (
-        "Rates are given in this currency, of members, tasks or other currencies, so it stays. A client can have another currency."
-    )
+    default_message = "Rates are given in this currency, of members, tasks or other currencies, so it stays. A client can have another currency."
 
 
 class SettingsChangedMeanwhile(Conflict):

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from keito_server.events.actions import record
+from keito_server.expenses.actions.agent_limits import use_limits
 from keito_server.expenses.actions.receipts import attach_receipt
 from keito_server.expenses.actions.saving import check_lock, insert, take_amount, take_metadata
 from keito_server.expenses.events import ExpenseCreated
@@ -20,6 +21,7 @@ from keito_server.kit.logging_rules import check_notes, check_spent_date
 from keito_server.kit.metadata import check_metadata
 from keito_server.projects.actions import note_sign_of_life
 from keito_server.projects.queries import member_to_log_for
+from keito_server.team.actions import hold_prices
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 
@@ -86,6 +88,8 @@ def save_new(*, actor: Member, new: NewExpense, now: datetime) -> SavedExpense:
     require(actor, Permission.EXPENSES_EDIT_OWN)
     may_log = new.member_id is None or may_edit(actor, member_id=new.member_id, project_id=new.project_id)
     member = member_to_log_for(actor, new.member_id, may_log=may_log, what="expenses")
+    if new.source == Expense.Source.AGENT or member.is_agent:
+        hold_prices(actor.workspace_id)  # so that a limit which is set meanwhile counts this expense, or holds it (G5)
     terms = get_terms(member, project_id=new.project_id, category_id=new.category_id, day=new.spent_date)
     terms.check_project(member=member)
     terms.check_category()
@@ -110,6 +114,7 @@ def save_new(*, actor: Member, new: NewExpense, now: datetime) -> SavedExpense:
     take_metadata(expense, is_llm_usage=terms.is_llm_usage)
     expense.is_billable = terms.billable(new.is_billable, metadata=expense.metadata)
     note_sign_of_life(workspace_id=expense.workspace_id, member_id=member.id, session_id=expense.session_id, now=now)
+    use_limits(expense, currency=terms.currency, is_llm_usage=terms.is_llm_usage, now=now)
     insert(expense)
     if new.receipt_id is not None:
         attach_receipt(actor=actor, expense=expense, receipt_id=new.receipt_id, now=now)

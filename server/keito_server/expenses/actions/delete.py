@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from keito_server.events.actions import record
 from keito_server.events.queries import get_event
+from keito_server.expenses.actions.agent_limits import recount_limits
 from keito_server.expenses.actions.receipts import detach_receipt, reattach_receipt
 from keito_server.expenses.actions.saving import check_lock, get_in_reach, insert
 from keito_server.expenses.events import ExpenseDeleted, ExpenseRestored
@@ -39,6 +40,7 @@ def delete(*, actor: Member, expense_id: UUID, now: datetime) -> UUID:
     beside = {_TOOK_WORK: _work_refusal(expense) is None, _RECEIPT: None if receipt_id is None else str(receipt_id)}
     row = _row(expense) | beside
     expense.delete()
+    recount_limits([expense], workspace=expense.member.workspace, now=now)
     deleted = ExpenseDeleted(workspace_id=actor.workspace_id, subject_id=UUID(row["id"]), row=row)
     return record(event=deleted, actor=actor, now=now)
 
@@ -67,6 +69,7 @@ def restore(*, actor: Member, event_id: UUID, now: datetime) -> Expense:
         raise Conflict("This expense has been restored already.") from error
     if row[_RECEIPT] is not None:
         reattach_receipt(expense=expense, receipt_id=UUID(row[_RECEIPT]))
+    recount_limits([expense], workspace=expense.member.workspace, now=now)
     restored = ExpenseRestored(workspace_id=actor.workspace_id, subject_id=expense.id)
     record(event=restored, actor=actor, now=now)
     return expense

@@ -1,5 +1,6 @@
 """Changing an expense (T5, T6, N7)."""
 
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypedDict
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from keito_server.events.actions import record
+from keito_server.expenses.actions.agent_limits import recount_limits
 from keito_server.expenses.actions.receipts import attach_receipt
 from keito_server.expenses.actions.saving import check_lock, get_in_reach, take_amount, take_metadata
 from keito_server.expenses.errors import NoExchangeRate
@@ -65,7 +67,7 @@ def update(*, actor: Member, expense_id: UUID, changes: ExpenseChanges, now: dat
     require(actor, Permission.EXPENSES_EDIT_OWN)
     expense = get_in_reach(actor, expense_id)
     refusal = lock_of(actor, expense, now=now)
-    before = {name: getattr(expense, name) for name in COMPARED}
+    before, was = {name: getattr(expense, name) for name in COMPARED}, copy(expense)
     _apply(actor, expense, changes, now=now)
     changed = {
         name: [value, getattr(expense, name)] for name, value in before.items() if getattr(expense, name) != value
@@ -86,9 +88,17 @@ def update(*, actor: Member, expense_id: UUID, changes: ExpenseChanges, now: dat
     if changes_receipt:
         attach_receipt(actor=actor, expense=expense, receipt_id=changes["receipt_id"], now=now)
     if changed:
+        _recount(was, expense, now=now)
         updated = ExpenseUpdated(workspace_id=expense.workspace_id, subject_id=expense.id, changes=changed)
         record(event=updated, actor=actor, now=now)
     return expense
+
+
+def _recount(was: Expense, expense: Expense, *, now: datetime) -> None:
+    is_over = recount_limits([was, expense], workspace=expense.member.workspace, now=now)
+    if is_over and not expense.is_over_limit and expense.total > was.total:
+        expense.is_over_limit = True
+        expense.save(update_fields=["is_over_limit"])
 
 
 def _apply(actor: Member, expense: Expense, changes: ExpenseChanges, *, now: datetime) -> None:

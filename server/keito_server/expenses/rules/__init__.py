@@ -4,7 +4,7 @@ from keito_server.expenses.rules.amounts import Amount, check_total, check_unit_
 from keito_server.expenses.rules.locks import LockState
 from keito_server.expenses.rules.provider import blended_price, is_below_provider, provider_cost
 from keito_server.expenses.rules.terms import LLM_USAGE, LLM_USAGE_ID, is_billable
-from keito_server.expenses.rules.tokens import TOKEN_KEYS, Tokens, read_tokens
+from keito_server.expenses.rules.tokens import TOKEN_KEYS, Tokens, counted_tokens, read_tokens
 
 __all__ = [
     "LLM_USAGE",
@@ -16,6 +16,7 @@ __all__ = [
     "blended_price",
     "check_total",
     "check_unit_price",
+    "counted_tokens",
     "is_below_provider",
     "is_billable",
     "provider_cost",

@@ -1,11 +1,12 @@
 """The tokens that an agent reports in the metadata of an expense (G4)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from keito_server.kit.errors import ValidationRefused
+from keito_server.kit.money import multiply, round_half_up
 
 TOKEN_KEYS = ("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens")
 MOST_TOKENS = 10**12
@@ -30,6 +31,14 @@ class Tokens:
     def total(self) -> int:
         """All of them."""
         return sum(getattr(self, key) or 0 for key in TOKEN_KEYS)
+
+
+def counted_tokens(reported: Iterable[int | None], *, units: Decimal | None) -> int:
+    """The tokens that a limit counts (G5): those that were reported, else the thousands in `units`, half up; 0 of neither."""
+    told = [tokens for tokens in reported if tokens is not None]
+    if told or units is None:
+        return sum(told)
+    return int(round_half_up(multiply(units, Decimal(1000)), 0))
 
 
 def read_tokens(metadata: Mapping[str, Any], *, is_strict: bool) -> Tokens:

@@ -1,5 +1,15 @@
 """What can be done with projects, their tasks, team and rates, and with the workspace's tasks."""
 
+from keito_server.projects.actions.agent_limits import (
+    SPENDING,
+    TIME,
+    LimitFields,
+    has_agent_limits,
+    recount_agent_limits,
+    set_agent_limit,
+    set_project_limit,
+    use_agent_limits,
+)
 from keito_server.projects.actions.archive import archive_project, restore_project
 from keito_server.projects.actions.create import create_project, create_project_for_new_client
 from keito_server.projects.actions.default_tasks import seed_default_tasks
@@ -35,7 +45,10 @@ from keito_server.projects.actions.tasks import (
 from keito_server.projects.actions.update import RevisedProject, register_priced_work, revise_project, update_project
 
 __all__ = [
+    "SPENDING",
+    "TIME",
     "BilledSo",
+    "LimitFields",
     "MemberTerms",
     "PartBudget",
     "PriceSpan",
@@ -58,7 +71,9 @@ __all__ = [
     "create_task",
     "duplicate_project",
     "first_day_by_default",
+    "has_agent_limits",
     "note_sign_of_life",
+    "recount_agent_limits",
     "register_price_follower",
     "register_priced_work",
     "register_sign_of_life",
@@ -70,8 +85,10 @@ __all__ = [
     "revise_project",
     "revise_task",
     "seed_default_tasks",
+    "set_agent_limit",
     "set_manager",
     "set_member_budget",
+    "set_project_limit",
     "set_rate",
     "set_task_billable",
     "set_task_budget",
@@ -79,4 +96,5 @@ __all__ = [
     "unassign",
     "update_project",
     "update_task",
+    "use_agent_limits",
 ]

@@ -1,5 +1,12 @@
 """Reading projects, tasks, teams, and the terms that work is done on."""
 
+from keito_server.projects.queries.agent_limits import (
+    AgentDay,
+    allowances,
+    find_agent_limit,
+    find_project_limit,
+    register_agent_work,
+)
 from keito_server.projects.queries.budget_use import BudgetSource, BudgetUse, budget_uses, register_budget_source
 from keito_server.projects.queries.hours import (
     TimeSource,
@@ -62,8 +69,12 @@ from keito_server.projects.queries.tasks import count_projects_by_task, get_task
 from keito_server.projects.queries.team import TeamMember, list_team
 from keito_server.projects.queries.terms import RateSource, Terms, get_terms
 from keito_server.projects.queries.terms_of_days import TermsOfDays
+from keito_server.projects.rules import AgentAllowance, AgentWork
 
 __all__ = [
+    "AgentAllowance",
+    "AgentDay",
+    "AgentWork",
     "BudgetSource",
     "BudgetUse",
     "MemberProject",
@@ -80,12 +91,15 @@ __all__ = [
     "Worked",
     "WorkedOn",
     "WorkedOnProject",
+    "allowances",
     "approval_in_force",
     "budget_uses",
     "companions",
     "count_by_client",
     "count_projects_by_task",
     "edits_submitted_work",
+    "find_agent_limit",
+    "find_project_limit",
     "find_rate_card",
     "get_assignment",
     "get_project",
@@ -118,6 +132,7 @@ __all__ = [
     "own_rates_of_members",
     "project_rate",
     "reaches",
+    "register_agent_work",
     "register_budget_source",
     "register_time_source",
     "sees_all_time",

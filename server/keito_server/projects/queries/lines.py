@@ -64,8 +64,10 @@ def count_by_client(actor: Member, client_ids: Collection[UUID]) -> dict[UUID, P
     """Projects that the actor sees, by client, active and archived; one query."""
     rows = visible_projects(actor).filter(client_id__in=client_ids).select_related(None)
     is_active = Q(archived_at=None)
-    counted = rows.order_by().values_list("client_id").annotate(
-        active=Count("id", filter=is_active), archived=Count("id", filter=~is_active)
+    counted = (
+        rows.order_by()
+        .values_list("client_id")
+        .annotate(active=Count("id", filter=is_active), archived=Count("id", filter=~is_active))
     )
     return {client_id: ProjectCount(active, archived) for client_id, active, archived in counted}
 

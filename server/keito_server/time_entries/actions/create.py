@@ -19,6 +19,7 @@ from keito_server.team.actions import hold_prices
 from keito_server.team.errors import MemberArchived
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
+from keito_server.time_entries.actions.agent_limits import use_limits
 from keito_server.time_entries.actions.saving import check_lock, insert, take_terms
 from keito_server.time_entries.actions.signs import note_sign
 from keito_server.time_entries.actions.stop import stop_entry
@@ -112,6 +113,7 @@ def save_new(*, actor: Member, new: NewEntry, now: datetime) -> TimeEntry:
         _take_slot(actor=actor, entry=entry, now=now)
     elif member.workspace.requires_notes and not entry.notes.strip():
         raise NotesRequired(field="notes")
+    use_limits(entry, currency=terms.currency, is_new=True, now=now)
     insert(entry)
     created = TimeEntryCreated(
         workspace_id=entry.workspace_id, subject_id=entry.id, source=entry.source, is_running=entry.is_running

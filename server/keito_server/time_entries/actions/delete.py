@@ -16,6 +16,7 @@ from keito_server.projects.queries import get_terms
 from keito_server.team.errors import MemberArchived
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
+from keito_server.time_entries.actions.agent_limits import recount_limits
 from keito_server.time_entries.actions.letters import tell_of_deletion, tell_of_restoration
 from keito_server.time_entries.actions.saving import check_lock, get_for_change, insert
 from keito_server.time_entries.actions.stop import stop_entry
@@ -40,6 +41,7 @@ def delete(*, actor: Member, entry_id: UUID, now: datetime) -> UUID:
     deleted = TimeEntryDeleted(workspace_id=actor.workspace_id, subject_id=UUID(row["id"]), row=row)
     event_id = record(event=deleted, actor=actor, now=now)
     entry.id = deleted.subject_id  # which deleting has taken off it
+    recount_limits([entry], workspace=entry.member.workspace, now=now)
     tell_of_deletion(actor=actor, entry=entry, event_id=event_id, now=now)
     return event_id
 
@@ -69,6 +71,7 @@ def restore(*, actor: Member, event_id: UUID, now: datetime) -> TimeEntry:
         raise Conflict("This entry has been restored already.") from error
     restored = TimeEntryRestored(workspace_id=actor.workspace_id, subject_id=entry.id)
     restored_by = record(event=restored, actor=actor, now=now)
+    recount_limits([entry], workspace=entry.member.workspace, now=now)
     tell_of_restoration(actor=actor, entry=entry, event_id=restored_by, now=now)
     return entry
 

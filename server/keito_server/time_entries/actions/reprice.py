@@ -15,6 +15,7 @@ from keito_server.projects.actions import PriceSpan
 from keito_server.projects.queries import Terms, TermsOfDays
 from keito_server.team.actions import Repriced
 from keito_server.team.models import Member
+from keito_server.time_entries.actions.agent_limits import recount_limits
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.rules import amount_of
 
@@ -57,6 +58,8 @@ def reprice_entries(*, span: PriceSpan, rows: "QuerySet[TimeEntry]", now: dateti
             entry.updated_at = now
             changed.append(entry)
     _write(changed, columns)
+    if changed and not span.is_cost:
+        recount_limits(changed, workspace=changed[0].member.workspace, now=now)
     return changed
 
 

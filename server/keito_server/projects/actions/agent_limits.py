@@ -1,0 +1,226 @@
+"""The guard for agents: hard limits that are checked and used up in the transaction of each entry and expense (G5)."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypedDict
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from keito_server.clients.events import ExchangeRateDeleted, ExchangeRateRestored, ExchangeRateSet
+from keito_server.clients.queries import load_exchange_table, to_workspace
+from keito_server.events.actions import record
+from keito_server.kit.amounts import check_amount
+from keito_server.kit.errors import ValidationRefused
+from keito_server.kit.tenancy import Actor
+from keito_server.projects.actions.saving import locked_project
+from keito_server.projects.errors import BudgetExhausted, LimitNeedsExchangeRate
+from keito_server.projects.events import AgentLimitSet
+from keito_server.projects.models import AgentLimit, AgentUse
+from keito_server.projects.queries.agent_limits import allowances, month_of, saved_use
+from keito_server.projects.rules import AgentWork
+from keito_server.team.actions import lock_prices
+from keito_server.team.models import Member
+from keito_server.team.permissions import Permission, require
+from keito_server.team.queries import get_visible_member
+from keito_server.workspaces.models import Workspace
+
+TIME, SPENDING = ("hours", "money"), ("money", "tokens")
+"""The kinds of limit that a new entry, and a new expense, would use."""
+
+_KINDS = ("limit_ms", "limit_amount", "limit_tokens", "is_monthly")
+_MOST = 10**15
+
+
+class LimitFields(TypedDict, total=False):
+    """A limit as it is set whole: what is absent or None has no limit. Money is in the currency of `AgentLimit`."""
+
+    limit_ms: int | None
+    limit_amount: Decimal | None
+    limit_tokens: int | None
+    is_monthly: bool
+
+
+def has_agent_limits(*, workspace_id: UUID, project_ids: Collection[UUID], member_ids: Collection[UUID]) -> bool:
+    """Whether any limit holds agent work of these members on these projects: one cheap query, for agent work only."""
+    return _limits(workspace_id, project_ids, member_ids).exists()
+
+
+def use_agent_limits(
+    *,
+    project_id: UUID,
+    member: Member,
+    currency: str,
+    day: date,
+    work: AgentWork,
+    kinds: Collection[str],
+    is_new: bool,
+    now: datetime,
+) -> bool:
+    """Adds agent work to the limits that hold it, and answers whether one of them is used beyond its end.
+
+    Something new is refused with `BudgetExhausted` where nothing is left of one of `kinds`: whoever crosses a limit is
+    let through once. The limits are locked until the commit, so that ten at once come one after the other. Call it after
+    entries are locked: all take entries first and limits then.
+    """
+    workspace = member.workspace
+    rows = _limits(workspace.id, [project_id], [member.id]).order_by("id").select_for_update(no_key=True)
+    limits = list(rows)
+    if not limits:
+        return False
+    now_used, is_over = allowances(limits, day=day), False
+    for limit in limits:
+        allowance = now_used[limit.id]
+        if is_new and (kind := allowance.exhausted(kinds)):
+            raise BudgetExhausted(_words(limit, kind), field="project_id")
+        counted = _in_currency_of(limit, workspace, currency, day, work)
+        if counted is None:
+            if is_new:
+                raise LimitNeedsExchangeRate(field="project_id")
+            is_over = True
+            continue
+        _add(limit, month_of(day), counted, now)
+        is_over |= allowance.add(counted).is_over and counted != AgentWork()
+    return is_over
+
+
+@transaction.atomic
+def recount_agent_limits(
+    *, workspace: Workspace, project_ids: Collection[UUID] = (), member_ids: Collection[UUID] = (), now: datetime
+) -> bool:
+    """Counts anew what is used of the limits of these projects and members, from all that is saved.
+
+    For what changes saved work: corrections, deletions, new prices. Answers whether one of them is beyond its end.
+    """
+    rows = _limits(workspace.id, project_ids, member_ids).order_by("id").select_for_update(no_key=True)
+    are_over = [_recount(limit, workspace, now=now) for limit in rows]
+    return any(are_over)
+
+
+@transaction.atomic
+def set_project_limit(*, actor: Member, project_id: UUID, fields: LimitFields, now: datetime) -> AgentLimit | None:
+    """Sets, changes or lifts the limit of agent work on a project; money needs the permission to see rates (P5)."""
+    lock_prices(actor.workspace_id)
+    project = locked_project(actor, project_id)
+    known = AgentLimit.objects.in_workspace(actor.workspace_id).filter(project=project).first()
+    if fields.get("limit_amount") != (known.limit_amount if known else None):
+        require(actor, Permission.BILLABLE_RATES_VIEW)
+    return _set(actor, known or AgentLimit(project=project), fields, now=now)
+
+
+@transaction.atomic
+def set_agent_limit(*, actor: Member, member_id: UUID, fields: LimitFields, now: datetime) -> AgentLimit | None:
+    """Sets, changes or lifts the monthly limit of one agent over all projects; nobody else has one (G5)."""
+    require(actor, Permission.MEMBERS_EDIT)
+    lock_prices(actor.workspace_id)
+    member = get_visible_member(actor, member_id)
+    if not member.is_agent:
+        raise ValidationRefused("Limits are for agents. People plan with budgets.", field="member_id")
+    known = AgentLimit.objects.in_workspace(actor.workspace_id).filter(member=member).first()
+    monthly: LimitFields = {**fields, "is_monthly": True}
+    return _set(actor, known or AgentLimit(member=member), monthly, now=now)
+
+
+def _set(actor: Member, limit: AgentLimit, fields: LimitFields, *, now: datetime) -> AgentLimit | None:
+    is_known = not limit._state.adding
+    before = {name: getattr(limit, name) for name in _KINDS} if is_known else dict.fromkeys(_KINDS)
+    limit.limit_ms = _whole(fields.get("limit_ms"), "limit_ms")
+    limit.limit_amount = check_amount(fields.get("limit_amount"), field="limit_amount")
+    limit.limit_tokens = _whole(fields.get("limit_tokens"), "limit_tokens")
+    limit.is_monthly = fields.get("is_monthly", False)
+    is_wanted = any(value is not None for value in (limit.limit_ms, limit.limit_amount, limit.limit_tokens))
+    after = {name: getattr(limit, name) for name in _KINDS} if is_wanted else dict.fromkeys(_KINDS)
+    if before == after:
+        return limit if is_wanted else None
+    limit_id = limit.id
+    if is_wanted:
+        limit.workspace_id, limit.created_at = actor.workspace_id, limit.created_at or now
+        limit.save()
+        _recount(limit, actor.workspace, now=now)
+    else:
+        limit.delete()
+    changes = {name: [_plain(before[name]), _plain(after[name])] for name in _KINDS if before[name] != after[name]}
+    event = AgentLimitSet(
+        workspace_id=actor.workspace_id,
+        subject_id=limit_id,
+        project_id=limit.project_id,
+        member_id=limit.member_id,
+        changes=changes,
+    )
+    record(event=event, actor=actor, now=now)
+    return limit if is_wanted else None
+
+
+def _limits(workspace_id: UUID, project_ids: Collection[UUID], member_ids: Collection[UUID]) -> "QuerySet[AgentLimit]":
+    rows = AgentLimit.objects.in_workspace(workspace_id)
+    return rows.filter(Q(project_id__in=project_ids) | Q(member_id__in=member_ids))
+
+
+def recount_after_exchange_rate(
+    event: ExchangeRateSet | ExchangeRateDeleted | ExchangeRateRestored, _actor: Actor | None, now: datetime
+) -> None:
+    """Counts the money of agents' own limits anew once another exchange rate holds (N7)."""
+    limits = AgentLimit.objects.in_workspace(event.workspace_id).filter(limit_amount__isnull=False)
+    agents = list(limits.exclude(member=None).values_list("member_id", flat=True))
+    if agents:
+        workspace = Workspace.objects.get(id=event.workspace_id)
+        recount_agent_limits(workspace=workspace, member_ids=[one for one in agents if one], now=now)
+
+
+def _recount(limit: AgentLimit, workspace: Workspace, *, now: datetime) -> bool:
+    months = saved_use(limit, workspace)
+    rows = AgentUse.objects.in_workspace(workspace.id).filter(limit=limit)
+    rows.exclude(month__in=months).delete()
+    for month, work in months.items():
+        use = rows.filter(month=month).first()
+        if use is None:
+            use = AgentUse(workspace_id=workspace.id, limit=limit, month=month, created_at=now)
+        use.used_ms, use.used_amount, use.used_tokens = work.ms, work.amount, work.tokens
+        use.save()
+    latest = max(months, default=None)
+    return latest is not None and allowances([limit], day=latest)[limit.id].is_over
+
+
+def _add(limit: AgentLimit, month: date, work: AgentWork, now: datetime) -> None:
+    if work == AgentWork():
+        return
+    # Read and written back: the limit is locked, so nobody else does.
+    use = AgentUse.objects.in_workspace(limit.workspace_id).filter(limit=limit, month=month).first()
+    if use is None:
+        use = AgentUse(workspace_id=limit.workspace_id, limit=limit, month=month, created_at=now)
+    use.used_ms += work.ms
+    use.used_amount += work.amount
+    use.used_tokens += work.tokens
+    use.save()
+
+
+def _in_currency_of(
+    limit: AgentLimit, workspace: Workspace, currency: str, day: date, work: AgentWork
+) -> AgentWork | None:
+    """The work with its money in the limit's currency; None where no exchange rate says what it is worth (N7)."""
+    if limit.member_id is None or limit.limit_amount is None or currency == workspace.currency:
+        return work
+    rate = load_exchange_table(workspace.id).find(currency, day)
+    return None if rate is None else AgentWork(work.ms, to_workspace(work.amount, rate), work.tokens)
+
+
+def _words(limit: AgentLimit, kind: str) -> str:
+    """Which limit is used up, and who may raise it."""
+    whose = "this project" if limit.project_id else "this agent"
+    period = " this month" if limit.is_monthly or kind == "tokens" else ""
+    who = "A manager of the project or an administrator" if limit.project_id else "An administrator"
+    return (
+        f"The limit of {kind} for agents on {whose} is used up{period}. {who} can raise it; what runs is still saved."
+    )
+
+
+def _whole(value: int | None, field: str) -> int | None:
+    if value is not None and not 0 <= value <= _MOST:
+        raise ValidationRefused("Use a number of 0 or more, or leave it empty for no limit.", field=field)
+    return value
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Decimal) else value

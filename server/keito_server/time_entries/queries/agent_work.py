@@ -1,0 +1,21 @@
+"""The saved time of agents that a hard limit is about, by day (G5)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from keito_server.projects.models import AgentLimit
+from keito_server.projects.queries import AgentDay, AgentWork
+from keito_server.team.models import Member
+from keito_server.time_entries.models import TimeEntry
+
+
+def list_agent_time(limit: AgentLimit) -> Iterator[AgentDay]:
+    """Stopped agent work on the limit's project, or of its agent, with what it is worth: one query."""
+    rows = TimeEntry.objects.in_workspace(limit.workspace_id).filter(is_running=False)
+    rows = rows.filter(Q(source=TimeEntry.Source.AGENT) | Q(member__user_type=Member.Type.AGENT))
+    rows = rows.filter(project=limit.project_id) if limit.project_id else rows.filter(member=limit.member_id)
+    by_day = rows.order_by().values_list("spent_date", "project__client__currency")
+    for day, currency, counted_ms, amount in by_day.annotate(Sum("rounded_ms"), Sum("amount")):
+        yield AgentDay(day, currency, AgentWork(counted_ms, Decimal(amount or 0)))
