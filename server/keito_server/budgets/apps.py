@@ -41,11 +41,16 @@ class BudgetsConfig(AppConfig):
             projects.ProjectCreated,
             projects.ProjectUpdated,
             projects.ProjectRestored,
+            projects.ProjectDuplicated,
+            projects.ProjectRepriced,
             projects.ProjectTaskAdded,
+            projects.TaskBudgetSet,
             projects.MemberAssigned,
+            projects.MemberBudgetSet,
         ):
             subscribe_all(changed, reactions.mark_of_projects)
         subscribe_all(projects.RateSet, reactions.mark_of_rates)
+        subscribe_all(projects.RateRemoved, reactions.mark_of_rates)
         subscribe_all(MemberRateChanged, reactions.mark_of_workspaces)
         register_chore("marked budgets", check_budgets, every=EVERY_MINUTE)
         register_chore("all budgets", mark_all_budgets)

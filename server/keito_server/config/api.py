@@ -12,6 +12,7 @@ from ninja.operation import Operation
 from ninja.parser import Parser
 
 from keito_server.approvals.api import router as approvals
+from keito_server.budgets.api import router as budgets
 from keito_server.clients.api import router as clients
 from keito_server.config.api_errors import MethodNotAllowed, UnknownRoute, failure_answer
 from keito_server.config.api_guard import guarded
@@ -37,7 +38,7 @@ class StrictParser(Parser):
         return json_body(request)
 
 
-routers = (time_entries, expenses, expense_categories, approvals, clients, projects, tasks, team)
+routers = (time_entries, expenses, expense_categories, approvals, clients, projects, budgets, tasks, team)
 
 
 class KeitoAPI(NinjaAPI):

@@ -104,7 +104,7 @@ def test_parts_stand_under_their_project(shop: Shop) -> None:
     page = browser_of(shop.cast.alice).page(PAGE)
     assert "Per task 2 tasks £2,000.00 £900.00 £1,100.00 45%" in row(page, "Kafka review")
     words = text_of(page)
-    assert "Design £900.00 of £1,000.00 £1,000.00 £900.00 £100.00 90% Past 80%" in words
+    assert "Design £900.00 of £1,000.00 Past 80% £1,000.00 £900.00 £100.00 90% Past 80%" in words
     assert "Review £0.00 of £1,000.00 £1,000.00 £0.00 £1,000.00 0%" in words
 
 
@@ -129,7 +129,7 @@ def test_money_is_hidden_from_managers_without_the_permission(shop: Shop) -> Non
     carol = browser_of(shop.cast.carol)
     page = carol.page(PAGE)
     assert "£" not in text_of(page)
-    assert row(page, "Brand site") == "Brand site Ardent Studios Fees – – – 90% – 5 of 1,000 tokens Past 80%"
+    assert row(page, "Brand site") == "Brand site Ardent Studios Past 80% Fees – – – 90% – 5 of 1,000 tokens Past 80%"
     shop.cast.carol.manager_permissions = [str(ManagerPermission.BILLABLE_RATES)]
     shop.cast.carol.save()
     assert "£100.00 of £500.00" in row(carol.page(PAGE), "Brand site")

@@ -91,6 +91,7 @@ def test_every_operation_of_the_documentation_is_there() -> None:
         ("patch", "/v1/projects/{project_id}"),
         ("post", "/v1/projects/{project_id}/archive"),
         ("post", "/v1/projects/{project_id}/restore"),
+        ("get", "/v1/projects/{project_id}/budget"),
         ("get", "/v1/projects/{project_id}/assignments"),
         ("post", "/v1/projects/{project_id}/assignments"),
         ("patch", "/v1/projects/{project_id}/assignments/{assignment_id}"),

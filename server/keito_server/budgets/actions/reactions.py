@@ -7,7 +7,7 @@ from uuid import UUID
 from keito_server.budgets.actions import marking
 from keito_server.events.events import DomainEvent
 from keito_server.kit.tenancy import Actor
-from keito_server.projects.events import RateSet
+from keito_server.projects.events import RateRemoved, RateSet
 
 
 def mark_of_entries(events: Sequence[DomainEvent], _actor: Actor | None, now: datetime) -> None:
@@ -25,7 +25,7 @@ def mark_of_projects(events: Sequence[DomainEvent], _actor: Actor | None, now: d
     marking.mark_of_projects(_subjects(events), now=now)
 
 
-def mark_of_rates(events: Sequence[RateSet], _actor: Actor | None, now: datetime) -> None:
+def mark_of_rates(events: Sequence[RateSet | RateRemoved], _actor: Actor | None, now: datetime) -> None:
     """Billable rates changed: what is repriced uses up another share of fees."""
     projects = [event.project_id for event in events if event.project_id is not None]
     if projects:
