@@ -17,6 +17,7 @@ class ApprovalsConfig(AppConfig):
         from keito_server.approvals.actions import submit_ended_agent_weeks
         from keito_server.approvals.actions.reactions import take_out_what_comes_back_late
         from keito_server.approvals.models import Submission
+        from keito_server.approvals.queries.expense_column import why_sent_back
         from keito_server.approvals.queries.integrity import list_wrong_submissions
         from keito_server.approvals.views import (
             mend_in_row,
@@ -29,6 +30,7 @@ class ApprovalsConfig(AppConfig):
         from keito_server.events.actions import subscribe, subscribe_all
         from keito_server.events.queries import register_subject
         from keito_server.expenses.events import ExpenseRestored
+        from keito_server.expenses.queries import WHY_SENT_BACK, register_column
         from keito_server.kit.chores import register_chore
         from keito_server.kit.integrity import register_check
         from keito_server.team.permissions import Permission, may
@@ -55,6 +57,17 @@ class ApprovalsConfig(AppConfig):
             count=waiting,
             count_label="to approve",
         )
+        register_tab(
+            "expenses",
+            "approval",
+            "Approval",
+            "approvals:queue",
+            order=40,
+            permission_check=may_decide,
+            count=waiting,
+            count_label="to approve",
+        )
+        register_column(WHY_SENT_BACK, why_sent_back)
         shell.register_count("time", waiting, "to approve")
         register_palette_page("approvals:timesheets", "Timesheets", "Time", may_submit)
         register_palette_page("approvals:queue", "Approval", "Time", may_decide)

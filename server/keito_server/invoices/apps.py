@@ -15,11 +15,13 @@ class InvoicesConfig(AppConfig):
         from keito_server.clients.queries import register_balances
         from keito_server.events.actions import subscribe
         from keito_server.events.queries import register_subject
+        from keito_server.expenses.queries import INVOICE_NUMBER, register_column
         from keito_server.invoices import jobs
         from keito_server.invoices.actions.repricing import reprice_drafts
         from keito_server.invoices.events import InvoiceIssued
         from keito_server.invoices.models import Invoice
         from keito_server.invoices.queries import balances_of, has_invoices, may_draft
+        from keito_server.invoices.queries.expense_column import invoice_number
         from keito_server.invoices.queries.integrity import list_wrong_links, list_wrong_totals
         from keito_server.invoices.views.client_section import invoices_of_client
         from keito_server.kit.integrity import register_check
@@ -35,6 +37,7 @@ class InvoicesConfig(AppConfig):
         register_subject("invoice", "Invoice", rows=Invoice.objects.in_workspace, name=title)
         register_currency_use(has_invoices)
         register_balances(balances_of)
+        register_column(INVOICE_NUMBER, invoice_number)
         register_section("client", invoices_of_client, order=30)
         register_price_follower(reprice_drafts)
         subscribe(InvoiceIssued, jobs.print_when_issued)

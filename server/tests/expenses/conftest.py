@@ -6,7 +6,9 @@ import time_machine
 from tests import factories
 from tests.api_caller import Api
 from tests.conftest import NOW, Cast
+from tests.database_on_disk import database_on_disk as database_on_disk
 from tests.expenses.counter import Counter
+from tests.expenses.desk import Desk, open_desk
 from tests.expenses.purse import Purse, open_purse
 
 
@@ -35,3 +37,9 @@ def counter(purse: Purse) -> Iterator[Counter]:
             mallory=Api.of(cast.mallory),
             clock=clock,
         )
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Iterator[Desk]:
+    with time_machine.travel(NOW, tick=False):
+        yield open_desk(cast)

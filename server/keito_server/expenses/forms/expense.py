@@ -118,7 +118,9 @@ class ExpenseForm(forms.Form):
         typed = super().clean() or {}
         category = self.chosen_category
         if category is not None and not {"units", "unit_price", "amount"} & set(self.errors):
-            if category.has_units and (typed["amount"] is None or typed["units"] is not None):
+            is_asked_for_amount = "units" not in self.data and "amount" in self.data
+            has_units = typed["units"] is not None or not (is_asked_for_amount or typed["amount"])
+            if category.has_units and has_units:
                 self._check_units(typed, category)
             elif typed["amount"] is None:
                 self.add_error("amount", "Type the amount, such as 12.50.".replace(".", self._decimal, 1))
@@ -141,12 +143,6 @@ class ExpenseForm(forms.Form):
         """Puts what a rule said no to beside the field that it speaks of. What has no price is asked for as an amount (N7)."""
         name = "amount" if refusal.code == "no_exchange_rate" else _FIELD_OF.get(refusal.field or "")
         self.add_error(name if name in self.fields else None, refusal.message)
-
-    def focus_first_error(self) -> None:
-        """Has the first field that is wrong take the focus when the form is shown again."""
-        wrong = next((name for name in self.fields if name in self.errors), None)
-        if wrong is not None:
-            self.fields[wrong].widget.attrs["autofocus"] = True
 
     def new_expense(self, *, member_id: UUID | None = None) -> NewExpense:
         """The expense that the valid form describes; the actor's own unless a member is named."""

@@ -16,10 +16,13 @@ from keito_server.expenses.queries.expenses import (
     visible_expenses,
 )
 from keito_server.expenses.queries.idempotency import find_by_idempotency_key
+from keito_server.expenses.queries.page_columns import INVOICE_NUMBER, WHY_SENT_BACK, register_column
 from keito_server.expenses.queries.reach import lock_of, may_edit
 from keito_server.expenses.queries.terms import ExpenseTerms, get_terms
 
 __all__ = [
+    "INVOICE_NUMBER",
+    "WHY_SENT_BACK",
     "ExpenseTerms",
     "categories_of",
     "category_is",
@@ -35,5 +38,6 @@ __all__ = [
     "list_uninvoiced",
     "lock_of",
     "may_edit",
+    "register_column",
     "visible_expenses",
 ]

@@ -5,6 +5,7 @@ They register an expression here in `AppConfig.ready()`, read in the list's own 
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, Value
 from django.db.models.expressions import BaseExpression
@@ -15,8 +16,8 @@ WHY_SENT_BACK = "why_sent_back"
 INVOICE_NUMBER = "invoice_number"
 """The number of the invoice that the expense stands on; None or empty on a draft."""
 
-Column = Callable[[], BaseExpression]
-"""Makes an expression on expenses, with `OuterRef` for a column of the expense; it yields text."""
+Column = Callable[[UUID], BaseExpression]
+"""Makes an expression on the expenses of a workspace, with `OuterRef` for a column of the expense; it yields text."""
 
 _columns: dict[str, Column] = {}
 
@@ -28,7 +29,9 @@ def register_column(name: str, column: Column) -> None:
     _columns[name] = column
 
 
-def page_columns() -> dict[str, Any]:
+def page_columns(workspace_id: UUID) -> dict[str, Any]:
     """An expression for each name, empty where nothing is registered."""
     nothing = Value("", output_field=CharField())
-    return {name: _columns[name]() if name in _columns else nothing for name in (WHY_SENT_BACK, INVOICE_NUMBER)}
+    return {
+        name: _columns[name](workspace_id) if name in _columns else nothing for name in (WHY_SENT_BACK, INVOICE_NUMBER)
+    }

@@ -86,7 +86,7 @@ def list_expense_page(
 ) -> ExpensePage:
     """The newest page of what fits, or the one beside a place: one query. Each expense's member carries the workspace."""
     receipts = Receipt.objects.in_workspace(actor.workspace_id).filter(expense=OuterRef("id"))
-    rows = _narrowed(actor, filters).annotate(has_receipt=Exists(receipts), **page_columns())
+    rows = _narrowed(actor, filters).annotate(has_receipt=Exists(receipts), **page_columns(actor.workspace_id))
     if newer_than is not None:
         found = list(rows.filter(_after(newer_than)).order_by("spent_date", "id")[: PAGE + 1])
         if len(found) > PAGE:

@@ -39,7 +39,8 @@ def figures_of(sums: Sequence[CurrencySum], *, currency: str, formats: Formats, 
     ]
     if uses_approvals:
         waiting = _figure("Waiting for approval", sums, lambda one: one.waiting, currency, formats)
-        words = counted(sum(one.waiting_count for one in sums), formats)
+        count = sum(one.waiting_count for one in sums)
+        words = counted(count, formats) if count else ""
         figures.append(Figure(waiting.label, waiting.main, ", ".join(part for part in (waiting.also, words) if part)))
     return figures
 

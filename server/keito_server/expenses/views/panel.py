@@ -15,7 +15,7 @@ from keito_server.expenses.forms.filters import ExpenseAddress
 from keito_server.expenses.models import Expense, Receipt
 from keito_server.expenses.queries.exchange import list_exchange_rates
 from keito_server.expenses.queries.page_reach import ExpenseReach, find_expense_reach
-from keito_server.expenses.queries.receipts import find_receipt_of
+from keito_server.expenses.queries.panel import get_with_receipt
 from keito_server.expenses.views.list_page import list_context
 from keito_server.expenses.views.receipt_area import ReceiptArea, receipt_area
 from keito_server.expenses.views.receipts import typed_with_receipt
@@ -69,14 +69,13 @@ def create(request: ExpenseRequest, subdomain: str) -> HttpResponse:
 def show(request: ExpenseRequest, subdomain: str, expense_id: str) -> HttpResponse:  # noqa: ARG001  # the gate has read it
     """One expense: the form where the actor may change it, else what is known of it."""
     actor = request.actor
-    expense = queries.get_expense(actor, Expense.parse_id(expense_id))
+    expense, receipt = get_with_receipt(actor, Expense.parse_id(expense_id))
     may_edit = queries.may_edit(actor, member_id=expense.member_id, project_id=expense.project_id)
     lock = queries.lock_of(actor, expense, now=timezone.now())
     address = address_of(request)
     if not may_edit or (lock is not None and request.method == "GET"):
-        return _facts(request, address, expense, lock=lock.message if lock and may_edit else "")
+        return _facts(request, address, expense, receipt, lock=lock.message if lock and may_edit else "")
     reach = find_expense_reach(actor, spender_id=expense.member_id)
-    receipt = find_receipt_of(expense)
     sent, refusal = _sent(request) if request.method == "POST" else (None, None)
     initial = {"receipt": receipt.public_id if receipt else ""}
     form = ExpenseForm(sent, reach=reach, formats=Formats.of(actor), expense=expense, initial=initial)
@@ -147,8 +146,6 @@ def _saved(request: ExpenseRequest, form: ExpenseForm, expense: Expense) -> bool
 def _page(request: ExpenseRequest, panel: _Panel) -> HttpResponse:
     form, workspace = panel.form, request.actor.workspace
     formats, day = Formats.of(request.actor), panel.form.typed_date
-    if form.errors:
-        form.focus_first_error()
     project = form.chosen_project
     currency = project.client.currency if project else workspace.currency
     context = {
@@ -171,12 +168,14 @@ def _page(request: ExpenseRequest, panel: _Panel) -> HttpResponse:
     return render(request, "expenses/list.html", context, status=422 if form.errors else 200)
 
 
-def _facts(request: ExpenseRequest, address: ExpenseAddress, expense: Expense, *, lock: str) -> HttpResponse:
+def _facts(
+    request: ExpenseRequest, address: ExpenseAddress, expense: Expense, receipt: Receipt | None, *, lock: str
+) -> HttpResponse:
     formats = Formats.of(request.actor)
     context = {
         **list_context(request, address, find_expense_reach(request.actor)),
         "expense": expense,
-        "receipt_area": receipt_area(request, receipt=find_receipt_of(expense), is_locked=True),
+        "receipt_area": receipt_area(request, receipt=receipt, is_locked=True),
         "lock": lock,
         "amount": amount_words(expense, formats),
         "reckoned": reckoned_words(expense, formats),

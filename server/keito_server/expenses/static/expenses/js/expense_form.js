@@ -80,8 +80,8 @@ class ExpenseForm {
     const field = form.elements.unit_price;
     const unit = category?.dataset.unit ?? "";
     const each = category?.dataset.each ?? "";
-    this.find("[data-unit]").textContent = unit;
-    this.find("[data-each]").textContent = each ? each[0].toUpperCase() + each.slice(1) : "Price";
+    this.find("[data-unit-here]").textContent = unit;
+    this.find("[data-each-here]").textContent = each ? each[0].toUpperCase() + each.slice(1) : "Price";
     const isOwn = "ownPrice" in form.dataset || !price;
     field.readOnly = !isOwn;
     // What the category sets is shown and not sent: an empty price is the category's.
@@ -131,7 +131,7 @@ class ExpenseForm {
     const quantity = read(units.value, this.writing.decimal);
     const price = own.value.trim() ? read(own.value, this.writing.decimal) : this.price;
     const total = quantity && price ? round(multiply(quantity, price)) : null;
-    this.find("[data-total]").textContent = total ? write(total, { least: this.places, symbol: this.symbol, ...this.writing }) : "–";
+    this.find("[data-total-here]").textContent = total ? write(total, { least: this.places, symbol: this.symbol, ...this.writing }) : "–";
   }
 
   // The line beneath a control; an error that stands there stays.
