@@ -1,7 +1,8 @@
 """Expenses: saved and changed on the terms of their project, category and day (G1, G4, G6, N3, N7, P4, T1, T5-T8)."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,6 @@ from keito_server.team.models import Member
 from keito_server.time_entries.models import TimeEntry
 from tests import factories
 from tests.conftest import NOW
-from keito_server.expenses.rules import LLM_USAGE
 from tests.expenses.purse import Purse
 
 pytestmark = pytest.mark.django_db

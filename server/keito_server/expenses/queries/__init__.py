@@ -17,6 +17,12 @@ from keito_server.expenses.queries.expenses import (
 )
 from keito_server.expenses.queries.idempotency import find_by_idempotency_key
 from keito_server.expenses.queries.page_columns import INVOICE_NUMBER, WHY_SENT_BACK, register_column
+from keito_server.expenses.queries.provider import (
+    convert_dollars,
+    find_provider_price,
+    list_below_provider,
+    tokens_of,
+)
 from keito_server.expenses.queries.reach import lock_of, may_edit
 from keito_server.expenses.queries.terms import ExpenseTerms, get_terms
 
@@ -26,18 +32,22 @@ __all__ = [
     "ExpenseTerms",
     "categories_of",
     "category_is",
+    "convert_dollars",
     "expenses_of_workspace",
     "find_by_idempotency_key",
+    "find_provider_price",
     "find_receipt_id",
     "get_category",
     "get_expense",
     "get_terms",
     "invoiceable",
     "is_category_used",
+    "list_below_provider",
     "list_categories",
     "list_uninvoiced",
     "lock_of",
     "may_edit",
     "register_column",
+    "tokens_of",
     "visible_expenses",
 ]
