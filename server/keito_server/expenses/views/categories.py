@@ -10,7 +10,6 @@ from keito_server.expenses import actions, queries
 from keito_server.expenses.forms.category import CategoryForm
 from keito_server.expenses.forms.words import each_of
 from keito_server.expenses.models import ExpenseCategory
-from keito_server.expenses.queries.provider_price import ProviderPrice, find_provider_price
 from keito_server.expenses.views.requests import today_of
 from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.web import toasts
@@ -133,16 +132,12 @@ def _price_words(category: ExpenseCategory, formats: Formats, currency: str) -> 
 
 def _warning(request: MemberRequest, built_in: ExpenseCategory) -> str:
     """That LLM Usage is sold below what it costs (G4); empty where it is not, or where nothing says so."""
-    price = find_provider_price(request.actor, today=today_of(request))
-    if price is None or built_in.unit_price is None or not price.is_above(built_in.unit_price):
+    cost = queries.find_provider_price(request.actor, built_in, today=today_of(request))
+    if cost is None or built_in.unit_price is None or built_in.unit_price >= cost:
         return ""
-    return _warning_words(price, built_in, Formats.of(request.actor), request.actor.workspace.currency)
-
-
-def _warning_words(price: ProviderPrice, built_in: ExpenseCategory, formats: Formats, currency: str) -> str:
-    cost = formats.money(price.own or price.dollars, currency if price.own else "USD", is_exact=True)
-    own = formats.money(built_in.unit_price or 0, currency, is_exact=True)
+    formats, currency = Formats.of(request.actor), request.actor.workspace.currency
     return (
-        f"{built_in.name} is priced below what it costs: {own} for 1k tokens, while in the last 90 days the models’ makers "
-        f"charged {cost} for 1k tokens as they were used."
+        f"{built_in.name} is priced below what it costs: {formats.money(built_in.unit_price, currency, is_exact=True)} for 1k "
+        f"tokens, while in the last 90 days the models’ makers charged {formats.money(cost, currency, is_exact=True)} for 1k "
+        "tokens as they were used."
     )
