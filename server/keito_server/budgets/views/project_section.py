@@ -43,7 +43,7 @@ def budget_of_project(request: HttpRequest, shown: ShownProject) -> SafeString:
     context = _context(shown, figures, formats)
     if burn is not None:
         context |= _budget(figures, burn, formats)
-    elif figures.account is not None:
+    elif figures.account is not None and _stands_on_top(figures):
         context["panel"] = earned_panel(shown.project, figures.account, _uninvoiced(figures), formats)
     return render_to_string("budgets/_project_budget.html", context, request)
 
@@ -66,8 +66,9 @@ def _figures(request: HttpRequest, shown: ShownProject) -> ProjectFigures:
 
 
 def _stands_on_top(figures: ProjectFigures) -> bool:
-    """Whether the hours by week take the place that a budget's chart has."""
-    return figures.burn is None and figures.account is not None
+    """Whether the hours by week take the place that a budget's chart has, beside what they earn."""
+    is_billed = figures.shown.project.bill_by != Project.BillBy.NONE or figures.shown.project.fee is not None
+    return figures.burn is None and figures.account is not None and is_billed
 
 
 def _context(shown: ShownProject, figures: ProjectFigures, formats: Formats) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from keito_server.kit.durations import exact_hours
 from keito_server.web.charts import Scale, round_marks
 from keito_server.web.formats import Formats
 
-WIDTH, HEIGHT = 544, 200
-_LEFT, _RIGHT = Decimal(40), Decimal(540)
-_TOP, _BASE = Decimal(14), Decimal(172)
+WIDTH, HEIGHT = 480, 190
+_LEFT, _RIGHT = Decimal(36), Decimal(476)
+_TOP, _BASE = Decimal(12), Decimal(164)
 _LEAST_WEEKS = 12
 _GAP = Decimal("0.3")
 """The part of its place that is left free around each bar."""
@@ -40,7 +40,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class WeeksChart:
-    """Coordinates in a box of 544 by 200."""
+    """Coordinates in a box of 480 by 190."""
 
     finding: str
     bars: list[Bar]
