@@ -57,6 +57,7 @@ def furnish() -> dict[str, Any]:
     _day(people["bob"], today, tasks, (migration, kafka, practice))
     _agents(today, tasks, migration, kafka, review_bot, docs_bot)
     _days_before(people["bob"], today, migration, tasks["Development"])
+    _expenses(today, migration, people["bob"], review_bot)
     return {
         "subdomain": here.subdomain,
         "sessions": {name: _session(member) for name, member in people.items()},
@@ -115,6 +116,34 @@ def _days_before(bob: "Member", today: date, project: "Project", task: "Task") -
             factories.entry(
                 bob, project, task=task, spent_date=day, duration_ms=parse_duration(words), notes="Cut-over"
             )
+
+
+def _expenses(today: date, project: "Project", bob: "Member", review_bot: "Member") -> None:
+    """The first categories, one night of Bob's and tokens of the agent's, both of today."""
+    from tests import factories
+
+    here = project.workspace
+    factories.category(here, name="Mileage", slug="mileage", unit_name="miles", unit_price=Decimal("0.67"))
+    lodging = factories.category(here, name="Lodging", slug="lodging")
+    factories.expense(
+        bob, project, lodging, spent_date=today, total=Decimal(118), notes="One night, cut-over rehearsal"
+    )
+    factories.expense(
+        review_bot,
+        project,
+        factories.llm_usage(here),
+        spent_date=today,
+        units=Decimal(1520),
+        unit_price=Decimal("0.003"),
+        total=Decimal("4.56"),
+        source="agent",
+        model="claude-opus-4-6",
+        session_id="ses_7f3a91",
+        input_tokens=1_204_000,
+        output_tokens=316_000,
+        provider_cost=Decimal("13.92"),
+        notes="Pull request 482",
+    )
 
 
 def _span(day: date, start: str, end: str) -> dict[str, Any]:

@@ -1,0 +1,153 @@
+"""Expenses through a real browser: logged by keys alone, changed, deleted and taken back, narrowed, opened, on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.axe import PHONE, assert_no_violations
+from tests.journeys.conftest import OpenAs
+
+LIST, NEW = "/expenses/", "/expenses/new/"
+
+
+def fill_in(page: Page, category: str, project: str, **typed: str) -> None:
+    """Chooses a category and a project, and types the rest by its label."""
+    for label, wanted in (("Category", category), ("Project", project)):
+        box = page.get_by_role("combobox", name=label)
+        box.fill(wanted)
+        box.press("Enter")
+    for label, words in typed.items():
+        page.get_by_label(label, exact=True).fill(words)
+
+
+def row(page: Page, words: str) -> str:
+    """What the row with these words says."""
+    return page.get_by_role("row", name=re.compile(words)).first.inner_text()
+
+
+def test_mileage_is_logged_by_keys_alone(open_as: OpenAs) -> None:
+    page = open_as("bob", LIST)
+    page.keyboard.press("c")
+    expect(page.get_by_role("combobox", name="Category")).to_be_focused()
+    for keys in ("mile", "Enter", "Tab", "MER-PAY", "Enter", "Tab", "45"):
+        if keys in ("Enter", "Tab"):
+            page.keyboard.press(keys)
+        else:
+            page.keyboard.type(keys)
+    expect(page.locator("[data-total-here]")).to_have_text("£30.15")
+    expect(page.get_by_text("£0.67 a mile")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Leeds data centre and back, by keys")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Expense saved")).to_be_visible()
+    assert "45 miles × £0.67" in row(page, "by keys")
+    assert "£30.15" in row(page, "by keys")
+
+
+def test_the_total_is_reckoned_without_a_float(open_as: OpenAs) -> None:
+    page = open_as("bob", NEW)
+    fill_in(page, "Mileage", "MER-PAY", Quantity="0.1")
+    page.get_by_role("button", name="Another price").click()
+    price = page.locator("#expense-unit_price")
+    expect(price).to_be_focused()
+    for quantity, each, total in (
+        ("0.1", "0.2", "£0.02"),
+        ("1.1", "1.1", "£1.21"),
+        ("3", "0.333333", "£0.999999"),
+        ("9,007,199,254,740,993", "1", "£9,007,199,254,740,993.00"),
+        ("1.000001", "1.000001", "£1.000002"),
+        ("45 miles", "1", "–"),
+    ):
+        page.locator("#expense-units").fill(quantity)
+        price.fill(each)
+        expect(page.locator("[data-total-here]")).to_have_text(total)
+
+
+def test_the_form_asks_for_what_the_category_takes(open_as: OpenAs) -> None:
+    page = open_as("bob", NEW)
+    fill_in(page, "Lodging", "MER-PAY")
+    expect(page.locator("#expense-amount")).to_be_visible()
+    expect(page.locator("#expense-units")).to_be_hidden()
+    fill_in(page, "Mileage", "MER-PAY")
+    expect(page.locator("#expense-units")).to_be_visible()
+    expect(page.get_by_text("as the project is by default")).to_be_visible()
+    page.get_by_role("switch", name=re.compile("Billable to Meridian Bank")).uncheck()
+    fill_in(page, "Mileage", "HV-PRA")
+    expect(page.get_by_role("switch")).to_be_disabled()
+
+
+def test_an_expense_is_changed_deleted_and_taken_back(open_as: OpenAs) -> None:
+    page = open_as("bob", NEW)
+    fill_in(page, "Lodging", "MER-PAY", Amount="118", Notes="One night, to be changed")
+    page.get_by_role("button", name="Save expense").click()
+    page.get_by_role("link", name=re.compile("to be changed")).click()
+    page.get_by_label("Amount", exact=True).fill("121.5")
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_role("row", name=re.compile("to be changed"))).to_contain_text("£121.50")
+    page.get_by_role("link", name=re.compile("to be changed")).click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("Expense deleted")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("to be changed"))).to_have_count(0)
+    page.keyboard.press("z")
+    expect(page.get_by_text("Expense restored")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("to be changed"))).to_contain_text("£121.50")
+
+
+def test_what_is_wrong_is_said_in_the_panel_with_all_that_was_typed(open_as: OpenAs) -> None:
+    page = open_as("bob", NEW)
+    fill_in(page, "Lodging", "MER-PAY", Notes="Kept as it was typed")
+    page.get_by_role("button", name="Save expense").click()
+    expect(page.get_by_role("alert")).to_contain_text("Type the amount")
+    expect(page.get_by_label("Notes", exact=True)).to_have_value("Kept as it was typed")
+    assert_no_violations(page)
+
+
+def test_save_and_add_another_keeps_the_panel_open(open_as: OpenAs) -> None:
+    page = open_as("bob", NEW)
+    fill_in(page, "Lodging", "MER-PAY", Amount="12", Notes="First of two")
+    page.get_by_role("button", name="Save, add another").click()
+    expect(page.get_by_text("Expense saved")).to_be_visible()
+    expect(page.get_by_label("Notes", exact=True)).to_have_value("")
+    expect(page.get_by_role("row", name=re.compile("First of two")).first).to_be_visible()
+
+
+def test_a_filter_is_chosen_and_an_llm_usage_row_opens_into_its_tokens(open_as: OpenAs) -> None:
+    page = open_as("alice", LIST)
+    page.get_by_role("button", name="Category").click()
+    page.get_by_role("link", name="LLM Usage", exact=True).click()
+    link = page.get_by_role("link", name=re.compile("review-bot-01")).first
+    expect(link).to_have_attribute("aria-expanded", "false")
+    link.click()
+    expect(page.get_by_text("1,204k", exact=True)).to_be_visible()
+    expect(page.get_by_role("img", name="Input 79.2%, output 20.8%")).to_be_visible()
+    assert_no_violations(page)
+    page.get_by_role("link", name=re.compile("review-bot-01")).first.click()
+    expect(page.get_by_text("1,204k", exact=True)).to_have_count(0)
+    page.get_by_role("link", name="Category: LLM Usage. Show all").click()
+    expect(page.get_by_role("button", name="Category")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [LIST, NEW, "/manage/categories/", "/manage/categories/new/"])
+def test_the_page_is_accessible(open_as: OpenAs, path: str) -> None:
+    assert_no_violations(open_as("alice", path))
+
+
+def test_on_a_phone_the_form_comes_first_and_its_button_stays_under_the_thumb(open_as: OpenAs) -> None:
+    page = open_as("bob", LIST)
+    page.set_viewport_size(PHONE)
+    page.get_by_role("link", name="New expense").click()
+    head = page.get_by_role("heading", name="New expense").bounding_box()
+    save = page.get_by_role("button", name="Save expense").bounding_box()
+    assert head is not None and head["y"] < 150
+    assert save is not None and save["y"] + save["height"] < PHONE["height"] - 50
+    assert save["height"] >= 44
+
+
+def test_g_and_e_lead_to_expenses(open_as: OpenAs) -> None:
+    page = open_as("bob", "/projects/")
+    page.keyboard.press("g")
+    page.keyboard.press("e")
+    page.wait_for_url(re.compile("/expenses/$"))
