@@ -1,4 +1,4 @@
-"""`make bench`: requests a second of create, list 50 and get one, each as a share of its floor, on both engines."""
+"""`make bench`: requests a second of create, list 50 and get one, entries and expenses, each as a share of its floor, on both engines."""
 
 import os
 import pickle
@@ -16,14 +16,22 @@ from bench.engines import ROOT, Engine, postgresql, require_load_generator, sqli
 from bench.servers import CLIENTS, PROCESSES, floor, load, server
 
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "200000"))
+EXPENSES = int(os.environ.get("BENCH_EXPENSES", "100000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "4"))
 WANTED = {
     "PostgreSQL": {"create": 25, "list": 25, "get": 30},
     "SQLite": {"create": 15, "list": 30, "get": 0},
 }
-KINDS = ("create", "list", "get")
-NAMES = {"create": "create an entry", "list": "list 50 entries", "get": "get one entry"}
+NAMES = {
+    "create": "create an entry",
+    "list": "list 50 entries",
+    "get": "get one entry",
+    "create expense": "create an expense",
+    "list expense": "list 50 expenses",
+    "get expense": "get one expense",
+}
+KINDS = tuple(NAMES)
 
 
 def measure(open_engine: Callable[[Path], AbstractContextManager[Engine]]) -> list[str]:
@@ -50,7 +58,7 @@ def measure(open_engine: Callable[[Path], AbstractContextManager[Engine]]) -> li
         lines = []
         for kind in KINDS:
             bottom, reached = statistics.median(floors[kind]), statistics.median(loads[kind])
-            share, wanted = 100 * reached / bottom, WANTED[engine.name][kind]
+            share, wanted = 100 * reached / bottom, WANTED[engine.name][kind.removesuffix(" expense")]
             goal = f"{wanted} %" if wanted else "reported"
             lines.append(
                 f"| {engine.name} | {NAMES[kind]} | {bottom:,.0f} | {reached:,.0f} | {share:.1f} % | {goal} "
@@ -71,7 +79,7 @@ def main() -> None:
             f"{os.cpu_count()} cores ({_processor()}), {platform.system()} {platform.release()}, "
             f"Python {platform.python_version()}. Server: granian, {PROCESSES} processes; load: wrk with {CLIENTS} "
             f"connections on the same machine; floor: {PROCESSES} bare loops over the same SQL. "
-            f"Median of {ROUNDS} interleaved rounds of {SECONDS:g} s; {ENTRIES:,} entries. "
+            f"Median of {ROUNDS} interleaved rounds of {SECONDS:g} s; {ENTRIES:,} entries, {EXPENSES:,} expenses. "
             "PostgreSQL with synchronous_commit off on both sides.",
             "",
             "| engine | request | floor/s | server/s | share | to reach | one client: median / p99 ms |",

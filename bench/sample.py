@@ -1,4 +1,4 @@
-"""The rows that the suite measures on: 200,000 entries in one workspace, and one request of each kind recorded in SQL.
+"""The rows that the suite measures on: 200,000 entries and 100,000 expenses in one workspace, and one request of each kind recorded in SQL.
 
 Runs inside a process of its own with the engine's environment: `python -m bench.sample OUTPUT`.
 """
@@ -22,6 +22,7 @@ django.setup()
 from django.db import connection
 from django.test import Client as TestClient
 
+from bench.expenses_sample import expense_body, fill_expenses
 from bench.recorder import Recorder
 from keito_server.clients.models import Client
 from keito_server.kit.identifiers import new_id
@@ -119,10 +120,9 @@ def _entries(
             batch.clear()
 
 
-def record(secret: str, project: Project, task: Task) -> dict[str, Any]:
-    """Makes one request of each kind and answers its statements and what the load generator has to send."""
-    browser = TestClient(headers={"authorization": f"Bearer {secret}"})
-    body = {
+def entry_body(project: Project, task: Task) -> dict[str, Any]:
+    """A saved entry, as an agent logs it."""
+    return {
         "project_id": project.public_id,
         "task_id": task.public_id,
         "spent_date": datetime.now(UTC).date().isoformat(),
@@ -136,20 +136,36 @@ def record(secret: str, project: Project, task: Task) -> dict[str, Any]:
             "model": "claude-opus-4-6",
         },
     }
-    address = "/v1/time-entries"
-    browser.get(f"{address}?limit=50")  # once before, so that what is done only once a process is not recorded
-    created = _recorded(lambda: browser.post(address, json.dumps(body), content_type="application/json"), 201)
-    listed = _recorded(lambda: browser.get(f"{address}?limit=50"), 200)
-    rows = browser.get(f"{address}?limit=200").json()["data"]
-    fetched = [_recorded(lambda row=row: browser.get(f"{address}/{row['id']}"), 200) for row in rows]
-    return {
-        "secret": secret,
-        "create": [created],
-        "list": [listed],
-        "get": fetched,
-        "body": json.dumps(body),
-        "paths": {"create": address, "list": f"{address}?limit=50", "get": [f"{address}/{row['id']}" for row in rows]},
-    }
+
+
+def record(secret: str, resources: dict[str, tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """Makes one request of each kind and answers its statements and what the load generator has to send.
+
+    `resources` has, by the ending of their kinds, the address of each resource and what is posted there.
+    """
+    browser = TestClient(headers={"authorization": f"Bearer {secret}"})
+    facts: dict[str, Any] = {"secret": secret, "bodies": {}, "paths": {}}
+    for ending, (address, body) in resources.items():
+        sent = json.dumps(body)
+
+        def create(address: str = address, sent: str = sent) -> Any:
+            return browser.post(address, sent, content_type="application/json")
+
+        def read(path: str) -> Any:
+            return browser.get(path)
+
+        page = f"{address}?limit=50"
+        # Once before, so that what is done only once a process is not recorded.
+        create()
+        read(page)
+        facts[f"create{ending}"] = [_recorded(create, 201)]
+        facts[f"list{ending}"] = [_recorded(lambda page=page: read(page), 200)]
+        rows = browser.get(f"{address}?limit=200").json()["data"]
+        single = [f"{address}/{row['id']}" for row in rows]
+        facts[f"get{ending}"] = [_recorded(lambda path=path: read(path), 200) for path in single]
+        facts["bodies"][f"create{ending}"] = sent
+        facts["paths"] |= {f"create{ending}": address, f"list{ending}": page, f"get{ending}": single}
+    return facts
 
 
 def _recorded(request: Any, expected: int) -> list[tuple[str, Any, bool]]:
@@ -163,7 +179,15 @@ def _recorded(request: Any, expected: int) -> list[tuple[str, Any, bool]]:
 
 if __name__ == "__main__":
     now = datetime.now(UTC)
-    facts = record(*fill(now))
+    secret, project, task = fill(now)
+    fill_expenses(project, now)
+    facts = record(
+        secret,
+        {
+            "": ("/v1/time-entries", entry_body(project, task)),
+            " expense": ("/v1/expenses", expense_body(project)),
+        },
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     Path(sys.argv[1]).write_bytes(pickle.dumps(facts))

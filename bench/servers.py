@@ -73,9 +73,9 @@ def load(port: int, facts: dict[str, Any], kind: str, *, seconds: float, clients
     """Loads one address with wrk; ends the program when a single answer was an error."""
     paths = facts["paths"][kind]
     environment = os.environ | {
-        "METHOD": "POST" if kind == "create" else "GET",
+        "METHOD": "POST" if kind in facts["bodies"] else "GET",
         "PATHS": paths if isinstance(paths, str) else " ".join(paths),
-        "BODY": facts["body"],
+        "BODY": facts["bodies"].get(kind, ""),
         "SECRET": facts["secret"],
     }
     script = str(Path(__file__).with_name("load.lua"))
