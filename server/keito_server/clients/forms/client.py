@@ -20,11 +20,11 @@ class ClientForm(forms.Form):
         error_messages={"required": "Choose a currency.", "invalid_choice": "Choose a currency of the list."},
     )
     address = forms.CharField(
-        label="Address",
+        label="Street address",
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="As it should stand on invoices.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Town and postal code stand beneath it, as its country writes them.",
     )
     city = forms.CharField(label="City", required=False, max_length=80)
     state = forms.CharField(label="State or province", required=False, max_length=80)
@@ -35,7 +35,7 @@ class ClientForm(forms.Form):
         choices=country_choices,
         error_messages={"invalid_choice": "Choose a country of the list."},
     )
-    tax_number = forms.CharField(label="Tax number", required=False, max_length=40)
+    tax_number = forms.CharField(label="VAT or tax number", required=False, max_length=40)
     phone = forms.CharField(
         label="Phone", required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
