@@ -18,7 +18,7 @@ import psycopg
 from uuid_utils.compat import uuid7
 
 Statement = tuple[str, Any, bool]
-_INSERTED = re.compile(r"\s*INSERT INTO \S+ \([^)]*\)\s*(VALUES \(|SELECT )(%s|\?)", re.IGNORECASE)
+_INSERTED = re.compile(r"\s*INSERT INTO \S+ \([^)]*\)\s*(VALUES\s*\(|SELECT)\s*(%s|\?)", re.IGNORECASE)
 """An insert whose first value is the id of the new row."""
 _NAMED = re.compile(r"%\((\w+)\)s")
 
