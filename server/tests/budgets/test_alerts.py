@@ -13,12 +13,14 @@ from django.test.utils import CaptureQueriesContext
 
 from keito_server.budgets.actions import check_budgets, mark_all_budgets
 from keito_server.budgets.models import BudgetAlert, BudgetCheck
+from keito_server.events.actions import record
 from keito_server.events.models import AuditEvent
 from keito_server.kit.chores import Chores
 from keito_server.kit.durations import HOUR_MS
 from keito_server.notifications.actions import choose_one
 from keito_server.notifications.models import Mail
 from keito_server.projects import actions as projects
+from keito_server.projects.events import RateSet
 from keito_server.projects.models import Assignment, Project, ProjectTask
 from keito_server.team.permissions import ManagerPermission
 from keito_server.time_entries import actions as time_entries
@@ -228,6 +230,29 @@ def test_whatever_uses_up_or_changes_a_budget_marks_it(shop: Shop, hours_budget:
     assert marks(lambda: time_entries.stop(actor=shop.cast.review_bot, entry_id=running.id, now=NOW))
     fields: projects.ProjectFields = {"name": "Renamed"}
     assert marks(lambda: projects.update_project(actor=alice, project_id=project.id, fields=fields, now=NOW))
+
+
+def test_rates_mark_their_project_or_all_of_the_workspace(
+    shop: Shop, hours_budget: HoursBudget, committed: Any
+) -> None:
+    one, other = hours_budget(1), hours_budget(2)
+    about: dict[str, Any] = {
+        "workspace_id": one.workspace_id,
+        "subject_id": one.id,
+        "task_id": None,
+        "member_id": None,
+        "valid_from": "2026-03-01",
+        "before": None,
+        "amount": "1",
+        "repriced": 0,
+        "drafts": 0,
+    }
+    with committed():
+        record(event=RateSet(project_id=one.id, **about), actor=None, now=NOW)
+    assert marked() == {(one.id, date(2026, 3, 1))}
+    with committed():
+        record(event=RateSet(project_id=None, **about), actor=None, now=NOW)
+    assert marked() == {(one.id, date(2026, 3, 1)), (other.id, date(2026, 3, 1))}
 
 
 def test_a_mark_costs_one_statement_however_many_entries(
