@@ -80,7 +80,10 @@ def test_an_operation_with_a_foreign_id_in_its_path_is_not_found(
             for operation in OPERATIONS_WITH_IDS:
                 for ids in _swapped(ours, theirs, operation.keywords):
                     with subtests.test(f"{operation.method} {operation.path(ids)}"):
-                        answer = api.call(operation.method, operation.path(ids), {})
+                        body = {
+                            name: value for name, value in _body(operation, ours).items() if name in operation.required
+                        }
+                        answer = api.call(operation.method, operation.path(ids), body)
                         assert answer.error == (404, "not_found", None)
                         assert theirs.secret.encode() not in answer.body
 

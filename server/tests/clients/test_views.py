@@ -100,7 +100,9 @@ def test_archiving_can_be_taken_back_from_the_toast(cast: Cast) -> None:
 
 def test_an_opened_client_shows_its_projects_with_team_time_and_budget(cast: Cast) -> None:
     client = factories.client(cast.alice.workspace)
-    project = factories.project(client, name="Website", team=(cast.bob, cast.review_bot), budget_ms=4 * HOUR_MS)
+    project = factories.project(
+        client, name="Website", team=(cast.bob, cast.review_bot), budget_by="total_hours", budget_ms=4 * HOUR_MS
+    )
     factories.entry(cast.bob, project)
     factories.project(client, archived_at=NOW)
     words = text_of(browser_of(cast.alice).page(f"{LIST}{client.public_id}/"))

@@ -39,7 +39,7 @@ def test_an_unknown_address_is_told_as_json(office: Office, path: str, method: s
         ("PUT", ENTRIES, "GET, POST"),
         ("DELETE", ENTRIES, "GET, POST"),
         ("POST", f"{ENTRIES}/te_1", "DELETE, GET, PATCH"),
-        ("POST", "/projects", "GET"),
+        ("POST", "/projects/prj_1", "GET, PATCH"),
         ("OPTIONS", "/me", "GET"),
         ("HEAD", "/users", "GET, POST"),
         ("BREW", "/users/usr_1", "GET, PATCH"),

@@ -50,7 +50,9 @@ def test_the_empty_list_says_what_to_do_next(cast: Cast) -> None:
 def test_the_list_shows_code_billing_team_time_and_budget_by_client(cast: Cast) -> None:
     client = factories.client(cast.alice.workspace, name="Meridian Bank")
     team = (cast.bob, cast.carol, cast.review_bot)
-    project = factories.project(client, name="Payments", code="PAY", team=team, budget_ms=2 * HOUR_MS)
+    project = factories.project(
+        client, name="Payments", code="PAY", team=team, budget_by="total_hours", budget_ms=2 * HOUR_MS
+    )
     factories.entry(cast.bob, project, duration_ms=HOUR_MS + HOUR_MS // 2)
     words = text_of(browser_of(cast.alice).page(LIST))
     assert "Meridian Bank Payments PAY" in words

@@ -21,7 +21,7 @@ from keito_server.team.models import Member
 from keito_server.team.permissions import MemberRequest, Permission, requires
 
 
-@router.get("/projects/{project_id}/assignments", response=AssignmentPage, summary="List a project's team")
+@router.get("/projects/{project_id}/assignments", response=AssignmentPage, summary="List the team of a project")
 @requires(Permission.PROJECTS_VIEW_ASSIGNED)
 def list_assignments(request: MemberRequest, project_id: str, query: Query[PageQuery]) -> HttpResponse:
     """Who may track time on a project that you see, in the order of joining. Administrators may without."""

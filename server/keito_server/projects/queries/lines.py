@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from keito_server.clients.models import Client
 from keito_server.clients.queries import ProjectCount
 from keito_server.projects.models import Assignment, Project
+from keito_server.projects.queries.budget_use import BudgetUse, budget_uses
 from keito_server.projects.queries.hours import Worked, time_source
 from keito_server.projects.queries.projects import visible_projects
 from keito_server.team.models import Member
@@ -27,16 +28,20 @@ class TeamSize:
 
 @dataclass(frozen=True, slots=True)
 class ProjectLine:
-    """One project of a list. Where `sees_all_time` is False, `worked` holds the actor's own time only (P3)."""
+    """One project of a list. Where `sees_all_time` is False, `worked` holds the actor's own time only (P3).
+
+    `budget` is None without one, and for whom it is not visible.
+    """
 
     project: Project
     team: TeamSize
     worked: Worked
     sees_all_time: bool
+    budget: BudgetUse | None
 
 
 def list_lines(actor: Member, *, archived: bool = False, client: Client | None = None) -> list[ProjectLine]:
-    """Visible active projects, or the archived ones, by client and name: three queries, however many they are."""
+    """Visible active projects, or the archived ones, by client and name: as many queries for one as for many."""
     rows = visible_projects(actor).filter(archived_at__isnull=not archived)
     if client is not None:
         rows = rows.filter(client=client)
@@ -44,12 +49,14 @@ def list_lines(actor: Member, *, archived: bool = False, client: Client | None =
     ids = [project.id for project in projects]
     sizes = _team_sizes(actor, ids)
     worked = time_source().by_project(actor, ids)
+    budgets = budget_uses(actor, projects)
     return [
         ProjectLine(
             project=project,
             team=(size := sizes.get(project.id, TeamSize())),
             worked=worked.get(project.id, Worked()),
             sees_all_time=sees_all_time(actor, is_managed=size.is_managed),
+            budget=budgets.get(project.id),
         )
         for project in projects
     ]
