@@ -105,7 +105,7 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     deleted = factories.entry(administrator, project, notes=f"{secret} deleted")
     event_id = time_entries.delete(actor=administrator, entry_id=deleted.id, now=NOW)
     category = factories.category(workspace, name=f"{secret} printing")
-    spent_in = factories.category(workspace, name=f"{secret} hours", unit_name="hours")
+    spent_in = factories.category(workspace, name=f"{secret} hours", unit_name="hours", unit_price=Decimal(90))
     if not ExpenseCategory.objects.in_workspace(workspace.id).filter(is_llm_usage=True).exists():
         factories.llm_usage(workspace)
     amount = {"units": Decimal(45), "unit_price": Decimal("0.003"), "total": Decimal("0.135")}

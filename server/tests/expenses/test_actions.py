@@ -71,7 +71,7 @@ def test_a_standard_category_takes_units_only_with_their_price(purse: Purse) -> 
 
 def test_a_category_of_units_takes_a_plain_total_too(purse: Purse) -> None:
     expense = purse.save(category_id=purse.mileage.id, total=Decimal(20))
-    assert (expense.total, expense.units, expense.unit_price) == (20, None, None)
+    assert (expense.total, expense.units, expense.unit_price) == (Decimal(20), None, None)
 
 
 def test_the_trail_says_who_logged_what(purse: Purse) -> None:
@@ -158,7 +158,11 @@ def test_billable_is_the_categorys_word_before_the_projects(purse: Purse) -> Non
     workspace = purse.cast.bob.workspace
     never = factories.category(workspace, is_billable=False)
     internal = factories.project(
-        factories.client(workspace), team=(purse.cast.bob,), bill_by="none", billing_type="non_billable", is_billable=False
+        factories.client(workspace),
+        team=(purse.cast.bob,),
+        bill_by="none",
+        billing_type="non_billable",
+        is_billable=False,
     )
     assert purse.save().is_billable
     assert not purse.save(category_id=never.id).is_billable
@@ -223,7 +227,7 @@ class TestCurrencies:
         typed = purse.save(
             project_id=euros.id, category_id=purse.mileage.id, units=Decimal(10), unit_price=Decimal("0.8")
         )
-        assert (typed.total, typed.exchanged_units) == (8, None)
+        assert (typed.total, typed.exchanged_units) == (Decimal(8), None)
         assert purse.save(project_id=euros.id, total=Decimal(9)).total == 9
 
     def test_the_rate_of_the_day_converts_the_price_and_is_kept(self, purse: Purse, euros: Any) -> None:
@@ -241,7 +245,7 @@ class TestCurrencies:
         same = purse.change(early, notes="Site visit", units=Decimal(10), unit_price=early.unit_price)
         assert (same.unit_price, same.exchanged_price) == (Decimal("0.8375"), Decimal("0.80"))
         typed = purse.change(early, unit_price=Decimal("0.9"))
-        assert (typed.total, typed.exchanged_units, typed.exchanged_price) == (9, None, None)
+        assert (typed.total, typed.exchanged_units, typed.exchanged_price) == (Decimal(9), None, None)
 
     def test_a_plain_total_is_not_taken_over_into_another_currency(self, purse: Purse, euros: Any) -> None:
         expense = purse.save()
@@ -267,7 +271,7 @@ class TestChanges:
         expense = purse.save(notes="Lunch", metadata={"a": 1, "b": 2})
         later = NOW + timedelta(minutes=1)
         changed = purse.change(expense, now=later, notes="Dinner", total=Decimal(30), metadata={"b": None, "c": 3})
-        assert (changed.notes, changed.total, changed.metadata) == ("Dinner", 30, {"a": 1, "c": 3})
+        assert (changed.notes, changed.total, changed.metadata) == ("Dinner", Decimal(30), {"a": 1, "c": 3})
         assert (changed.updated_at, changed.created_at, changed.is_billable) == (later, NOW, True)
         event = AuditEvent.objects.in_workspace(expense.workspace_id).get(kind="ExpenseUpdated")
         assert '"notes":["Lunch","Dinner"]' in event.data.replace(": ", ":").replace('", "', '","')
@@ -298,7 +302,7 @@ class TestChanges:
         assert purse.change(expense, units=Decimal(20)).total == Decimal("13.4")
         assert purse.change(expense, unit_price=None).total == 20
         plain = purse.change(expense, units=None)
-        assert (plain.total, plain.units, plain.unit_price) == (20, None, None)
+        assert (plain.total, plain.units, plain.unit_price) == (Decimal(20), None, None)
 
     def test_another_category_brings_its_price(self, purse: Purse) -> None:
         expense = purse.save(category_id=purse.mileage.id, units=Decimal(10))

@@ -33,7 +33,7 @@ def test_slugs_are_free_and_stay(cast: Cast) -> None:
     second = _create(cast, name="Travel, Hotels")
     assert (first.slug, second.slug) == ("travel-hotels", "travel-hotels-2")
     renamed = actions.update_category(actor=cast.alice, category_id=first.id, fields={"name": "Nights"}, now=NOW)
-    assert (renamed.slug, renamed.unit_price) == ("travel-hotels", 80)
+    assert (renamed.slug, renamed.unit_price) == ("travel-hotels", Decimal(80))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_new_price_is_for_expenses_to_come(purse: Purse) -> None:
     assert purse.stored(old).total == Decimal("6.7")
     assert purse.save(category_id=purse.mileage.id, units=Decimal(10)).total == 7
     _update(purse, purse.mileage.id, unit_name="")
-    assert (get_category(purse.cast.bob, purse.mileage.id).unit_price, purse.stored(old).units) == (None, 10)
+    assert (get_category(purse.cast.bob, purse.mileage.id).unit_price, purse.stored(old).units) == (None, Decimal(10))
 
 
 def test_the_built_in_one_stays_what_it_is_and_its_price_changes(purse: Purse) -> None:

@@ -1,5 +1,6 @@
 """Requests at the same instant, each on a connection of its own: one key, one expense; a change or a deletion (H2)."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import pytest
@@ -19,7 +20,7 @@ def _saved(counter: Counter) -> list[Expense]:
     return list(Expense.objects.in_workspace(counter.cast.bob.workspace_id))
 
 
-def _statuses(outcomes: list[object]) -> list[object]:
+def _statuses(outcomes: Sequence[object]) -> list[object]:
     return sorted((getattr(outcome, "status", outcome) for outcome in outcomes), key=str)
 
 

@@ -64,7 +64,9 @@ def test_invoices_are_offered_billable_free_and_approved_expenses(purse: Purse) 
         ("model", "other", "what is indexed of its metadata"),
     ],
 )
-def test_rows_that_were_changed_behind_our_back_are_found(purse: Purse, column: str, wrong: object, words: str) -> None:
+def test_rows_that_were_changed_behind_our_back_are_found(
+    purse: Purse, column: str, wrong: int | str, words: str
+) -> None:
     metadata = {"model": "claude-opus-4-6", "input_tokens": 30_000}
     expense = purse.save(category_id=LLM_USAGE, units=Decimal(45), metadata=metadata)
     purse.save()
