@@ -49,14 +49,16 @@ def now(*entries: TimeEntry) -> list[tuple[bool, Decimal | None]]:
 def test_a_projects_rate_reprices_its_days_until_the_next_and_nobody_elses(desk: Desk) -> None:
     factories.rate("200", project=desk.project, valid_from=MARCH_20)
     factories.member_rate(desk.cast.review_bot, "75")
-    approved = {"approval": "approved", "submission_id": desk.project.id}
+    submission = factories.submission(desk.cast.bob, state="approved")
+    approved: dict[str, Any] = {"submission": submission}
+    plain: dict[str, Any] = {}
     before, inside, after, agents = (
         desk.time(by, spent_date=day, **values)
         for by, day, values in (
-            (desk.cast.bob, date(2026, 3, 9), {}),
+            (desk.cast.bob, date(2026, 3, 9), plain),
             (desk.cast.bob, MARCH_10, approved),
-            (desk.cast.bob, MARCH_20, {}),
-            (desk.cast.review_bot, MARCH_10, {}),
+            (desk.cast.bob, MARCH_20, plain),
+            (desk.cast.review_bot, MARCH_10, plain),
         )
     )
     assert set_rate(desk, "150") == team.Repriced(entries=1)

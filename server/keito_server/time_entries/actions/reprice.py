@@ -22,6 +22,7 @@ from keito_server.time_entries.rules import amount_of
 _COST = ("cost_rate", "cost_amount")
 _PRICE = ("is_billable", "rate", "amount")
 _MONEY = {"rate", "amount", "cost_rate", "cost_amount"}
+_READ = ("workspace_id", "member_id", "project_id", "task_id", "spent_date", "rounded_ms", *_PRICE, *_COST)
 
 
 def reprice_uninvoiced(*, actor: Member, span: PriceSpan, now: datetime) -> Repriced:
@@ -51,7 +52,8 @@ def reprice_entries(*, span: PriceSpan, rows: "QuerySet[TimeEntry]", now: dateti
     """
     columns = _COST if span.is_cost else _PRICE
     changed = []
-    for entry, terms in _concerned(span, list(rows.select_for_update(of=("self",)).order_by("id"))):
+    locked = rows.only(*_READ).select_for_update(of=("self",)).order_by("id")
+    for entry, terms in _concerned(span, list(locked)):
         before = [getattr(entry, name) for name in columns]
         _take(entry, terms, span)
         if before != [getattr(entry, name) for name in columns]:
