@@ -93,7 +93,9 @@ def _body(operation: Operation, house: House) -> dict[str, Any]:
     body = {}
     for name in operation.required | {field for field in operation.body if field.endswith("_id")}:
         body[name] = house.ids[name] if name.endswith("_id") else _example(operation.body[name])
-    return body | ({"hours": 1} if "hours" in operation.body else {})
+    return body | {
+        name: 1 for name in ("hours", "units") if name in operation.body
+    }  # of which something has to be there
 
 
 def _example(described: dict[str, Any]) -> Any:
