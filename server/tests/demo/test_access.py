@@ -45,7 +45,7 @@ def test_the_first_start_fills_and_keeps_access_where_only_its_owner_reads_it(
     opened: tuple[Workspace, Access], tmp_path: Path
 ) -> None:
     access = opened[1]
-    (kept,) = tmp_path.iterdir()
+    (kept,) = (path for path in tmp_path.iterdir() if path.is_file())
     assert kept.stat().st_mode & 0o777 == 0o600
     assert access.api_key in kept.read_text()
     assert actor_of(access.api_key).name == "review-bot-01"

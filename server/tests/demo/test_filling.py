@@ -10,14 +10,15 @@ from django.db import transaction
 from django.db.models import Sum
 
 from keito_server.approvals.models import Submission
-from keito_server.clients.models import Client
+from keito_server.clients.models import Client, Contact
 from keito_server.demo.actions import fill
 from keito_server.demo.queries import find_sample
+from keito_server.expenses.models import Expense, Receipt
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.durations import HOUR_MS
 from keito_server.kit.integrity import all_checks
 from keito_server.notifications.models import Mail
-from keito_server.projects.models import Assignment, Project, ProjectTask
+from keito_server.projects.models import AgentLimit, AgentUse, Assignment, Project, ProjectTask
 from keito_server.projects.queries import get_terms
 from keito_server.team.models import ApiKey, Invitation, Member
 from keito_server.time_entries.models import TimeEntry
@@ -127,6 +128,42 @@ def test_it_has_issued_invoices_in_three_currencies_and_one_draft(sample: Worksp
 def test_some_time_of_each_billed_client_waits_to_be_invoiced(sample: Workspace) -> None:
     waiting = {entry.project.code for entry in entries(sample) if entry.is_billable and not entry.is_invoiced}
     assert {"MER-PAY", "LUM-PAY", "CAS-POR", "CAS-SUP"} <= waiting
+
+
+def test_people_and_agents_have_spent_in_all_the_currencies_with_receipts_where_shops_give_them(
+    sample: Workspace,
+) -> None:
+    spent = list(
+        Expense.objects.in_workspace(sample.id).select_related("member__workspace", "project__client", "category")
+    )
+    people = [expense for expense in spent if not expense.member.is_agent]
+    assert len(people) >= 25
+    assert {expense.project.client.currency for expense in spent} == {"GBP", "EUR", "USD"}
+    assert {"Mileage", "Lodging", "Printing", "LLM Usage"} <= {expense.category.name for expense in spent}
+    assert Receipt.objects.in_workspace(sample.id).filter(expense__in=people).count() >= 4
+    assert {expense.approval for expense in spent} >= {"approved", "unsubmitted"}
+
+
+def test_every_session_that_ended_reports_its_tokens_and_what_they_truly_cost(sample: Workspace) -> None:
+    ended = {entry.session_id for entry in entries(sample) if entry.member.is_agent and not entry.is_running}
+    tokens = list(Expense.objects.in_workspace(sample.id).filter(category__is_llm_usage=True))
+    assert ended <= {expense.session_id for expense in tokens}
+    assert all(expense.provider_cost and expense.input_tokens for expense in tokens)
+
+
+def test_budgets_are_of_every_kind_and_agents_are_held_to_limits(sample: Workspace) -> None:
+    kinds = {project.budget_by for project in Project.objects.in_workspace(sample.id)}
+    assert kinds == set(Project.BudgetBy.values)
+    limits = list(AgentLimit.objects.in_workspace(sample.id))
+    assert len(limits) == 3
+    used = {one.limit_id for one in AgentUse.objects.in_workspace(sample.id)}
+    assert used == {limit.id for limit in limits}
+
+
+def test_each_client_has_somebody_to_write_to(sample: Workspace) -> None:
+    clients = Client.objects.in_workspace(sample.id).exclude(name=sample.name)
+    primary = Contact.objects.in_workspace(sample.id).filter(is_primary=True).exclude(email="")
+    assert {contact.client_id for contact in primary} == {client.id for client in clients}
 
 
 @pytest.mark.parametrize("name", list(all_checks()))

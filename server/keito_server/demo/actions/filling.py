@@ -7,6 +7,7 @@ from django.db import transaction
 from keito_server.demo.actions.approving import hand_in_timesheets
 from keito_server.demo.actions.invoicing import send_invoices
 from keito_server.demo.actions.planning import plan_projects
+from keito_server.demo.actions.spending import keep_exchange_rates, limit_agents, spend
 from keito_server.demo.actions.staffing import found_company
 from keito_server.demo.actions.tracking import track_time
 from keito_server.demo.actions.turnover import show_turnover
@@ -31,10 +32,13 @@ def fill(*, password: str, now: datetime) -> Workspace:
     days = sample_days(day_of(now, COMPANY["timezone"]))
     company = found_company(password=password, first_day=days[0])
     plan = plan_projects(company, today=days[-1])
+    keep_exchange_rates(company, first_day=days[0])
     track_time(company, plan, days=days, now=now)
+    spend(company, plan, days=days, now=now)
     hand_in_timesheets(company, days=days, now=now)
     send_invoices(company, plan, days=days, now=now)
     show_turnover(company, days=days, now=now)
+    limit_agents(company, plan, now=now)
     # Nobody was told of all those assignments; mails about timesheets are written by the worker, later.
     forget_kept(company.workspace.id, before=now - _KEPT)
     alice = company.members["alice"]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from keito_server.clients import actions as clients
 from keito_server.clients.models import Client
 from keito_server.demo.actions.staffing import Company
-from keito_server.demo.rules import AGENTS, CLIENTS, DEFAULT_TASKS, PEOPLE, PROJECTS, TASKS, SampleProject
+from keito_server.demo.rules import AGENTS, CLIENTS, DEFAULT_TASKS, PEOPLE, PROJECTS, TASKS, SampleClient, SampleProject
 from keito_server.kit.durations import HOUR_MS
 from keito_server.projects import actions as projects
 from keito_server.projects.models import Project, Task
@@ -23,25 +23,42 @@ class Plan:
 
 def plan_projects(company: Company, *, today: date) -> Plan:
     """Adds all clients, tasks and projects."""
-    founder, now = company.members["alice"], company.founded_at
-    known = {
-        client.key: clients.create(
-            actor=founder,
-            fields={
-                "name": client.name,
-                "currency": client.currency,
-                "address": client.address,
-                "country": client.country,
-                "tax_number": client.tax_number,
-            },
-            now=now,
-        )
-        for client in CLIENTS
-    }
+    known = {client.key: _client(company, client) for client in CLIENTS}
     plan = Plan(clients=known, projects={}, tasks=_tasks(company))
     for project in PROJECTS:
         plan.projects[project.code] = _project(company, plan, project, today=today)
     return plan
+
+
+def _client(company: Company, sample: SampleClient) -> Client:
+    founder, now = company.members["alice"], company.founded_at
+    client = clients.create(
+        actor=founder,
+        fields={
+            "name": sample.name,
+            "currency": sample.currency,
+            "address": sample.address,
+            "city": sample.city,
+            "state": sample.state,
+            "postal_code": sample.postal_code,
+            "country": sample.country,
+            "phone": sample.phone,
+            "tax_number": sample.tax_number,
+        },
+        now=now,
+    )
+    for contact in sample.contacts:
+        fields: clients.ContactFields = {
+            "first_name": contact.first_name,
+            "last_name": contact.last_name,
+            "title": contact.title,
+            "email": contact.email,
+            "office_phone": contact.office_phone,
+            "mobile_phone": contact.mobile_phone,
+            "gets_copies": contact.gets_copies,
+        }
+        clients.add_contact(actor=founder, client_id=client.id, fields=fields, now=now)
+    return client
 
 
 def _tasks(company: Company) -> dict[str, Task]:
@@ -68,8 +85,14 @@ def _project(company: Company, plan: Plan, sample: SampleProject, *, today: date
             "agents_bill_at": sample.agents_bill_at,
             "rate": sample.rate,
             "fee": sample.fee,
+            "budget_by": sample.budget_by,
+            "budget_unit": "fees" if sample.budget_by == "per_task" else "hours",
             "budget_ms": None if sample.budget_hours is None else sample.budget_hours * HOUR_MS,
             "budget_amount": sample.budget_amount,
+            "budget_is_monthly": sample.budget_is_monthly,
+            "budget_includes_expenses": sample.budget_includes_expenses,
+            "budget_is_visible": sample.budget_is_visible,
+            "budget_alert_percent": sample.budget_alert_percent,
             "start_date": today + timedelta(days=sample.starts),
             "end_date": None if sample.ends is None else today + timedelta(days=sample.ends),
             "notes": sample.notes,
@@ -83,6 +106,16 @@ def _project(company: Company, plan: Plan, sample: SampleProject, *, today: date
     for key, amount in sample.member_rates.items():
         member = company.members[key]
         projects.set_rate(actor=founder, project_id=project.id, member_id=member.id, amount=amount, now=now)
+    for task, amount in sample.task_budgets.items():
+        part = projects.PartBudget(amount=amount)
+        projects.set_task_budget(
+            actor=founder, project_id=project.id, task_id=plan.tasks[task].id, budget=part, now=now
+        )
+    for key, hours in sample.member_budgets.items():
+        part = projects.PartBudget(ms=hours * HOUR_MS)
+        projects.set_member_budget(
+            actor=founder, project_id=project.id, member_id=company.members[key].id, budget=part, now=now
+        )
     return project
 
 

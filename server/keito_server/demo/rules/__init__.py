@@ -12,6 +12,13 @@ from keito_server.demo.rules.approvals import (
 )
 from keito_server.demo.rules.calendar import WEEKS, moment, months_until, sample_days
 from keito_server.demo.rules.company import CLIENTS, COMPANY, SampleClient
+from keito_server.demo.rules.expenses import (
+    EXCHANGE_RATES,
+    PRINTING,
+    PlannedExpense,
+    plan_spending,
+    tokens_of,
+)
 from keito_server.demo.rules.invoices import (
     FEES,
     FIRST_NUMBER,
@@ -34,7 +41,8 @@ from keito_server.demo.rules.people import (
     people_to_offer,
 )
 from keito_server.demo.rules.person_days import plan_person, running_work
-from keito_server.demo.rules.projects import DEFAULT_TASKS, PROJECTS, TASKS, SampleProject
+from keito_server.demo.rules.projects import DEFAULT_TASKS, LIMITS, PROJECTS, TASKS, SampleProject
+from keito_server.demo.rules.receipts import receipt_picture
 from keito_server.demo.rules.sessions import live_session, plan_agent
 from keito_server.demo.rules.work import PlannedWork, RunningWork
 
@@ -44,13 +52,16 @@ __all__ = [
     "CLIENTS",
     "COMPANY",
     "DEFAULT_TASKS",
+    "EXCHANGE_RATES",
     "FEES",
     "FIRST_NUMBER",
     "FOUNDER",
     "LATE",
+    "LIMITS",
     "MONTHLY",
     "NEWCOMER",
     "PEOPLE",
+    "PRINTING",
     "PROJECTS",
     "SENT_BACK",
     "TASKS",
@@ -62,6 +73,7 @@ __all__ = [
     "Fee",
     "Monthly",
     "Period",
+    "PlannedExpense",
     "PlannedWork",
     "RunningWork",
     "SampleAgent",
@@ -79,7 +91,10 @@ __all__ = [
     "periods",
     "plan_agent",
     "plan_person",
+    "plan_spending",
+    "receipt_picture",
     "running_work",
     "sample_days",
+    "tokens_of",
     "with_late_day",
 ]

@@ -35,8 +35,15 @@ class SampleProject:
     agents_bill_at: str = "own_rate"
     rate: Decimal | None = None
     fee: Decimal | None = None
+    budget_by: str = "none"
     budget_hours: int | None = None
     budget_amount: Decimal | None = None
+    budget_is_monthly: bool = False
+    budget_includes_expenses: bool = False
+    budget_is_visible: bool = False
+    budget_alert_percent: int = 80
+    task_budgets: dict[str, Decimal] = field(default_factory=dict)
+    member_budgets: dict[str, int] = field(default_factory=dict)
     starts: int = -150
     ends: int | None = None
     notes: str = ""
@@ -52,7 +59,9 @@ PROJECTS = (
         code="MER-PAY",
         name="Payments platform migration",
         client="meridian",
+        budget_by="total_fees",
         budget_amount=Decimal(165_000),
+        budget_includes_expenses=True,
         ends=50,
         notes="From the mainframe's nightly batches to an event ledger, one payment scheme at a time.",
     ),
@@ -62,7 +71,8 @@ PROJECTS = (
         client="meridian",
         bill_by="task",
         agents_bill_at="project_rates",
-        budget_hours=480,
+        budget_by="per_person",
+        member_budgets={"carol": 110, "priya": 190, "review-bot-01": 60},
         starts=-100,
         notes="Account information for three partner banks behind one consent screen.",
         task_rates={"Development": Decimal(128), "Project management": Decimal(138), "Meetings": Decimal(110)},
@@ -74,7 +84,8 @@ PROJECTS = (
         billing_type="fixed_fee",
         bill_by="task",
         fee=Decimal(42_000),
-        budget_amount=Decimal(42_000),
+        budget_by="per_task",
+        task_budgets={"Consulting": Decimal(27_000), "Testing": Decimal(9_000), "Documentation": Decimal(6_000)},
         ends=20,
         managers=("alice",),
         notes="Why consumers stall under load, what to change, and a rehearsal of the change.",
@@ -92,7 +103,9 @@ PROJECTS = (
         client="lumen",
         bill_by="project",
         rate=Decimal(132),
+        budget_by="total_hours",
         budget_hours=420,
+        budget_is_visible=True,
         starts=-84,
         notes="Hours and shift allowances from the plants into the payroll system, twice a month.",
     ),
@@ -100,6 +113,7 @@ PROJECTS = (
         code="CAS-POR",
         name="Claims portal",
         client="castellan",
+        budget_by="total_fees",
         budget_amount=Decimal(140_000),
         starts=-120,
         notes="Members file a claim with photographs; clerks decide it without leaving the page.",
@@ -120,7 +134,10 @@ PROJECTS = (
         bill_by="project",
         agents_bill_at="project_rates",
         rate=Decimal(150),
-        budget_hours=200,
+        budget_by="total_hours",
+        budget_hours=40,
+        budget_is_monthly=True,
+        budget_is_visible=True,
         starts=-110,
         notes="Up to 40 hours a month, answered within four working hours.",
     ),
@@ -130,7 +147,9 @@ PROJECTS = (
         client="ardent",
         billing_type="fixed_fee",
         fee=Decimal(18_900),
+        budget_by="total_fees",
         budget_amount=Decimal(18_900),
+        budget_alert_percent=90,
         starts=-95,
         ends=14,
         notes="A site for the studio's relaunch; the fee is due in thirds.",
@@ -156,3 +175,21 @@ PROJECTS = (
         notes="What keeps the company sharp: reading group, hiring, month end.",
     ),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleLimit:
+    """A hard limit of agents on a project: money in its client's currency, hours, and tokens a month."""
+
+    amount: Decimal | None = None
+    hours: int | None = None
+    tokens: int | None = None
+    is_monthly: bool = False
+
+
+LIMITS = {
+    "MER-PAY": SampleLimit(amount=Decimal(16_000)),
+    "CAS-POR": SampleLimit(amount=Decimal(9_000)),
+    "CAS-SUP": SampleLimit(hours=12, tokens=40_000_000, is_monthly=True),
+}
+"""Which projects keep their agents to a limit."""
