@@ -49,7 +49,7 @@ def now(*entries: TimeEntry) -> list[tuple[bool, Decimal | None]]:
 def test_a_projects_rate_reprices_its_days_until_the_next_and_nobody_elses(desk: Desk) -> None:
     factories.rate("200", project=desk.project, valid_from=MARCH_20)
     factories.member_rate(desk.cast.review_bot, "75")
-    submission = factories.submission(desk.cast.bob, state="approved")
+    submission = factories.submission(desk.cast.bob, state="approved", decided_by=desk.cast.alice)
     approved: dict[str, Any] = {"submission": submission}
     plain: dict[str, Any] = {}
     before, inside, after, agents = (
