@@ -94,7 +94,9 @@ def spending_by_day(project: Project) -> list[SpendingOfDay]:
     is_llm_usage = Case(When(_LLM_USAGE, then=Value(value=True)), default=Value(value=False))
     unpriced = _LLM_USAGE & Q(provider_cost__isnull=True)
     billable = Q(is_billable=True)
-    counted = billable & (_in_budget(project) or Q())
+    # An expense has no task: a budget by task counts none, which `burn_of` says.
+    is_by_task = project.budget_by == Project.BudgetBy.PER_TASK
+    counted = billable if is_by_task else billable & (_in_budget(project) or Q())
     rows = Expense.objects.in_workspace(project.workspace_id).filter(project=project).order_by("spent_date")
     found = (
         rows.annotate(is_llm_usage=is_llm_usage)

@@ -1,0 +1,59 @@
+"""Every kind of budget, in every unit and period, is shown on its project's page and in the report, and both agree."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from keito_server.kit.durations import HOUR_MS
+from keito_server.projects.models import Assignment, Project, ProjectTask
+from tests.budgets.conftest import Shop
+from tests.pages import browser_of, text_of
+
+HOURS: dict[str, Any] = {"budget_ms": 100 * HOUR_MS}
+FEES: dict[str, Any] = {"budget_amount": Decimal(10_000)}
+KINDS = ["total_hours", "total_fees", "per_task hours", "per_task fees", "per_person hours", "per_person fees"]
+EVERY_BUDGET = list(product(KINDS, (False, True), (False, True)))
+
+
+@pytest.fixture(autouse=True)
+def on_the_twelfth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 3, 12, 14, 30, tzinfo=UTC))
+
+
+def project_with(shop: Shop, kind: str, *, is_monthly: bool, includes_expenses: bool) -> Project:
+    """One that has used 30 hours worth 3,000, by Bob for one task, and an expense of 500; the budget is 100 hours or 10,000."""
+    by, _, unit = kind.partition(" ")
+    budget = FEES if "fees" in kind else HOURS
+    settings = {"budget_is_monthly": is_monthly, "budget_includes_expenses": includes_expenses}
+    whole = {} if unit else budget
+    project = shop.project(budget_by=by, budget_unit=unit or "hours", budget_is_visible=True, **settings, **whole)
+    if by == "per_task":
+        ProjectTask.objects.in_workspace(project.workspace_id).filter(project=project, task=shop.design).update(
+            **budget
+        )
+    if by == "per_person":
+        team = Assignment.objects.in_workspace(project.workspace_id)
+        team.filter(project=project, member=shop.cast.bob).update(**budget)
+    shop.hours(project, 30, task=shop.design, spent_date=date(2026, 3, 3))
+    shop.spend(project, "500", spent_date=date(2026, 3, 4))
+    return project
+
+
+@pytest.mark.parametrize(("kind", "is_monthly", "includes_expenses"), EVERY_BUDGET)
+def test_the_project_and_the_report_show_it_to_everybody_who_may_see_it(
+    shop: Shop, kind: str, is_monthly: bool, includes_expenses: bool
+) -> None:
+    project = project_with(shop, kind, is_monthly=is_monthly, includes_expenses=includes_expenses)
+    counts_expenses = includes_expenses and "fees" in kind and "per_task" not in kind
+    percent = 35 if counts_expenses else 30
+    for who in (shop.cast.alice, shop.cast.carol, shop.cast.bob):
+        words = text_of(browser_of(who).page(f"/projects/{project.public_id}/"))
+        assert re.search(rf"\b{percent}\.0% (of the budget )?used", words), who
+    for who in (shop.cast.alice, shop.cast.carol):
+        assert f"{percent}%" in text_of(browser_of(who).page("/reports/budgets/"))
+    assert browser_of(shop.cast.bob).get("/reports/budgets/").status_code == 403
