@@ -25,6 +25,7 @@ class ProjectsConfig(AppConfig):
         from keito_server.projects.queries import companions, count_by_client, offer_projects
         from keito_server.projects.queries.agent_limits import list_wrong_limits
         from keito_server.projects.queries.currency import has_default_rates
+        from keito_server.projects.views.agent_limits import limits_of_agent
         from keito_server.projects.views.client_section import projects_of_client
         from keito_server.projects.views.first_request import first_request
         from keito_server.projects.views.member_section import projects_of_member
@@ -47,6 +48,7 @@ class ProjectsConfig(AppConfig):
         register_companions(companions)
         register_currency_use(has_default_rates)
         register_section("client", projects_of_client, order=20)
+        register_section("member", limits_of_agent, order=15)
         register_section("member", projects_of_member, order=20)
         register_project_offer(offer_projects)
         register_assigning(assign_to_all)

@@ -1,5 +1,6 @@
 """The forms of projects and tasks: shapes only, rules are the actions'."""
 
+from keito_server.projects.forms.agent_limit import AgentLimitForm
 from keito_server.projects.forms.dated_rate import DatedRateForm
 from keito_server.projects.forms.project import DuplicateForm, ProjectForm
 from keito_server.projects.forms.rates_from import RatesFromForm
@@ -9,6 +10,7 @@ from keito_server.projects.forms.task import TaskForm
 __all__ = [
     "AddMemberForm",
     "AddTaskForm",
+    "AgentLimitForm",
     "DatedRateForm",
     "DuplicateForm",
     "OfferedTaskForm",

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from keito_server.projects.views import dated_rates, duplicate, form, lists, overview, project, tasks_tab, team_tab
+from keito_server.projects.views import (
+    agent_limits,
+    dated_rates,
+    duplicate,
+    form,
+    lists,
+    overview,
+    project,
+    tasks_tab,
+    team_tab,
+)
 
 app_name = "projects"
 urlpatterns = [
@@ -17,6 +27,7 @@ urlpatterns = [
     path("<str:project_id>/team/add/", team_tab.add, name="add_member"),
     path("<str:project_id>/team/<str:member_id>/assign/", team_tab.assign, name="assign"),
     path("<str:project_id>/settings/", form.settings, name="settings"),
+    path("<str:project_id>/agents-limit/", agent_limits.of_project, name="agents_limit"),
     path("<str:project_id>/rates/", dated_rates.rates, name="rates"),
     path("<str:project_id>/rates/<str:project_rate_id>/remove/", dated_rates.remove, name="remove_rate"),
     path("<str:project_id>/duplicate/", duplicate.duplicate, name="duplicate"),

@@ -2,20 +2,22 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from keito_server.clients.queries import list_clients_to_offer
 from keito_server.projects import actions, queries
-from keito_server.projects.forms import ProjectForm
+from keito_server.projects.forms import AgentLimitForm, ProjectForm, RatesFromForm
 from keito_server.projects.models import Project
+from keito_server.projects.views.limit_lines import limit_lines, project_limit_form
 from keito_server.projects.views.project import page_context, today_of, url_of
 from keito_server.projects.views.rates_from import rates_from_form, saved_words
-from keito_server.team.permissions import MemberRequest, Permission, requires
+from keito_server.team.permissions import MemberRequest, Permission, may, requires
 from keito_server.web import toasts
 from keito_server.web.form_refusals import refusals_shown_on
+from keito_server.web.formats import Formats
 
 _NAMES = {"client_id": "client"}
 
@@ -45,20 +47,14 @@ def create(request: MemberRequest, subdomain: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settings(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse:
     """What the project is and how it bills."""
-    actor = request.actor
-    project = queries.get_project_to_edit(actor, Project.parse_id(project_id))
-    form = ProjectForm(
-        request.POST or None,
-        actor=actor,
-        clients=list_clients_to_offer(actor, also=project.client),
-        project=project,
-        initial=_initial(request, project),
-    )
-    rates_from = rates_from_form(request, project_id=project.id)
-    if request.method == "POST" and form.is_valid() and rates_from.is_valid():
+    project = queries.get_project_to_edit(request.actor, Project.parse_id(project_id))
+    if request.method == "GET":
+        return settings_page(request, subdomain, project)
+    form, rates_from = _settings_form(request, project, request.POST), rates_from_form(request, project_id=project.id)
+    if form.is_valid() and rates_from.is_valid():
         with refusals_shown_on(form, names=_NAMES):
             revised = actions.revise_project(
-                actor=actor,
+                actor=request.actor,
                 project_id=project.id,
                 fields=form.project_fields(),
                 now=timezone.now(),
@@ -66,13 +62,42 @@ def settings(request: MemberRequest, subdomain: str, project_id: str) -> HttpRes
             )
             toasts.show(request, saved_words(revised.repriced))
             return redirect(url_of("settings", subdomain, project))
+    return settings_page(request, subdomain, project, form=form, rates_from=rates_from)
+
+
+def settings_page(
+    request: MemberRequest,
+    subdomain: str,
+    project: Project,
+    *,
+    form: ProjectForm | None = None,
+    rates_from: RatesFromForm | None = None,
+    limit_form: AgentLimitForm | None = None,
+) -> HttpResponse:
+    """The Settings tab: the project's form and that of its agents' limit, either as it was sent and is wrong."""
+    actor, currency = request.actor, project.client.currency
+    limit = queries.find_project_limit(actor.workspace_id, project.id)
+    sees_money = may(actor, Permission.BILLABLE_RATES_VIEW)
+    lines = limit_lines(limit, currency, Formats.of(actor), today=today_of(actor), sees_money=sees_money)
+    is_wrong = any(sent is not None for sent in (form, rates_from, limit_form))
     context = page_context(request, subdomain, project, "settings") | {
-        "form": form,
-        "rates_from": rates_from,
-        "currency": project.client.currency,
+        "form": form or _settings_form(request, project),
+        "rates_from": rates_from or rates_from_form(request, project_id=project.id, is_sent=False),
+        "limit_form": limit_form or project_limit_form(actor, limit),
+        "limit_lines": lines,
+        "currency": currency,
     }
-    is_wrong = form.errors or rates_from.errors
     return render(request, "projects/settings.html", context, status=422 if is_wrong else 200)
+
+
+def _settings_form(request: MemberRequest, project: Project, sent: QueryDict | None = None) -> ProjectForm:
+    return ProjectForm(
+        sent,
+        actor=request.actor,
+        clients=list_clients_to_offer(request.actor, also=project.client),
+        project=project,
+        initial=_initial(request, project),
+    )
 
 
 def _create(request: MemberRequest, form: ProjectForm) -> Project:
