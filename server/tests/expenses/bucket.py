@@ -52,7 +52,7 @@ def open_bucket(settings: LazySettings) -> Iterator[Bucket]:
     keys = {"aws_access_key_id": "keito", "aws_secret_access_key": "only-for-tests"}
     client = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1", **keys)
     client.create_bucket(Bucket=BUCKET)
-    environment = Environment(
+    environment = Environment(  # type: ignore[call-arg]  # what is not given has its default
         S3_BUCKET=BUCKET,
         S3_ENDPOINT_URL=endpoint,
         S3_REGION="us-east-1",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 
@@ -32,14 +32,19 @@ def usage(cast: Cast) -> ExpenseCategory:
     return factories.llm_usage(cast.alice.workspace)
 
 
-def limit(cast: Cast, project: Project, **fields: Any) -> AgentLimit:
-    made = projects.set_project_limit(actor=cast.alice, project_id=project.id, fields=fields, now=NOW)  # type: ignore[arg-type]
+def limit(cast: Cast, project: Project, **fields: Unpack[projects.LimitFields]) -> AgentLimit:
+    made = projects.set_project_limit(actor=cast.alice, project_id=project.id, fields=fields, now=NOW)
     assert made is not None
     return made
 
 
 def of(limited: AgentLimit) -> AgentAllowance:
     return allowances([limited], day=TODAY)[limited.id]
+
+
+def left(limited: AgentLimit) -> tuple[Decimal | None, int | None]:
+    allowance = of(limited)
+    return allowance.left_amount, allowance.left_tokens
 
 
 def new(project: Project, usage: ExpenseCategory, units: str = "10", **more: Any) -> NewExpense:
@@ -100,11 +105,11 @@ def test_what_is_used_is_what_is_saved_after_corrections_and_deletions(
     both = limit(cast, project, limit_amount=Decimal(100), limit_tokens=100_000)
     expense = actions.create(actor=cast.review_bot, new=new(project, usage, "20"), now=NOW)
     actions.update(actor=cast.review_bot, expense_id=expense.id, changes={"units": Decimal(30)}, now=NOW)
-    assert (of(both).left_amount, of(both).left_tokens) == (70, 70_000)
+    assert left(both) == (Decimal(70), 70_000)
     event_id = actions.delete(actor=cast.review_bot, expense_id=expense.id, now=NOW)
-    assert (of(both).left_amount, of(both).left_tokens) == (100, 100_000)
+    assert left(both) == (Decimal(100), 100_000)
     actions.restore(actor=cast.review_bot, event_id=event_id, now=NOW)
-    assert (of(both).left_amount, of(both).left_tokens) == (70, 70_000)
+    assert left(both) == (Decimal(70), 70_000)
     lifted = projects.set_project_limit(actor=cast.alice, project_id=project.id, fields={}, now=NOW)
     assert lifted is None
     assert of(limit(cast, project, limit_tokens=40_000)).left_tokens == 10_000

@@ -97,8 +97,8 @@ def test_a_refused_file_is_told_beneath_the_area_which_keeps_what_it_had(desk: D
     page.set_input_files("#receipt-file", {"name": "bill.pdf", "mimeType": "application/pdf", "buffer": PROGRAM})
     expect(page.locator("#receipt-error")).to_contain_text("This is a program, not a receipt.")
     expect(page.locator("#receipt")).to_contain_text("bill.pdf")
-    too_much = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": pdf() + b"\0" * 10 * 1024 * 1024}
-    page.set_input_files("#receipt-file", too_much)
+    too_much = pdf() + b"\0" * 10 * 1024 * 1024
+    page.set_input_files("#receipt-file", {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": too_much})
     expect(page.locator("#receipt-error")).to_contain_text("more than 10 MB")
     expect(page.locator("#receipt")).to_contain_text("bill.pdf")
 

@@ -1,7 +1,8 @@
 """The guard for agents (G5): what time uses of hard limits, on projects and of agents, and what is refused at their end."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Unpack
 
 import pytest
 
@@ -29,22 +30,20 @@ def project(cast: Cast) -> Project:
     return project
 
 
-def limit(cast: Cast, project: Project, **fields: int | Decimal | bool) -> AgentLimit:
-    made = projects.set_project_limit(actor=cast.alice, project_id=project.id, fields=fields, now=NOW)  # type: ignore[arg-type]
+def limit(cast: Cast, project: Project, **fields: Unpack[projects.LimitFields]) -> AgentLimit:
+    made = projects.set_project_limit(actor=cast.alice, project_id=project.id, fields=fields, now=NOW)
     assert made is not None
     return made
 
 
-def log(
-    by: Member, on: Project, hours: int, *, day: date = TODAY, source: str = "agent", now: datetime = NOW, **more: bool
-) -> TimeEntry:
-    new = NewEntry(project_id=on.id, task_id=None, spent_date=day, source=source, duration_ms=hours * HOUR_MS, **more)
-    return actions.create(actor=by, new=new, now=now)
+def log(by: Member, on: Project, hours: int, *, day: date = TODAY, source: str = "agent") -> TimeEntry:
+    new = NewEntry(project_id=on.id, task_id=None, spent_date=day, source=source, duration_ms=hours * HOUR_MS)
+    return actions.create(actor=by, new=new, now=NOW)
 
 
-def start(by: Member, on: Project, *, now: datetime = NOW) -> TimeEntry:
+def start(by: Member, on: Project) -> TimeEntry:
     new = NewEntry(project_id=on.id, task_id=None, spent_date=TODAY, source="agent", is_running=True)
-    return actions.create(actor=by, new=new, now=now)
+    return actions.create(actor=by, new=new, now=NOW)
 
 
 def used_ms(limited: AgentLimit, *, day: date = TODAY) -> int:
@@ -55,9 +54,10 @@ def test_nothing_new_starts_at_the_limit_and_people_are_not_held(cast: Cast, pro
     hours = limit(cast, project, limit_ms=2 * HOUR_MS)
     log(cast.review_bot, project, 2)
     assert used_ms(hours) == 2 * HOUR_MS
-    for attempt in (lambda: log(cast.review_bot, project, 1), lambda: start(cast.review_bot, project)):
-        with pytest.raises(BudgetExhausted, match="limit of hours for agents on this project"):
-            attempt()
+    with pytest.raises(BudgetExhausted, match="limit of hours for agents on this project"):
+        log(cast.review_bot, project, 1)
+    with pytest.raises(BudgetExhausted, match="limit of hours for agents on this project"):
+        start(cast.review_bot, project)
     log(cast.bob, project, 8, source="web")
     with pytest.raises(BudgetExhausted):
         log(cast.bob, project, 1, source="agent")
