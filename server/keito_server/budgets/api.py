@@ -10,12 +10,11 @@ from ninja import Router
 from keito_server.budgets import queries
 from keito_server.budgets.queries import Limits, PartProgress, Progress, Remaining
 from keito_server.budgets.queries.limits import LimitUse, Measure
-from keito_server.budgets.rules import Amount, Unit
+from keito_server.budgets.rules import Amount, Unit, shown_percent
 from keito_server.budgets.schemas import ProjectBudget
 from keito_server.kit.answers import amount_number, encode, json_answer
 from keito_server.kit.durations import ms_to_hours
 from keito_server.kit.identifiers import public_id
-from keito_server.kit.money import round_half_up
 from keito_server.projects.models import Project, Task
 from keito_server.team.models import Member
 from keito_server.team.permissions import MemberRequest, Permission, requires
@@ -57,7 +56,7 @@ def _show(found: Remaining) -> dict[str, Any]:
 
 
 def _whole(progress: Progress) -> dict[str, Any]:
-    return {**_figures(progress.unit, progress), "alert_percent": progress.alert_percent}
+    return {**_figures(progress, progress), "alert_percent": progress.alert_percent}
 
 
 def _part(progress: Progress, part: PartProgress) -> dict[str, Any]:
@@ -66,17 +65,18 @@ def _part(progress: Progress, part: PartProgress) -> dict[str, Any]:
         "task_id": public_id(Task.prefix, part.id) if is_task else None,
         "user_id": None if is_task else public_id(Member.prefix, part.id),
         "name": part.name,
-        **_figures(progress.unit, part),
+        **_figures(progress, part),
     }
 
 
-def _figures(unit: Unit, used: Progress | PartProgress) -> dict[str, Any]:
-    percent = None if used.percent is None else amount_number(round_half_up(used.percent, 2))
+def _figures(progress: Progress, used: Progress | PartProgress) -> dict[str, Any]:
+    unit, threshold = progress.unit, progress.alert_percent
+    shown = None if used.percent is None else shown_percent(used.percent, threshold=threshold, places=2)
     return {
         "total": _amount(used.total, is_time=unit is Unit.HOURS),
         "spent": _amount(used.spent, is_time=unit is Unit.HOURS),
         "remaining": _amount(used.remaining, is_time=unit is Unit.HOURS),
-        "percent": percent,
+        "percent": None if shown is None else amount_number(shown),
         "state": used.state.value,
     }
 

@@ -57,7 +57,9 @@ class BudgetFigures(Output):
     total: Number | None
     spent: Number | None
     remaining: Number | None = Field(description="Negative once the budget is over.")
-    percent: Number | None = Field(description="At most 2 decimals; null for a budget of 0.")
+    percent: Number | None = Field(
+        description="At most 2 decimals, half up, but never 100 or the threshold before it is reached; null for a budget of 0."
+    )
     state: State
 
 
@@ -92,7 +94,9 @@ class AgentLimits(Output):
     money: Limit | None
     currency: str
     tokens: Limit | None
-    is_exhausted: bool = Field(description="Whether new work of agents is refused with `budget_exhausted`.")
+    is_exhausted: bool = Field(
+        description="Whether new work of agents is refused with `budget_exhausted`, now or once what runs is stopped."
+    )
 
 
 class AllAgentLimits(Output):

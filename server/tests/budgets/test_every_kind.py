@@ -57,3 +57,12 @@ def test_the_project_and_the_report_show_it_to_everybody_who_may_see_it(
     for who in (shop.cast.alice, shop.cast.carol):
         assert f"{percent}%" in text_of(browser_of(who).page("/reports/budgets/"))
     assert browser_of(shop.cast.bob).get("/reports/budgets/").status_code == 403
+
+
+@pytest.mark.parametrize(("amount", "shown"), [("2468.5", "122%"), ("3002", "99%"), ("3761", "79%"), ("2858", "105%")])
+def test_every_page_shows_the_same_share(shop: Shop, amount: str, shown: str) -> None:
+    project = shop.project(budget_by="total_fees", budget_amount=Decimal(amount))
+    shop.hours(project, 30, spent_date=date(2026, 3, 3))
+    alice = browser_of(shop.cast.alice)
+    for path in ("/reports/budgets/", "/projects/", f"/manage/clients/{shop.client.public_id}/"):
+        assert re.search(rf"\b{shown}", text_of(alice.page(path))), path

@@ -94,7 +94,8 @@ def test_the_share_is_exact(amounts: tuple[Decimal | int, Decimal | int]) -> Non
     percent = rules.percent_used(spent, total)
     assert (percent is None) is (total == 0)
     if percent is not None:
-        assert rules.whole_percent(percent) == int((Decimal(spent) * 200 / Decimal(total) + 1) // 2)
+        half_up = int((Decimal(spent) * 200 / Decimal(total) + 1) // 2)
+        assert rules.whole_percent(percent, None) == (99 if half_up == 100 and spent < total else half_up)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,27 @@ def test_the_share_is_exact(amounts: tuple[Decimal | int, Decimal | int]) -> Non
 )
 def test_the_share_is_shown_as_whole_percent_half_up(spent: str, total: str, shown: int) -> None:
     percent = rules.percent_used(Decimal(spent), Decimal(total))
-    assert percent is not None and rules.whole_percent(percent) == shown
+    assert percent is not None and rules.whole_percent(percent, None) == shown
+
+
+@pytest.mark.parametrize(
+    ("percent", "places", "shown"),
+    [
+        ("79.5", 0, "79"),
+        ("79.96", 1, "79.9"),
+        ("79.999999", 2, "79.99"),
+        ("80", 0, "80"),
+        ("80.5", 0, "81"),
+        ("99.5", 0, "99"),
+        ("99.95", 1, "99.9"),
+        ("100", 0, "100"),
+        ("100.4", 0, "100"),
+        ("121.5", 0, "122"),
+        ("-0.4", 0, "0"),
+    ],
+)
+def test_no_share_is_shown_as_a_level_before_it_is_reached(percent: str, places: int, shown: str) -> None:
+    assert rules.shown_percent(Decimal(percent), threshold=80, places=places) == Decimal(shown)
 
 
 def test_a_budget_is_used_up_at_the_pace_of_four_weeks() -> None:

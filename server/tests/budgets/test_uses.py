@@ -19,11 +19,11 @@ def test_lists_show_how_far_each_budget_is_used(shop: Shop, hours_budget: Callab
     with time_machine.travel(NOW):
         found = budget_uses(shop.cast.alice, [hours, fees, shop.project()])
         assert found == {
-            hours.id: BudgetUse(hours.id, "hours", 10 * HOUR_MS, 9 * HOUR_MS, None, None, Decimal(90), "warning"),
-            fees.id: BudgetUse(fees.id, "fees", None, None, Decimal(1000), Decimal(400), Decimal(40), "on_track"),
+            hours.id: BudgetUse(hours.id, "hours", 10 * HOUR_MS, 9 * HOUR_MS, None, None, Decimal(90), 90, "warning"),
+            fees.id: BudgetUse(fees.id, "fees", None, None, Decimal(1000), Decimal(400), Decimal(40), 40, "on_track"),
         }
         hidden = budget_uses(shop.cast.bob, [hours, fees])
-    assert hidden == {fees.id: BudgetUse(fees.id, "fees", None, None, None, None, Decimal(40), "on_track")}
+    assert hidden == {fees.id: BudgetUse(fees.id, "fees", None, None, None, None, Decimal(40), 40, "on_track")}
 
 
 def test_a_budget_of_nothing_is_wholly_used_by_anything(shop: Shop, hours_budget: Callable[..., Project]) -> None:

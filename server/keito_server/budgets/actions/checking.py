@@ -113,6 +113,7 @@ def _crossing(
         total=used.total,
         spent=used.spent,
         percent=used.percent,
+        threshold=threshold,
     )
     yield _Found(crossing, alert)
 

@@ -28,6 +28,7 @@ class Crossing:
     total: Amount
     spent: Amount
     percent: Decimal | None
+    threshold: int | None = None
 
     @property
     def is_over(self) -> bool:
@@ -58,7 +59,7 @@ def _subject(project: Project, crossings: Sequence[Crossing]) -> str:
     first = crossings[0]
     if any(one.is_over for one in crossings):
         return f"{project.name} is over its budget"
-    shown = "all" if first.percent is None else f"{whole_percent(first.percent)}%"
+    shown = "all" if first.percent is None else f"{whole_percent(first.percent, first.threshold)}%"
     if len(crossings) > 1:
         return f"{project.name} is past the threshold of {len(crossings)} budgets"
     whose = f" for {first.part}" if first.part else ""
@@ -70,7 +71,9 @@ def _line(crossing: Crossing, reader: Member) -> str:
     formats = Formats.of(reader)
     month = crossing.period.first_day
     head = ", ".join(part for part in (crossing.part, f"{month:%B %Y}" if month else "") if part)
-    share = "" if crossing.percent is None else f"{formats.percent(whole_percent(crossing.percent))} used"
+    share = ""
+    if crossing.percent is not None:
+        share = f"{formats.percent(whole_percent(crossing.percent, crossing.threshold))} used"
     figures = ""
     if crossing.unit is Unit.HOURS:
         figures = f"{formats.duration(int(crossing.spent))} of {formats.duration(int(crossing.total))} hours"

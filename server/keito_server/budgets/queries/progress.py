@@ -59,8 +59,8 @@ class Progress:
 
     @property
     def whole_percent(self) -> int | None:
-        """The share for show: whole percent, half up."""
-        return None if self.percent is None else rules.whole_percent(self.percent)
+        """The share for show, rounded by the rule of all shares of budgets (`rules.shown_percent`)."""
+        return None if self.percent is None else rules.whole_percent(self.percent, self.alert_percent)
 
 
 def progress_of(actor: Member, projects: Collection[Project], *, month: date) -> dict[UUID, Progress]:

@@ -19,7 +19,7 @@ def uses_of(actor: Member, projects: Collection[Project], *, month: date) -> dic
 
 def _use(progress: Progress) -> BudgetUse:
     is_hours = progress.unit is Unit.HOURS
-    nothing = Decimal(100 if progress.state == "over" else 0)
+    nothing = 100 if progress.state == "over" else 0
     return BudgetUse(
         project_id=progress.project_id,
         unit=progress.unit.value,
@@ -27,7 +27,8 @@ def _use(progress: Progress) -> BudgetUse:
         spent_ms=_whole(progress.spent) if is_hours else None,
         total_amount=None if is_hours else _money(progress.total),
         spent_amount=None if is_hours else _money(progress.spent),
-        percent=nothing if progress.percent is None else progress.percent,
+        percent=Decimal(nothing) if progress.percent is None else progress.percent,
+        whole_percent=nothing if progress.whole_percent is None else progress.whole_percent,
         state=progress.state.value,
     )
 

@@ -15,6 +15,7 @@ from keito_server.budgets.rules.progress import (
     percent_used,
     period_of,
     project,
+    shown_percent,
     state_of,
     whole_percent,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "percent_used",
     "period_of",
     "project",
+    "shown_percent",
     "state_of",
     "whole_percent",
 ]

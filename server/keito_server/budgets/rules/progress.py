@@ -80,9 +80,23 @@ def percent_used(spent: Amount, total: Amount) -> Decimal | None:
     return divide(multiply(Decimal(spent), Decimal(100)), Decimal(total)) if total > 0 else None
 
 
-def whole_percent(percent: Decimal) -> int:
-    """A share for show: whole percent, half up."""
-    return int(round_half_up(percent, 0))
+def shown_percent(percent: Decimal, *, threshold: int | None, places: int = 0) -> Decimal:
+    """A share as every page, mail and answer of the API shows it: half up, and never a level that is not reached.
+
+    This is the one rule by which shares of budgets are rounded. What is below 100 % is not shown as 100 %, nor what is
+    below the threshold as the threshold: there the digits beyond `places` are cut off. Beyond both it is half up again.
+    """
+    rounded = round_half_up(percent, places)
+    levels = (100,) if threshold is None else (100, threshold)
+    if any(percent < level <= rounded for level in levels):
+        # Half up to a level not reached went up by less than one unit of the last place.
+        return rounded - Decimal(1).scaleb(-places)
+    return rounded
+
+
+def whole_percent(percent: Decimal, threshold: int | None) -> int:
+    """`shown_percent` in whole percent, as lists and mails show it."""
+    return int(shown_percent(percent, threshold=threshold))
 
 
 def has_crossed(spent: Amount, total: Amount, percent: int | None) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from keito_server.budgets.queries import Burn
-from keito_server.budgets.rules import Unit, percent_used
+from keito_server.budgets.rules import Unit, percent_used, shown_percent
 from keito_server.kit.durations import HOUR_MS
 from keito_server.kit.money import divide, round_half_up
 from keito_server.web.formats import Formats
@@ -63,4 +63,7 @@ class BurnWords:
     def percent(self, amount: Decimal) -> str:
         """The share of the budget that an amount is, with one decimal: `83.1%`, `120.0%`."""
         share = percent_used(amount, self.burn.total)
-        return "–" if share is None else f"{self.formats.figure(share, 1)}%"
+        if share is None:
+            return "–"
+        shown = shown_percent(share, threshold=self.burn.alert_percent, places=1)
+        return f"{self.formats.figure(shown, 1)}%"

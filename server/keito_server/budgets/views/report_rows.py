@@ -143,7 +143,7 @@ def _total(currency: str, those: Sequence[Progress], formats: Formats) -> Total:
         total=_amount(total, unit, currency, formats),
         spent=_amount(spent, unit, currency, formats),
         remaining=_amount(total - spent, unit, currency, formats),
-        percent=_NOTHING if percent is None else formats.percent(whole_percent(percent)),
+        percent=_NOTHING if percent is None else formats.percent(whole_percent(percent, None)),
     )
 
 
@@ -177,8 +177,8 @@ def _kind_more(line: BudgetLine) -> str:
 
 
 def _used(name: str, progress: Progress, used: Progress | PartProgress, formats: Formats) -> Used:
-    percent = _NOTHING if used.percent is None else formats.percent(whole_percent(used.percent))
     threshold = progress.alert_percent
+    percent = _NOTHING if used.percent is None else formats.percent(whole_percent(used.percent, threshold))
 
     def words(amount: Amount | None) -> str:
         return _NOTHING if amount is None else _amount(amount, progress.unit, progress.currency, formats)

@@ -15,7 +15,8 @@ class BudgetUse:
     """The use of one project's budget in its current period (the month, where it starts anew each month).
 
     Of the milliseconds and the amounts (in the client's currency), one pair is None: which, `unit` says; amounts are None
-    too for whoever may see no rates (P5). `percent` is exact and may exceed 100. `is_seen` says whether the actor may see
+    too for whoever may see no rates (P5). `percent` is exact and may exceed 100; `whole_percent` is the share for show, which whoever
+    counts budgets rounds for all pages. `is_seen` says whether the actor may see
     the budget at all; a source may leave projects out instead.
     """
 
@@ -26,6 +27,7 @@ class BudgetUse:
     total_amount: Decimal | None
     spent_amount: Decimal | None
     percent: Decimal
+    whole_percent: int
     state: Literal["on_track", "warning", "over"]
     is_seen: bool = True
 

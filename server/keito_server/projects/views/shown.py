@@ -24,7 +24,7 @@ class ShownBudget:
     @property
     def percent(self) -> str:
         """`83%`; beyond the budget the true share, such as `120%`."""
-        return self.formats.percent(int(self.use.percent))
+        return self.formats.percent(self.use.whole_percent)
 
     @property
     def limit_words(self) -> str:
