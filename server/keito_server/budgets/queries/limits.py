@@ -1,16 +1,14 @@
 """Hard limits of agent work, and what of them is used (G5)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
-
 from keito_server.budgets.rules import Amount
-from keito_server.projects.models import AgentLimit, AgentUse
+from keito_server.projects.models import AgentLimit
+from keito_server.projects.queries import AgentAllowance, allowances
 
 
 class Measure(StrEnum):
@@ -46,42 +44,26 @@ def limits_of_projects(
 ) -> dict[UUID, tuple[LimitUse, ...]]:
     """By project, its limits; what begins anew each month is told of that month. Two queries."""
     rows = AgentLimit.objects.in_workspace(workspace_id).filter(project_id__in=project_ids)
-    return {row.project_id: uses for row, uses in _with_uses(workspace_id, list(rows), month) if row.project_id}
+    return {row.project_id: uses for row, uses in _with_uses(list(rows), month) if row.project_id}
 
 
 def limits_of_agent(workspace_id: UUID, member_id: UUID, month: date) -> tuple[LimitUse, ...]:
     """An agent's own limits, in the workspace's currency. Two queries."""
     rows = AgentLimit.objects.in_workspace(workspace_id).filter(member_id=member_id)
-    return next((uses for _, uses in _with_uses(workspace_id, list(rows), month)), ())
+    return next((uses for _, uses in _with_uses(list(rows), month)), ())
 
 
-def _with_uses(
-    workspace_id: UUID, limits: list[AgentLimit], month: date
-) -> list[tuple[AgentLimit, tuple[LimitUse, ...]]]:
-    if not limits:
-        return []
-    now = Q(month=month.replace(day=1))
-    sums = AgentUse.objects.in_workspace(workspace_id).filter(limit__in=limits).values("limit_id")
-    used: dict[UUID, Mapping[str, Any]] = {
-        row["limit_id"]: row
-        for row in sums.annotate(
-            all_ms=Sum("used_ms"),
-            all_amount=Sum("used_amount"),
-            month_ms=Sum("used_ms", filter=now),
-            month_amount=Sum("used_amount", filter=now),
-            month_tokens=Sum("used_tokens", filter=now),
-        )
-    }
-    return [(limit, tuple(_uses(limit, used.get(limit.id, {})))) for limit in limits]
+def _with_uses(limits: list[AgentLimit], month: date) -> list[tuple[AgentLimit, tuple[LimitUse, ...]]]:
+    """What is used as the guard itself reckons it, so that whoever asks is told what will be refused."""
+    found = allowances(limits, day=month) if limits else {}
+    return [(limit, tuple(_uses(limit, found[limit.id]))) for limit in limits]
 
 
-def _uses(limit: AgentLimit, used: Mapping[str, Any]) -> list[LimitUse]:
-    period = "month" if limit.is_monthly else "all"
-    found = []
-    if limit.limit_ms is not None:
-        found.append(LimitUse(Measure.HOURS, limit.limit_ms, used.get(f"{period}_ms") or 0, limit.is_monthly))
-    if limit.limit_amount is not None:
-        found.append(LimitUse(Measure.MONEY, limit.limit_amount, used.get(f"{period}_amount") or 0, limit.is_monthly))
-    if limit.limit_tokens is not None:
-        found.append(LimitUse(Measure.TOKENS, limit.limit_tokens, used.get("month_tokens") or 0, True))
-    return found
+def _uses(limit: AgentLimit, allowance: AgentAllowance) -> Iterator[LimitUse]:
+    used = allowance.used
+    if allowance.limit_ms is not None:
+        yield LimitUse(Measure.HOURS, allowance.limit_ms, used.ms, limit.is_monthly)
+    if allowance.limit_amount is not None:
+        yield LimitUse(Measure.MONEY, allowance.limit_amount, used.amount, limit.is_monthly)
+    if allowance.limit_tokens is not None:
+        yield LimitUse(Measure.TOKENS, allowance.limit_tokens, used.tokens, is_monthly=True)

@@ -119,6 +119,7 @@ def opened(actor: Member, entry: TimeEntry, *, now: datetime) -> Opened:
 def _flags(entry: TimeEntry, *, sees_rates: bool, now: datetime) -> tuple[str, ...]:
     flags = (
         (f"Running for {shown_ms(entry, now=now) // HOUR_MS} h", is_forgotten(entry, now=now)),
+        ("Over the limit", entry.is_over_limit),
         ("Over 24 hours", entry.is_over_a_day),
         ("No notes", entry.is_missing_notes),
         ("Stopped by itself", entry.is_auto_stopped and not entry.is_reviewed),
