@@ -12,7 +12,7 @@ class BudgetsConfig(AppConfig):
         from keito_server.budgets.views.project_section import budget_of_project, figures_of_project
         from keito_server.budgets.views.uses import uses_now
         from keito_server.events.actions import subscribe_all
-        from keito_server.expenses.events import ExpenseCreated, ExpenseRestored, ExpenseUpdated
+        from keito_server.expenses.events import ExpenseCreated, ExpenseDeleted, ExpenseRestored, ExpenseUpdated
         from keito_server.kit.chores import EVERY_MINUTE, register_chore
         from keito_server.projects import events as projects
         from keito_server.projects.queries import register_budget_source
@@ -35,8 +35,10 @@ class BudgetsConfig(AppConfig):
             time_entries.TimeEntryRestored,
         ):
             subscribe_all(saved, reactions.mark_of_entries)
-        for spent in (ExpenseCreated, ExpenseUpdated, ExpenseRestored):
+        for spent in (ExpenseCreated, ExpenseRestored):
             subscribe_all(spent, reactions.mark_of_expenses)
+        subscribe_all(ExpenseUpdated, reactions.mark_of_changed_expenses)
+        subscribe_all(ExpenseDeleted, reactions.mark_of_deleted_expenses)
         for changed in (
             projects.ProjectCreated,
             projects.ProjectUpdated,

@@ -1,6 +1,7 @@
 """A project with a budget, and a quick way to use some of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,8 @@ from tests import factories
 from tests.conftest import Cast
 
 MARCH = date(2026, 3, 1)
+Capture = Callable[..., AbstractContextManager[list[Callable[[], Any]]]]
+Committed = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +72,15 @@ def hours_budget(shop: Shop) -> Callable[..., Project]:
         return shop.project(**({"budget_by": "total_hours", "budget_ms": hours * HOUR_MS} | values))
 
     return make
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks: Capture) -> Committed:
+    """What is done inside is as good as committed afterwards."""
+
+    @contextmanager
+    def run() -> Iterator[None]:
+        with django_capture_on_commit_callbacks(execute=True):
+            yield
+
+    return run

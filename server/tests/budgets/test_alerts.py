@@ -1,26 +1,20 @@
 """Whoever looks after a budget is told once for each crossing and period (budgets.md, Over-Budget Notifications)."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from keito_server.budgets.actions import check_budgets, mark_all_budgets
 from keito_server.budgets.models import BudgetAlert, BudgetCheck
-from keito_server.events.actions import record
 from keito_server.events.models import AuditEvent
 from keito_server.kit.chores import Chores
 from keito_server.kit.durations import HOUR_MS
 from keito_server.notifications.actions import choose_one
 from keito_server.notifications.models import Mail
-from keito_server.projects import actions as projects
-from keito_server.projects.events import RateSet
 from keito_server.projects.models import Assignment, Project, ProjectTask
 from keito_server.team.permissions import ManagerPermission
 from keito_server.time_entries import actions as time_entries
@@ -29,25 +23,12 @@ from tests import factories
 from tests.budgets.conftest import Shop
 from tests.conftest import NOW
 
-Capture = Callable[..., AbstractContextManager[list[Callable[[], Any]]]]
 HoursBudget = Callable[..., Project]
 
 
 @pytest.fixture(autouse=True)
 def mail_is_sent(settings: LazySettings) -> None:
     settings.MAIL_URL, settings.MAIL_IS_CONFIGURED = "smtp://127.0.0.1", True
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks: Capture) -> Callable[[], AbstractContextManager[None]]:
-    """What is done inside is as good as committed afterwards."""
-
-    @contextmanager
-    def run() -> Iterator[None]:
-        with django_capture_on_commit_callbacks(execute=True):
-            yield
-
-    return run
 
 
 def log(shop: Shop, project: Project, hours: int, day: date = date(2026, 3, 12), now: datetime = NOW) -> TimeEntry:
@@ -206,67 +187,6 @@ def test_nothing_is_marked_or_told_of_a_project(
 
 def projects_marked(shop: Shop, entry: TimeEntry) -> None:
     time_entries.update(actor=shop.cast.alice, entry_id=entry.id, changes={"notes": "changed"}, now=NOW)
-
-
-def test_whatever_uses_up_or_changes_a_budget_marks_it(shop: Shop, hours_budget: HoursBudget, committed: Any) -> None:
-    project, march = hours_budget(100), date(2026, 3, 1)
-    entry = shop.hours(project, 1)
-
-    def marks(act: Callable[[], object]) -> bool:
-        BudgetCheck.objects.across_workspaces().delete()
-        with committed():
-            act()
-        return marked() == {(project.id, march)}
-
-    alice, bob = shop.cast.alice, shop.cast.bob
-    assert marks(lambda: log(shop, project, 1))
-    assert marks(lambda: projects_marked(shop, entry))
-    deleted = time_entries.delete(actor=bob, entry_id=entry.id, now=NOW)
-    assert marks(lambda: time_entries.restore(actor=bob, event_id=deleted, now=NOW))
-    new = time_entries.NewEntry(
-        project_id=project.id, task_id=None, spent_date=date(2026, 3, 12), source="web", is_running=True
-    )
-    running = time_entries.create(actor=shop.cast.review_bot, new=new, now=NOW)
-    assert marks(lambda: time_entries.stop(actor=shop.cast.review_bot, entry_id=running.id, now=NOW))
-    fields: projects.ProjectFields = {"name": "Renamed"}
-    assert marks(lambda: projects.update_project(actor=alice, project_id=project.id, fields=fields, now=NOW))
-
-
-def test_rates_mark_their_project_or_all_of_the_workspace(
-    shop: Shop, hours_budget: HoursBudget, committed: Any
-) -> None:
-    one, other = hours_budget(1), hours_budget(2)
-    about: dict[str, Any] = {
-        "workspace_id": one.workspace_id,
-        "subject_id": one.id,
-        "task_id": None,
-        "member_id": None,
-        "valid_from": "2026-03-01",
-        "before": None,
-        "amount": "1",
-        "repriced": 0,
-        "drafts": 0,
-    }
-    with committed():
-        record(event=RateSet(project_id=one.id, **about), actor=None, now=NOW)
-    assert marked() == {(one.id, date(2026, 3, 1))}
-    with committed():
-        record(event=RateSet(project_id=None, **about), actor=None, now=NOW)
-    assert marked() == {(one.id, date(2026, 3, 1)), (other.id, date(2026, 3, 1))}
-
-
-def test_a_mark_costs_one_statement_however_many_entries(
-    shop: Shop, hours_budget: HoursBudget, django_capture_on_commit_callbacks: Capture
-) -> None:
-    project = hours_budget(100)
-    with django_capture_on_commit_callbacks() as callbacks:
-        log(shop, project, 1)
-    for _ in range(2):
-        with CaptureQueriesContext(connection) as captured:
-            for callback in callbacks:
-                callback()
-        assert len(captured) == 1
-    assert BudgetCheck.objects.across_workspaces().count() == 1
 
 
 def test_all_budgets_are_marked_in_the_month_of_their_own_workspace(shop: Shop, hours_budget: HoursBudget) -> None:

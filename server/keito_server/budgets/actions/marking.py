@@ -31,6 +31,12 @@ def mark_of_expenses(expense_ids: Sequence[UUID], *, now: datetime) -> None:
     _after_commit("expenses_expense", expense_ids, now)
 
 
+def mark_of_days(days: Sequence[tuple[UUID, date]], *, now: datetime) -> None:
+    """Marks the budgets of projects in the months of these days: for rows that are on them no longer."""
+    months = {(project_id, day.replace(day=1)) for project_id, day in days}
+    transaction.on_commit(partial(_mark_months, sorted(months), now), robust=True)
+
+
 def mark_of_projects(project_ids: Sequence[UUID], *, now: datetime) -> None:
     """Marks the budgets of these projects in the month that it is at their workspace."""
     transaction.on_commit(partial(_mark_this_month, "p.id", list(project_ids), now), robust=True)
@@ -59,6 +65,19 @@ def _mark_rows(table: str, ids: list[UUID], now: datetime) -> None:
             JOIN projects_project p ON p.id = row.project_id WHERE row.id IN ({_places(some)})
         """
         _insert(source, [bind_id(one) for one in some], now)
+
+
+def _mark_months(months: list[tuple[UUID, date]], now: datetime) -> None:
+    by_month: dict[date, list[UUID]] = defaultdict(list)
+    for project_id, month in months:
+        by_month[month].append(project_id)
+    day = "%s::date" if is_postgresql() else "%s"
+    for month, ids in by_month.items():
+        source = f"""
+            SELECT p.workspace_id, p.id AS project_id, {day} AS month FROM projects_project p
+            WHERE p.id IN ({_places(ids)})
+        """
+        _insert(source, [bind_date(month), *(bind_id(one) for one in ids)], now)
 
 
 def _mark_this_month(column: str, ids: list[UUID], now: datetime) -> None:
