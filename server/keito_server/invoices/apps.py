@@ -22,7 +22,11 @@ class InvoicesConfig(AppConfig):
         from keito_server.invoices.models import Invoice
         from keito_server.invoices.queries import balances_of, has_invoices, may_draft
         from keito_server.invoices.queries.expense_column import invoice_number
-        from keito_server.invoices.queries.integrity import list_wrong_links, list_wrong_totals
+        from keito_server.invoices.queries.integrity import (
+            list_wrong_expense_links,
+            list_wrong_links,
+            list_wrong_totals,
+        )
         from keito_server.invoices.views.client_section import invoices_of_client
         from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import register_price_follower
@@ -43,3 +47,4 @@ class InvoicesConfig(AppConfig):
         subscribe(InvoiceIssued, jobs.print_when_issued)
         register_check("Invoices' lines and totals", list_wrong_totals)
         register_check("Invoiced time is locked, and nothing else", list_wrong_links)
+        register_check("Invoiced expenses are locked, and nothing else", list_wrong_expense_links)

@@ -2,6 +2,8 @@
 
 from keito_server.kit.errors import Conflict, RuleRefused, ValidationRefused
 
+_TAKEN = " It may just have been put on another invoice; otherwise choose other projects or days."
+
 
 class PeriodReversed(ValidationRefused):
     """The last day lies before the first."""
@@ -11,21 +13,22 @@ class PeriodReversed(ValidationRefused):
 
 
 class NothingToInvoice(RuleRefused):
-    """The projects have no priced, uninvoiced time in the period."""
+    """The projects have no priced, uninvoiced time in the period, nor an expense where these are asked for."""
 
     code = "nothing_to_invoice"
-    default_message = (
-        "There is no uninvoiced, billable time with a rate here. It may just have been put on another invoice; "
-        "otherwise choose other projects or days."
-    )
+    default_message = "There is no uninvoiced, billable time with a rate here." + _TAKEN
+
+    def __init__(self, *, with_expenses: bool = False) -> None:
+        words = "There is no uninvoiced, billable time with a rate and no uninvoiced, billable expense here."
+        super().__init__(words + _TAKEN if with_expenses else None)
 
 
 class TimeAlreadyInvoiced(Conflict):
-    """Some of the chosen time was invoiced, changed or deleted in the meantime; nothing of it was taken (I1)."""
+    """Some of the chosen time or expenses was invoiced, changed or deleted in the meantime; nothing of it was taken (I1)."""
 
     code = "time_already_invoiced"
     default_message = (
-        "Some of this time was put on another invoice or changed while you were looking. "
+        "Some of this time or of these expenses was put on another invoice or changed while you were looking. "
         "Look at what is left and try again."
     )
 
@@ -59,21 +62,23 @@ class InvoiceEmpty(RuleRefused):
 
 
 class TimeNotApproved(RuleRefused):
-    """Where the workspace uses approvals, an invoice with time that is not approved is not issued (A3)."""
+    """Where the workspace uses approvals, an invoice with time or expenses that are not approved is not issued (A3)."""
 
     code = "time_not_approved"
-    default_message = "Time on this draft is not approved. Approve it, or remove its line, then issue the invoice."
+    default_message = "Something on this draft is not approved. Approve it, or remove its line, then issue the invoice."
 
-    def __init__(self, entries: int | None = None) -> None:
-        words = None if entries is None else f"{not_approved_words(entries)}, then issue the invoice."
+    def __init__(self, entries: int | None = None, expenses: int = 0) -> None:
+        words = None if entries is None else f"{not_approved_words(entries, expenses)}, then issue the invoice."
         super().__init__(words)
 
 
-def not_approved_words(entries: int) -> str:
-    """How many entries of a draft are not approved, and what to do; without the stop at its end."""
-    if entries == 1:
-        return "1 entry on this draft is not approved. Approve it, or remove its line"
-    return f"{entries:,} entries on this draft are not approved. Approve them, or remove their lines"
+def not_approved_words(entries: int, expenses: int = 0) -> str:
+    """How much on a draft is not approved, and what to do; without the stop at its end."""
+    counted = [f"{entries:,} {'entry' if entries == 1 else 'entries'}"] if entries else []
+    counted += [f"{expenses:,} {'expense' if expenses == 1 else 'expenses'}"] if expenses else []
+    if entries + expenses == 1:
+        return f"{counted[0]} on this draft is not approved. Approve it, or remove its line"
+    return f"{' and '.join(counted)} on this draft are not approved. Approve them, or remove their lines"
 
 
 class LineWithoutWords(RuleRefused):

@@ -11,12 +11,13 @@ from keito_server.events.events import DomainEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceDrafted(DomainEvent):
-    """A draft was made, with this many entries of time on it."""
+    """A draft was made, with this many entries of time and expenses on it."""
 
     subject_type = "invoice"
     sentence = "Drafted an invoice for {client}"
     client_id: UUID
     entries: int
+    expenses: int = 0
     total: Decimal
     currency: str
 
@@ -41,13 +42,14 @@ class InvoiceLineAdded(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceLineRemoved(DomainEvent):
-    """A line left a draft; the entries behind it can be invoiced again (I1)."""
+    """A line left a draft; the time or expenses behind it can be invoiced again (I1)."""
 
     subject_type = "invoice"
     sentence = "Removed the line “{description}” from the invoice {subject}"
     description: str
     amount: Decimal
     freed_entries: int
+    freed_expenses: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +83,14 @@ class InvoiceRepricingSeen(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftDeleted(DomainEvent):
-    """A draft was deleted; its entries can be invoiced again (I1)."""
+    """A draft was deleted; its time and expenses can be invoiced again (I1)."""
 
     subject_type = "invoice"
     sentence = "Deleted a draft invoice for {client}"
     client_id: UUID
     total: Decimal
     freed_entries: int
+    freed_expenses: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

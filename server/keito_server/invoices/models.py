@@ -126,7 +126,13 @@ class InvoiceLine(TenantModel):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, related_name="+")
 
     entry_count: int = 0
-    """How many entries of time stand behind the line; `queries.list_lines` fills it."""
+    """How many entries of time stand behind the line; `queries.list_lines` fills it, as what follows."""
+    expense_count: int = 0
+    """How many expenses stand behind the line."""
+    receipt_count: int = 0
+    """How many of these have a receipt."""
+    unapproved_expense_count: int = 0
+    """How many of these are not approved."""
 
     class Meta:
         indexes = (models.Index(fields=["workspace", "invoice", "position"], name="line_in_order"),)

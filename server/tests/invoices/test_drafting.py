@@ -197,7 +197,7 @@ def test_an_import_that_loses_an_entry_half_way_rolls_back_whole(desk: Desk, mon
     def lose_one(*, actor: Member, entry_ids: list[object]) -> int:
         return mark(actor=actor, entry_ids=entry_ids[1:])  # type: ignore[arg-type]  # ids, whatever they are called
 
-    monkeypatch.setattr("keito_server.invoices.actions.draft.mark_invoiced", lose_one)
+    monkeypatch.setattr("keito_server.invoices.actions.linking.mark_invoiced", lose_one)
     with pytest.raises(TimeAlreadyInvoiced):
         desk.draft()
     assert not any(reloaded(entry).is_invoiced for entry in entries)

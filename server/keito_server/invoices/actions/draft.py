@@ -1,31 +1,29 @@
-"""Drafting an invoice: from uninvoiced time, or blank."""
+"""Drafting an invoice: from uninvoiced time and expenses, or blank."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import chain
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from keito_server.clients.errors import ClientArchived
 from keito_server.clients.models import Client
 from keito_server.clients.queries import get_client
 from keito_server.events.actions import record
+from keito_server.expenses.models import Expense
 from keito_server.invoices import queries, rules
+from keito_server.invoices.actions.linking import BATCH, Line, link, lock_entries, lock_expenses
 from keito_server.invoices.actions.saving import reckon
 from keito_server.invoices.errors import NothingToInvoice, TimeAlreadyInvoiced
 from keito_server.invoices.events import InvoiceDrafted
-from keito_server.invoices.models import Invoice, InvoicedEntry, InvoiceLine
+from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.errors import NotFound
 from keito_server.projects.models import Project
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
-from keito_server.time_entries.actions import mark_invoiced
 from keito_server.time_entries.models import TimeEntry
 from keito_server.web.formats import Formats
-
-_BATCH = 1_000
 
 
 def draft_from_time(
@@ -38,33 +36,38 @@ def draft_from_time(
     grouping: str,
     now: datetime,
     rate_without: Decimal | None = None,
+    takes_expenses: bool = False,
     expected_entries: int | None = None,
+    expected_expenses: int | None = None,
 ) -> Invoice:
     """Drafts an invoice from the uninvoiced time of some of a client's projects, both days included (I1, N4, P3).
 
-    Time without a rate is left out, unless `rate_without` says at which rate it bills (R1). `expected_entries` is how
-    many entries the actor was shown. Nothing is drafted when any of the time was taken in the meantime: the entries
-    are chosen before the transaction begins, so that of two who import the same hours one is told so
+    With `takes_expenses` their billable expenses are taken too, those of fixed-fee projects included.
+
+    Time without a rate is left out, unless `rate_without` says at which rate it bills (R1). `expected_entries` and
+    `expected_expenses` are how many the actor was shown. Nothing is drafted when any was taken in the meantime: they are chosen before the transaction begins, so that of two who import the same hours one is told so
     (`TimeAlreadyInvoiced`, or `NothingToInvoice` where nothing was left from the start).
     """
     require(actor, Permission.INVOICES_DRAFT_MANAGED)
     rules.check_period(first_day, last_day)
     client = _active_client(actor, client_id)
-    projects = queries.get_invoiceable_projects(actor, client, project_ids)
+    projects = queries.get_invoiceable_projects(actor, client, project_ids, with_fees=takes_expenses)
     chosen = [
         entry
         for entry in queries.list_time(actor, projects, first_day=first_day, last_day=last_day)
         if entry.rate is not None or rate_without is not None
     ]
-    if expected_entries is not None and len(chosen) < expected_entries:
+    days = {"first_day": first_day, "last_day": last_day}
+    expenses = queries.list_expenses(actor, projects, **days) if takes_expenses else []
+    if len(chosen) < (expected_entries or 0) or len(expenses) < (expected_expenses or 0):
         raise TimeAlreadyInvoiced
-    if not chosen:
-        raise NothingToInvoice
-    rules.check_size(lines=0, entries=len(chosen))
+    if not chosen and not expenses:
+        raise NothingToInvoice(with_expenses=takes_expenses)
+    rules.check_size(lines=0, entries=len(chosen) + len(expenses))
     invoice = _new(actor, client, now=now)
     invoice.grouping, invoice.period_from, invoice.period_to = grouping, first_day, last_day
     with transaction.atomic():
-        _take(actor, invoice, projects, chosen, rate_without=rate_without, now=now)
+        _take(actor, invoice, projects, (chosen, expenses), rate_without=rate_without, now=now)
     return invoice
 
 
@@ -77,7 +80,7 @@ def draft_blank(*, actor: Member, client_id: UUID, now: datetime) -> Invoice:
         raise NotFound(field="client")
     invoice = _new(actor, client, now=now)
     invoice.save(force_insert=True)
-    _announce(actor, invoice, entries=0, now=now)
+    _announce(actor, invoice, entries=0, expenses=0, now=now)
     return invoice
 
 
@@ -108,20 +111,23 @@ def _take(
     actor: Member,
     invoice: Invoice,
     projects: Sequence[Project],
-    chosen: Sequence[TimeEntry],
+    chosen: tuple[Sequence[TimeEntry], Sequence[Expense]],
     *,
     rate_without: Decimal | None,
     now: datetime,
 ) -> None:
-    entries = _locked(actor, chosen)
-    billable = [time for entry in entries if (time := queries.as_billable(entry, rate_without=rate_without))]
-    if len(billable) != len(chosen):
+    entries = lock_entries(actor, chosen[0])
+    times = [time for entry in entries if (time := queries.as_billable(entry, rate_without=rate_without))]
+    if len(times) != len(chosen[0]):
         raise TimeAlreadyInvoiced
-    time_lines = rules.lines_from_time(billable, grouping=invoice.grouping, currency=invoice.currency)
-    rules.check_size(lines=len(time_lines))
-    lines = [_line(invoice, line, position, now=now) for position, line in enumerate(time_lines, start=1)]
-    billed = {time.project_id for time in billable}
-    days = sorted(time.spent_date for time in billable)
+    spent = [queries.as_billable_expense(expense) for expense in lock_expenses(actor, chosen[1])]
+    given = {"grouping": invoice.grouping, "currency": invoice.currency}
+    to_be: list[Line] = [*rules.lines_from_time(times, **given), *rules.lines_from_expenses(spent, **given)]
+    rules.check_size(lines=len(to_be))
+    lines = [_line(invoice, line, position, now=now) for position, line in enumerate(to_be, start=1)]
+    taken: list[rules.BillableTime | rules.BillableExpense] = [*times, *spent]
+    billed = {one.project_id for one in taken}
+    days = sorted(one.spent_date for one in taken)
     invoice.subject = rules.subject_of(
         [one.name for one in projects if one.id in billed],
         days[0],
@@ -132,30 +138,21 @@ def _take(
         invoice.notes = rules.AGENT_NOTE
     reckon(invoice, lines)
     invoice.save(force_insert=True)
-    InvoiceLine.objects.in_workspace(actor.workspace_id).bulk_create(lines, batch_size=_BATCH)
-    _link(actor, invoice, list(zip(lines, time_lines, strict=True)), now=now)
-    _announce(actor, invoice, entries=len(billable), now=now)
+    InvoiceLine.objects.in_workspace(actor.workspace_id).bulk_create(lines, batch_size=BATCH)
+    link(actor, invoice, list(zip(lines, to_be, strict=True)), now=now)
+    _announce(actor, invoice, entries=len(times), expenses=len(spent), now=now)
 
 
-def _locked(actor: Member, chosen: Sequence[TimeEntry]) -> list[TimeEntry]:
-    """The chosen entries as they are now, in one order for everybody, so that two imports wait and never deadlock."""
-    rows = queries.time_among(actor, [entry.id for entry in chosen]).order_by("id").select_for_update(of=("self",))
-    entries = list(rows)
-    was = {entry.id: (entry.project_id, entry.spent_date) for entry in chosen}
-    if len(entries) < len(chosen) or any(was[one.id] != (one.project_id, one.spent_date) for one in entries):
-        raise TimeAlreadyInvoiced
-    return entries
-
-
-def _line(invoice: Invoice, line: rules.TimeLine, position: int, *, now: datetime) -> InvoiceLine:
+def _line(invoice: Invoice, line: Line, position: int, *, now: datetime) -> InvoiceLine:
     return InvoiceLine(
         workspace_id=invoice.workspace_id,
         invoice=invoice,
         position=position,
+        kind=line.kind,
         heading=line.heading,
         description=line.description,
         detail=line.detail,
-        unit="h",
+        unit=line.unit,
         quantity=line.quantity,
         unit_price=line.unit_price,
         amount=line.amount,
@@ -165,31 +162,13 @@ def _line(invoice: Invoice, line: rules.TimeLine, position: int, *, now: datetim
     )
 
 
-def _link(
-    actor: Member, invoice: Invoice, lines: Sequence[tuple[InvoiceLine, rules.TimeLine]], *, now: datetime
-) -> None:
-    """Marks the entries and links each to its line; the unique link refuses what the count has missed (I1)."""
-    entry_ids = list(chain.from_iterable(time_line.entry_ids for _, time_line in lines))
-    if mark_invoiced(actor=actor, entry_ids=entry_ids) != len(entry_ids):
-        raise TimeAlreadyInvoiced
-    links = [
-        InvoicedEntry(workspace_id=invoice.workspace_id, invoice=invoice, line=line, entry_id=entry_id, created_at=now)
-        for line, time_line in lines
-        for entry_id in time_line.entry_ids
-    ]
-    try:
-        with transaction.atomic():
-            InvoicedEntry.objects.in_workspace(actor.workspace_id).bulk_create(links, batch_size=_BATCH)
-    except IntegrityError as error:
-        raise TimeAlreadyInvoiced from error
-
-
-def _announce(actor: Member, invoice: Invoice, *, entries: int, now: datetime) -> None:
+def _announce(actor: Member, invoice: Invoice, *, entries: int, expenses: int, now: datetime) -> None:
     drafted = InvoiceDrafted(
         workspace_id=invoice.workspace_id,
         subject_id=invoice.id,
         client_id=invoice.client_id,
         entries=entries,
+        expenses=expenses,
         total=invoice.total,
         currency=invoice.currency,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from keito_server.events.actions import record
+from keito_server.expenses.models import Expense
 from keito_server.invoices import queries, rules
 from keito_server.invoices.actions.saving import lines_of, lock_draft, reckon
 from keito_server.invoices.errors import TimeNotApproved
@@ -21,8 +22,8 @@ from keito_server.time_entries.models import TimeEntry
 def issue(*, actor: Member, invoice_id: UUID, now: datetime, version: datetime | None = None) -> Invoice:
     """Issues a draft on today's date in the workspace's timezone.
 
-    Refuses an invoice without lines, a negative total, and time that is not approved where the workspace uses
-    approvals (A3); a total of 0 is paid at once (I4). Issuing twice is refused (`InvoiceNotDraft`), so that a double
+    Refuses an invoice without lines, a negative total, and time or expenses that are not approved where the workspace
+    uses approvals (A3); a total of 0 is paid at once (I4). Issuing twice is refused (`InvoiceNotDraft`), so that a double
     click gives one number. The PDF follows after the commit.
     """
     require(actor, Permission.INVOICES_SEND_MANAGED)
@@ -57,16 +58,18 @@ def issue(*, actor: Member, invoice_id: UUID, now: datetime, version: datetime |
 
 
 def _check_approved(actor: Member, invoice: Invoice) -> None:
-    """Time may be on a draft since before approvals were turned on: it waits for its approval like all other (A3).
+    """Work may be on a draft since before approvals were turned on: it waits for its approval like all other (A3).
 
-    The entries stay locked until the invoice is committed, so that no decision about them slips in between.
+    Entries and expenses stay locked until the invoice is committed, so that no decision about them slips in between.
     """
     if not actor.workspace.uses_approvals:
         return
     entries = queries.time_on(actor, invoice).order_by("id").select_for_update(no_key=True)
-    missing = sum(state != TimeEntry.Approval.APPROVED for state in entries.values_list("approval", flat=True))
-    if missing:
-        raise TimeNotApproved(missing)
+    expenses = queries.expenses_on(actor, invoice).order_by("id").select_for_update(no_key=True)
+    late = sum(state != TimeEntry.Approval.APPROVED for state in entries.values_list("approval", flat=True))
+    spent = sum(state != Expense.Approval.APPROVED for state in expenses.values_list("approval", flat=True))
+    if late or spent:
+        raise TimeNotApproved(late, spent)
 
 
 def _take_number(actor: Member, *, issue_date: date, now: datetime) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from keito_server.events.actions import record
 from keito_server.invoices import rules
-from keito_server.invoices.actions.saving import free_entries, lines_of, lock_draft, reckon
+from keito_server.invoices.actions.saving import free_work, lines_of, lock_draft, reckon
 from keito_server.invoices.actions.update import write_line
 from keito_server.invoices.events import InvoiceLineAdded, InvoiceLineRemoved, InvoiceUpdated
 from keito_server.invoices.models import Invoice, InvoiceLine
@@ -66,11 +66,11 @@ def add_line(
 def remove_line(
     *, actor: Member, invoice_id: UUID, line_id: UUID, now: datetime, version: datetime | None = None
 ) -> Invoice:
-    """Removes a line from a draft; the entries behind it can be invoiced again (I1)."""
+    """Removes a line from a draft; the time or expenses behind it can be invoiced again (I1)."""
     invoice = lock_draft(actor, invoice_id, version=version)
     lines = lines_of(invoice)
     line = _find(lines, line_id)
-    freed = free_entries(actor, invoice, line)
+    freed_entries, freed_expenses = free_work(actor, invoice, line)
     InvoiceLine.objects.in_workspace(actor.workspace_id).filter(id=line.id).delete()
     _save(invoice, [one for one in lines if one.id != line.id], now=now)
     removed = InvoiceLineRemoved(
@@ -78,7 +78,8 @@ def remove_line(
         subject_id=invoice.id,
         description=line.description,
         amount=line.amount,
-        freed_entries=freed,
+        freed_entries=freed_entries,
+        freed_expenses=freed_expenses,
     )
     record(event=removed, actor=actor, now=now)
     return invoice

@@ -1,11 +1,12 @@
-"""What the verbs share: fetching a draft under a lock, totals, and freeing entries."""
+"""What the verbs share: fetching a draft under a lock, totals, and freeing what was taken."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from keito_server.expenses.actions import unmark_invoiced as unmark_expenses_invoiced
 from keito_server.invoices.errors import DraftChanged, InvoiceNotDraft
-from keito_server.invoices.models import Invoice, InvoicedEntry, InvoiceLine
+from keito_server.invoices.models import Invoice, InvoicedEntry, InvoicedExpense, InvoiceLine
 from keito_server.invoices.queries import visible_invoices
 from keito_server.invoices.rules import reckon_totals
 from keito_server.kit.errors import NotFound
@@ -52,11 +53,17 @@ def reckon(invoice: Invoice, lines: Iterable[InvoiceLine]) -> None:
     invoice.tax_amount, invoice.total = totals.tax_amount, totals.total
 
 
-def free_entries(actor: Member, invoice: Invoice, line: InvoiceLine | None = None) -> int:
-    """Takes the entries of one line, or of all, off the invoice, so that they can be invoiced again (I1)."""
-    links = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(invoice=invoice)
-    if line is not None:
-        links = links.filter(line=line)
-    entry_ids = list(links.values_list("entry_id", flat=True))
-    links.delete()
-    return unmark_invoiced(actor=actor, entry_ids=entry_ids)
+def free_work(actor: Member, invoice: Invoice, line: InvoiceLine | None = None) -> tuple[int, int]:
+    """Takes what stands behind one line, or behind all, off the invoice, so that it can be invoiced again (I1).
+
+    Answers how many entries of time and how many expenses that were.
+    """
+    of_line = {} if line is None else {"line": line}
+    entries = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(invoice=invoice, **of_line)
+    expenses = InvoicedExpense.objects.in_workspace(actor.workspace_id).filter(invoice=invoice, **of_line)
+    entry_ids = list(entries.values_list("entry_id", flat=True))
+    expense_ids = list(expenses.values_list("expense_id", flat=True))
+    entries.delete()
+    expenses.delete()
+    freed = unmark_invoiced(actor=actor, entry_ids=entry_ids) if entry_ids else 0
+    return freed, unmark_expenses_invoiced(actor=actor, expense_ids=expense_ids) if expense_ids else 0

@@ -1,6 +1,15 @@
 """Reading invoices, their lines, the hours behind a line, and the time that waits to be invoiced."""
 
 from keito_server.invoices.queries.balances import balances_of, list_client_invoices
+from keito_server.invoices.queries.expenses import (
+    WaitingExpenses,
+    as_billable_expense,
+    awaited_expenses,
+    expenses_among,
+    expenses_on,
+    list_expenses,
+    list_line_expenses,
+)
 from keito_server.invoices.queries.invoices import (
     count_drafts,
     get_invoice,
@@ -17,6 +26,12 @@ from keito_server.invoices.queries.invoices import (
 )
 from keito_server.invoices.queries.numbers import free_number, get_settings, next_number_hint
 from keito_server.invoices.queries.paper import paper_facts, read_logo
+from keito_server.invoices.queries.projects import (
+    get_invoiceable_projects,
+    invoiceable_projects,
+    list_invoiceable_clients,
+)
+from keito_server.invoices.queries.provider import list_below_provider_lines
 from keito_server.invoices.queries.repricing import Repricing, list_repricings
 from keito_server.invoices.queries.time import (
     AwaitedTime,
@@ -26,10 +41,7 @@ from keito_server.invoices.queries.time import (
     awaited_time,
     count_not_approved,
     first_uninvoiced_day,
-    get_invoiceable_projects,
-    invoiceable_projects,
     list_client_time,
-    list_invoiceable_clients,
     list_project_time,
     list_time,
     time_among,
@@ -41,11 +53,16 @@ __all__ = [
     "ClientTime",
     "ProjectTime",
     "Repricing",
+    "WaitingExpenses",
     "as_billable",
+    "as_billable_expense",
+    "awaited_expenses",
     "awaited_time",
     "balances_of",
     "count_drafts",
     "count_not_approved",
+    "expenses_among",
+    "expenses_on",
     "first_uninvoiced_day",
     "free_number",
     "get_invoice",
@@ -55,11 +72,14 @@ __all__ = [
     "get_settings",
     "has_invoices",
     "invoiceable_projects",
+    "list_below_provider_lines",
     "list_client_invoices",
     "list_client_time",
+    "list_expenses",
     "list_invoiceable_clients",
     "list_invoices",
     "list_line_entries",
+    "list_line_expenses",
     "list_lines",
     "list_owed",
     "list_project_time",

@@ -13,7 +13,7 @@ from keito_server.clients.models import Client
 from keito_server.clients.queries import Balance
 from keito_server.invoices.models import Invoice
 from keito_server.invoices.queries.invoices import may_draft, visible_invoices
-from keito_server.invoices.queries.time import invoiceable_projects
+from keito_server.invoices.queries.projects import invoiceable_projects
 from keito_server.kit.fields import MoneyField
 from keito_server.team.models import Member
 from keito_server.time_entries.models import TimeEntry

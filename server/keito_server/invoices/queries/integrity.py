@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef
 
-from keito_server.invoices.models import Invoice, InvoicedEntry, InvoiceLine
+from keito_server.expenses.models import Expense
+from keito_server.invoices.models import Invoice, InvoicedEntry, InvoicedExpense, InvoiceLine
 from keito_server.invoices.rules import line_amount, reckon_totals
 from keito_server.time_entries.models import TimeEntry
 
@@ -37,3 +38,16 @@ def list_wrong_links() -> Iterator[str]:
     links = InvoicedEntry.objects.across_workspaces().order_by("id")
     for link in links.exclude(line__invoice=F("invoice")).iterator():
         yield f"InvoicedEntry {link.public_id}: its line is of another invoice"
+
+
+def list_wrong_expense_links() -> Iterator[str]:
+    """The same of expenses (I1)."""
+    linked = Exists(InvoicedExpense.objects.across_workspaces().filter(expense=OuterRef("id")))
+    expenses = Expense.objects.across_workspaces().order_by("id")
+    for expense in expenses.filter(~linked, is_invoiced=True).iterator():
+        yield f"Expense {expense.public_id}: it is locked as invoiced and on no invoice"
+    for expense in expenses.filter(linked, is_invoiced=False).iterator():
+        yield f"Expense {expense.public_id}: it is on an invoice and not locked"
+    links = InvoicedExpense.objects.across_workspaces().order_by("id")
+    for link in links.exclude(line__invoice=F("invoice")).iterator():
+        yield f"InvoicedExpense {link.public_id}: its line is of another invoice"

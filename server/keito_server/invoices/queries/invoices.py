@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 
 from keito_server.clients.models import Client
-from keito_server.invoices.models import Invoice, InvoicedEntry, InvoiceLine
+from keito_server.invoices.models import Invoice, InvoicedEntry, InvoicedExpense, InvoiceLine
+from keito_server.invoices.queries.expenses import count_line_expenses
 from keito_server.invoices.rules import Owed, owed_by_age
 from keito_server.kit.errors import NotFound
 from keito_server.team.models import Member
@@ -27,11 +28,13 @@ def visible_invoices(actor: Member) -> "QuerySet[Invoice]":
         return rows
     managed = managed_projects(actor)
     entries = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(invoice=OuterRef("id"))
+    expenses = InvoicedExpense.objects.in_workspace(actor.workspace_id).filter(invoice=OuterRef("id"))
     lines = InvoiceLine.objects.in_workspace(actor.workspace_id).filter(invoice=OuterRef("id"), project__isnull=False)
     return rows.filter(
         ~Exists(entries.exclude(entry__project__in=managed)),
+        ~Exists(expenses.exclude(expense__project__in=managed)),
         ~Exists(lines.exclude(project__in=managed)),
-        Q(created_by=actor) | Exists(entries) | Exists(lines),
+        Q(created_by=actor) | Exists(entries) | Exists(expenses) | Exists(lines),
     )
 
 
@@ -92,13 +95,16 @@ def list_owed(actor: Member, *, today: date) -> list[Owed]:
 
 
 def list_lines(actor: Member, invoice: Invoice) -> list[InvoiceLine]:
-    """The lines in their order, each with `entry_count`: how many entries of time stand behind it."""
+    """The lines in their order, each with how many entries of time and how many expenses stand behind it."""
     rows = InvoiceLine.objects.in_workspace(actor.workspace_id).filter(invoice=invoice).order_by("position", "id")
     lines = list(rows)
     links = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(invoice=invoice).order_by()
     counts = {row["line_id"]: row["how_many"] for row in links.values("line_id").annotate(how_many=Count("id"))}
+    is_spent = any(line.kind == InvoiceLine.Kind.EXPENSE for line in lines)
+    spent = count_line_expenses(actor, invoice) if is_spent else {}
     for line in lines:
         line.entry_count = counts.get(line.id, 0)
+        line.expense_count, line.receipt_count, line.unapproved_expense_count = spent.get(line.id, (0, 0, 0))
     return lines
 
 

@@ -5,38 +5,44 @@ Time without a rate is counted apart, so that it never bills at 0 by itself (R1)
 only approved time is offered (A3), and what still waits is told.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from keito_server.clients.models import Client
 from keito_server.invoices.models import Invoice, InvoicedEntry
+from keito_server.invoices.queries.expenses import (
+    WaitingExpenses,
+    first_uninvoiced_expense,
+    sum_client_expenses,
+    sum_project_expenses,
+)
+from keito_server.invoices.queries.projects import invoiceable_projects, projects_to_invoice
 from keito_server.invoices.rules import BillableTime
-from keito_server.kit.errors import NotFound
 from keito_server.projects.models import Project
 from keito_server.team.models import Member
-from keito_server.team.permissions import Permission, may, require
 from keito_server.time_entries.models import TimeEntry
-from keito_server.time_entries.queries import invoiceable, list_uninvoiced, managed_projects
+from keito_server.time_entries.queries import invoiceable, list_uninvoiced
 
 
 @dataclass(frozen=True, slots=True)
 class ClientTime:
-    """What waits for one client, on all projects that the actor may invoice, with and without a rate.
+    """What waits for one client, on all projects that the actor may invoice, with and without a rate, and its expenses.
 
     `entries`, `counted_ms` and `amount` are of the priced ones (N3).
     """
 
     client: Client
-    entries: int
-    counted_ms: int
-    amount: Decimal
-    unrated_entries: int
-    unrated_ms: int
+    entries: int = 0
+    counted_ms: int = 0
+    amount: Decimal = Decimal(0)
+    unrated_entries: int = 0
+    unrated_ms: int = 0
+    expenses: WaitingExpenses = field(default_factory=WaitingExpenses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +55,12 @@ class ProjectTime:
     amount: Decimal
     unrated_entries: int
     unrated_ms: int
+    expenses: WaitingExpenses = field(default_factory=WaitingExpenses)
 
-
-def invoiceable_projects(actor: Member) -> "QuerySet[Project]":
-    """The projects whose time the actor may invoice, archived ones included."""
-    require(actor, Permission.INVOICES_DRAFT_MANAGED)
-    rows = Project.objects.in_workspace(actor.workspace_id).select_related("client")
-    rows = rows.filter(billing_type=Project.BillingType.TIME_AND_MATERIALS)
-    return rows if may(actor, Permission.INVOICES_DRAFT_ALL) else rows.filter(id__in=managed_projects(actor))
-
-
-def list_invoiceable_clients(actor: Member) -> list[Client]:
-    """Active clients for whom the actor may invoice, by name: all, or those with a project that they manage."""
-    require(actor, Permission.INVOICES_DRAFT_MANAGED)
-    rows = Client.objects.in_workspace(actor.workspace_id).filter(archived_at=None)
-    if not may(actor, Permission.INVOICES_DRAFT_ALL):
-        rows = rows.filter(Exists(invoiceable_projects(actor).filter(client=OuterRef("id"))))
-    return list(rows.order_by("name"))
+    @property
+    def waits(self) -> bool:
+        """Whether anything could be taken from it."""
+        return bool(self.entries or self.unrated_entries or self.expenses.count)
 
 
 def list_client_time(actor: Member, clients: Collection[Client], *, last_day: date) -> list[ClientTime]:
@@ -80,41 +75,33 @@ def list_client_time(actor: Member, clients: Collection[Client], *, last_day: da
         unrated_ms=Sum("rounded_ms", filter=~rated),
     )
     by_client = {row["project__client_id"]: row for row in sums}
-    return [
-        ClientTime(
-            client,
-            entries=row["entries"],
-            counted_ms=row["counted"] or 0,
-            amount=Decimal(row["value"] or 0),
-            unrated_entries=row["unrated"],
-            unrated_ms=row["unrated_ms"] or 0,
-        )
-        for client in clients
-        if (row := by_client.get(client.id))
-    ]
-
-
-def get_invoiceable_projects(actor: Member, client: Client, project_ids: Iterable[UUID]) -> list[Project]:
-    """The named projects of the client; `NotFound` if the actor may not invoice one of them, or it is not there (P2)."""
-    wanted = set(project_ids)
-    found = list(invoiceable_projects(actor).filter(client=client, id__in=wanted).order_by("name"))
-    if len(found) != len(wanted):
-        raise NotFound
-    return found
+    spent = sum_client_expenses(actor, last_day=last_day)
+    waiting = []
+    for client in clients:
+        row, expenses = by_client.get(client.id), spent.get(client.id, WaitingExpenses())
+        if row is not None:
+            value = Decimal(row["value"] or 0)
+            figures = (row["entries"], row["counted"] or 0, value, row["unrated"], row["unrated_ms"] or 0)
+            waiting.append(ClientTime(client, *figures, expenses))
+        elif expenses.count:
+            waiting.append(ClientTime(client, expenses=expenses))
+    return waiting
 
 
 def first_uninvoiced_day(actor: Member, client: Client) -> date | None:
-    """The day of the client's oldest uninvoiced time, or None."""
+    """The day of the client's oldest uninvoiced time or expense, or None."""
     rows = _uninvoiced(actor).filter(project__in=invoiceable_projects(actor).filter(client=client))
-    first: date | None = rows.aggregate(first=Min("spent_date"))["first"]
-    return first
+    days = (rows.aggregate(first=Min("spent_date"))["first"], first_uninvoiced_expense(actor, client))
+    return min((day for day in days if day is not None), default=None)
 
 
 def list_project_time(actor: Member, client: Client, *, first_day: date, last_day: date) -> list[ProjectTime]:
-    """What waits on each of the client's projects in a period; archived projects only where something does."""
-    projects = list(invoiceable_projects(actor).filter(client=client).order_by("name"))
+    """What waits on each of the client's projects in a period; those archived or of a fixed fee only where something does."""
+    projects = list(projects_to_invoice(actor, with_fees=True).filter(client=client).order_by("name"))
+    hourly = [project for project in projects if _bills_hours(project)]
+    spent = sum_project_expenses(actor, projects, first_day=first_day, last_day=last_day)
     rated = Q(rate__isnull=False)
-    rows = _uninvoiced(actor).filter(project__in=projects, spent_date__range=(first_day, last_day))
+    rows = _uninvoiced(actor).filter(project__in=hourly, spent_date__range=(first_day, last_day))
     sums = (
         rows.order_by()
         .values("project_id")
@@ -129,21 +116,20 @@ def list_project_time(actor: Member, client: Client, *, first_day: date, last_da
     by_project = {row["project_id"]: row for row in sums}
     waiting = []
     for project in projects:
-        row = by_project.get(project.id)
+        row, expenses = by_project.get(project.id), spent.get(project.id, WaitingExpenses())
         if row is not None:
             value = Decimal(row["value"] or 0)
             figures = (row["entries"], row["counted"] or 0, value, row["unrated"], row["unrated_time"] or 0)
-            waiting.append(ProjectTime(project, *figures))
-        elif project.is_active:
-            waiting.append(ProjectTime(project, 0, 0, Decimal(0), 0, 0))
+            waiting.append(ProjectTime(project, *figures, expenses))
+        elif expenses.count or (project.is_active and _bills_hours(project)):
+            waiting.append(ProjectTime(project, 0, 0, Decimal(0), 0, 0, expenses))
     return waiting
 
 
 def list_time(actor: Member, projects: Collection[Project], *, first_day: date, last_day: date) -> list[TimeEntry]:
-    """The uninvoiced entries of these projects in a period, oldest first."""
-    return list_uninvoiced(
-        actor, project_ids=[project.id for project in projects], first_day=first_day, last_day=last_day
-    )
+    """The uninvoiced entries of these projects in a period, oldest first; none of those with a fixed fee (R4)."""
+    hourly = [project.id for project in projects if _bills_hours(project)]
+    return list_uninvoiced(actor, project_ids=hourly, first_day=first_day, last_day=last_day)
 
 
 def time_among(actor: Member, entry_ids: Collection[UUID]) -> "QuerySet[TimeEntry]":
@@ -209,6 +195,10 @@ def count_not_approved(actor: Member, invoice: Invoice) -> dict[UUID, int]:
     links = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(invoice=invoice).order_by()
     waiting = links.exclude(entry__approval=TimeEntry.Approval.APPROVED)
     return dict(waiting.values_list("line_id").annotate(how_many=Count("id")))
+
+
+def _bills_hours(project: Project) -> bool:
+    return project.billing_type == Project.BillingType.TIME_AND_MATERIALS
 
 
 def _uninvoiced(actor: Member) -> "QuerySet[TimeEntry]":

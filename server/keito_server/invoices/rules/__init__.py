@@ -1,5 +1,6 @@
 """Pure rules of invoices: time as lines, amounts and totals, numbers, dates and states."""
 
+from keito_server.invoices.rules.expense_lines import BillableExpense, ExpenseLine, lines_from_expenses
 from keito_server.invoices.rules.grouping import (
     DESCRIPTION_LENGTH,
     DETAIL_LENGTH,
@@ -46,7 +47,9 @@ __all__ = [
     "OTHER_ITEMS",
     "PRICE_DECIMALS",
     "QUANTITY_DECIMALS",
+    "BillableExpense",
     "BillableTime",
+    "ExpenseLine",
     "Followed",
     "Owed",
     "RateChange",
@@ -64,6 +67,7 @@ __all__ = [
     "follow_rates",
     "line_amount",
     "line_from_group",
+    "lines_from_expenses",
     "lines_from_time",
     "number_from",
     "owed_by_age",

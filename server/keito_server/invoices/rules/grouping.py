@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from keito_server.invoices.rules.sums import QUANTITY_DECIMALS, line_amount
+from keito_server.invoices.rules.words import cut, few, names_of, short_day
 from keito_server.kit.durations import exact_hours
 from keito_server.kit.money import round_half_up
 
@@ -22,7 +23,6 @@ OUR_AGENTS = "Our agents"
 OTHER_ITEMS = "Other items"
 """Heads the lines written by hand where the others have headings."""
 NO_TASK = "Work without a task"
-_NAMES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,9 @@ class BillableTime:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLine:
     """A line to be, with the entries behind it; `project_id` is None where they are of several projects."""
+
+    kind: ClassVar[str] = "service"
+    unit: ClassVar[str] = "h"
 
     heading: str
     description: str
@@ -108,8 +111,8 @@ def line_from_group(times: Iterable[BillableTime], *, grouping: str, currency: s
     projects = {time.project_id for time in group}
     return TimeLine(
         heading=words.heading[:200],
-        description=_cut(" ".join(words.description.split()), DESCRIPTION_LENGTH),
-        detail=_cut(words.detail, DETAIL_LENGTH),
+        description=cut(" ".join(words.description.split()), DESCRIPTION_LENGTH),
+        detail=cut(words.detail, DETAIL_LENGTH),
         quantity=quantity,
         unit_price=first.rate,
         amount=line_amount(quantity, first.rate, currency=currency),
@@ -121,44 +124,26 @@ def line_from_group(times: Iterable[BillableTime], *, grouping: str, currency: s
 
 
 def _by_project(group: Group) -> _Words:
-    tasks = _names(time.task for time in group)
-    return _Words(group[0].project, _few(tasks) or "Work", "")
+    tasks = names_of(time.task for time in group)
+    return _Words(group[0].project, few(tasks) or "Work", "")
 
 
 def _by_task(group: Group) -> _Words:
-    return _Words("", group[0].task or NO_TASK, _few(_names(time.project for time in group)))
+    return _Words("", group[0].task or NO_TASK, few(names_of(time.project for time in group)))
 
 
 def _by_person(group: Group) -> _Words:
-    first, tasks = group[0], _names(time.task for time in group)
+    first, tasks = group[0], names_of(time.task for time in group)
     heading = OUR_AGENTS if first.is_agent_work else OUR_PEOPLE
     if len(tasks) == 1:
         return _Words(heading, f"{first.member}, {tasks[0]}", "")
-    return _Words(heading, first.member, _few(tasks))
+    return _Words(heading, first.member, few(tasks))
 
 
 def _detailed(group: Group) -> _Words:
     entry = group[0]
-    what = ", ".join(word for word in (_day(entry.spent_date), entry.member, entry.task) if word)
+    what = ", ".join(word for word in (short_day(entry.spent_date), entry.member, entry.task) if word)
     return _Words(entry.project, what, entry.notes.strip())
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b}"
-
-
-def _names(names: Iterable[str]) -> list[str]:
-    return sorted({name for name in names if name}, key=str.casefold)
-
-
-def _few(names: list[str]) -> str:
-    if len(names) <= _NAMES_SHOWN:
-        return ", ".join(names)
-    return f"{', '.join(names[:_NAMES_SHOWN])} and {len(names) - _NAMES_SHOWN} more"
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def _fold(name: str) -> str:
