@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from keito_server.events.actions import record
 from keito_server.events.queries import get_event
 from keito_server.expenses.actions.agent_limits import recount_limits
+from keito_server.expenses.actions.letters import tell_of_deletion, tell_of_restoration
 from keito_server.expenses.actions.receipts import detach_receipt, reattach_receipt
 from keito_server.expenses.actions.saving import check_lock, get_in_reach, insert
 from keito_server.expenses.events import ExpenseDeleted, ExpenseRestored
@@ -42,7 +43,10 @@ def delete(*, actor: Member, expense_id: UUID, now: datetime) -> UUID:
     expense.delete()
     recount_limits([expense], workspace=expense.member.workspace, now=now)
     deleted = ExpenseDeleted(workspace_id=actor.workspace_id, subject_id=UUID(row["id"]), row=row)
-    return record(event=deleted, actor=actor, now=now)
+    event_id = record(event=deleted, actor=actor, now=now)
+    expense.id = deleted.subject_id  # which deleting has taken off it
+    tell_of_deletion(actor=actor, expense=expense, event_id=event_id, now=now)
+    return event_id
 
 
 @transaction.atomic
@@ -71,7 +75,8 @@ def restore(*, actor: Member, event_id: UUID, now: datetime) -> Expense:
         reattach_receipt(expense=expense, receipt_id=UUID(row[_RECEIPT]))
     recount_limits([expense], workspace=expense.member.workspace, now=now)
     restored = ExpenseRestored(workspace_id=actor.workspace_id, subject_id=expense.id)
-    record(event=restored, actor=actor, now=now)
+    restored_by = record(event=restored, actor=actor, now=now)
+    tell_of_restoration(actor=actor, expense=expense, event_id=restored_by, now=now)
     return expense
 
 

@@ -63,8 +63,10 @@ def keep_receipt(*, actor: Member, name: str, data: bytes, now: datetime) -> Rec
 
 
 @transaction.atomic
-def attach_receipt(*, actor: Member, expense: Expense, receipt_id: UUID | None, now: datetime) -> None:
+def attach_receipt(*, actor: Member, expense: Expense, receipt_id: UUID | None, now: datetime) -> list[str]:
     """Leaves a saved expense with this receipt, or with none: the one that it had is removed first, with its file.
+
+    Answers the names of the one before and of this one, empty for none.
 
     For `create` and `update`, which have checked that the actor may change the expense and that it is not locked (T5). The
     receipt is the one that the expense has already, or a loose one of the actor: `ReceiptMissing` for any other.
@@ -72,7 +74,7 @@ def attach_receipt(*, actor: Member, expense: Expense, receipt_id: UUID | None, 
     receipts = Receipt.objects.in_workspace(actor.workspace_id).select_for_update()
     current = receipts.filter(expense_id=expense.id).first()
     if receipt_id == (current and current.id):
-        return
+        return [current.name] * 2 if current else ["", ""]
     wanted = None
     if receipt_id is not None:
         wanted = receipts.filter(id=receipt_id, uploaded_by=actor, loose_since__isnull=False).first()
@@ -87,6 +89,7 @@ def attach_receipt(*, actor: Member, expense: Expense, receipt_id: UUID | None, 
         wanted.save(update_fields=["expense_id", "loose_since"])
         attached = ReceiptAttached(workspace_id=actor.workspace_id, subject_id=expense.id, name=wanted.name)
         record(event=attached, actor=actor, now=now)
+    return [current.name if current else "", wanted.name if wanted else ""]
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from keito_server.events.actions import record
 from keito_server.expenses.actions.agent_limits import recount_limits
+from keito_server.expenses.actions.letters import tell_of_change
 from keito_server.expenses.actions.receipts import attach_receipt
 from keito_server.expenses.actions.saving import check_lock, get_in_reach, take_amount, take_metadata
 from keito_server.expenses.errors import NoExchangeRate
@@ -85,12 +86,14 @@ def update(*, actor: Member, expense_id: UUID, changes: ExpenseChanges, now: dat
     )
     expense.updated_at = now
     expense.save()
+    told = dict(changed)
     if changes_receipt:
-        attach_receipt(actor=actor, expense=expense, receipt_id=changes["receipt_id"], now=now)
+        told["receipt"] = attach_receipt(actor=actor, expense=expense, receipt_id=changes["receipt_id"], now=now)
     if changed:
         _recount(was, expense, now=now)
         updated = ExpenseUpdated(workspace_id=expense.workspace_id, subject_id=expense.id, changes=changed)
         record(event=updated, actor=actor, now=now)
+    tell_of_change(actor=actor, expense=expense, changes=told, now=now)
     return expense
 
 

@@ -64,8 +64,8 @@ _ALL = (
     ),
     Notice(
         "entry_changed",
-        "Your time changed",
-        "When somebody else changes time that you submitted.",
+        "Your time or expenses changed",
+        "When somebody else changes time or an expense that you submitted.",
         Group.ACTIVITY,
         needs_approvals=True,
     ),

@@ -1,7 +1,7 @@
 """What is told by mail of time: that somebody else changed it (T5), that a timer was forgotten or went silent (T8)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 
-from keito_server.notifications.actions import Letter, tell
+from keito_server.notifications import actions as notifications
+from keito_server.notifications.actions import Letter, Logged, tell
 from keito_server.team.models import Member
 from keito_server.time_entries.models import TimeEntry
-from keito_server.time_entries.queries.changes import Change, changes_in_words, work_of
+from keito_server.time_entries.queries.changes import entry_changes_in_words, work_of
 from keito_server.time_entries.queries.entries import shown_ms
 from keito_server.time_entries.queries.recipients import managers_of_agents
 from keito_server.web.formats import Formats
@@ -21,28 +22,22 @@ _MAILS = "time_entries/mails"
 
 
 def tell_of_change(*, actor: Member, entry: TimeEntry, changes: Mapping[str, Sequence[Any]], now: datetime) -> None:
-    """Tells a member what somebody else changed of time that they have submitted (T5).
-
-    Of one entry at most one mail in each hour of the clock: what else is changed in it is in the entry's history.
-    """
-    if not _is_to_be_told(actor, entry):
-        return
-    lines = changes_in_words(entry, changes)
-    if lines:
-        about_key = f"{entry.id}:{now.astimezone(UTC):%Y-%m-%dT%H}"
-        _tell_of(actor, entry, lines, verb="changed", about_key=about_key, now=now)
+    """Tells a member what somebody else changed of time that they have submitted (T5)."""
+    if _concerns_another(actor, entry):
+        lines = entry_changes_in_words(entry, changes)
+        notifications.tell_of_change(actor=actor, logged=_logged(entry), lines=lines, now=now)
 
 
 def tell_of_deletion(*, actor: Member, entry: TimeEntry, event_id: UUID, now: datetime) -> None:
     """Tells a member that somebody else deleted time that they have submitted (T5)."""
-    if _is_to_be_told(actor, entry):
-        _tell_of(actor, entry, [], verb="deleted", about_key=str(event_id), now=now)
+    if _concerns_another(actor, entry):
+        notifications.tell_of_deletion(actor=actor, logged=_logged(entry), event_id=event_id, now=now)
 
 
 def tell_of_restoration(*, actor: Member, entry: TimeEntry, event_id: UUID, now: datetime) -> None:
     """Tells whoever was told of a deletion that it was taken back."""
-    if _is_to_be_told(actor, entry):
-        _tell_of(actor, entry, [], verb="restored", about_key=str(event_id), now=now)
+    if _concerns_another(actor, entry):
+        notifications.tell_of_restoration(actor=actor, logged=_logged(entry), event_id=event_id, now=now)
 
 
 def tell_of_forgotten(entries: Iterable[TimeEntry], *, now: datetime) -> None:
@@ -81,17 +76,24 @@ def tell_of_silent(stopped: Sequence[tuple[TimeEntry, datetime]], *, now: dateti
     tell(letters, now=now)
 
 
-def _is_to_be_told(actor: Member, entry: TimeEntry) -> bool:
+def _concerns_another(actor: Member, entry: TimeEntry) -> bool:
     # While approvals are switched off their states stay, and mean nothing (A3).
     is_submitted = entry.approval == TimeEntry.Approval.SUBMITTED and entry.member.workspace.uses_approvals
     return is_submitted and entry.member_id != actor.id
 
 
-def _tell_of(actor: Member, entry: TimeEntry, lines: list[Change], *, verb: str, about_key: str, now: datetime) -> None:
-    context = {**_about(entry.member, entry), "by": actor.name, "verb": verb, "lines": lines}
-    subject = f"{actor.name} {verb} time that you submitted for {context['day']}"
-    letter = Letter(entry.member, "entry_changed", subject, f"{_MAILS}/entry_changed", context, about_key)
-    tell([letter], now=now)
+def _logged(entry: TimeEntry) -> Logged:
+    about = _about(entry.member, entry)
+    return Logged(
+        id=entry.id,
+        member=entry.member,
+        noun="time",
+        where=f"on {about['work']}",
+        sum=f"{about['duration']} on {about['work']}",
+        day=about["day"],
+        url=about["url"],
+        list_url=about["day_url"],
+    )
 
 
 def _about(reader: Member, entry: TimeEntry) -> dict[str, Any]:

@@ -1,24 +1,15 @@
 """A change of an entry in the words of the member whose time it is: what it was, and what it is (T5)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from keito_server.kit.changes import Change, changes_in_words
 from keito_server.projects.models import Project, Task
 from keito_server.time_entries.models import TimeEntry
 from keito_server.web.formats import Formats
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field of an entry before and after."""
-
-    label: str
-    before: str
-    after: str
 
 
 def work_of(entry: TimeEntry) -> str:
@@ -26,7 +17,7 @@ def work_of(entry: TimeEntry) -> str:
     return f"{entry.project.name}, {entry.task.name}" if entry.task else entry.project.name
 
 
-def changes_in_words(entry: TimeEntry, changes: Mapping[str, Sequence[Any]]) -> list[Change]:
+def entry_changes_in_words(entry: TimeEntry, changes: Mapping[str, Sequence[Any]]) -> list[Change]:
     """What of an audited change (`TimeEntryUpdated.changes`) means something to people, in the member's own formats."""
     formats = Formats.of(entry.member)
     names = _names(entry, changes)
@@ -47,11 +38,7 @@ def changes_in_words(entry: TimeEntry, changes: Mapping[str, Sequence[Any]]) -> 
         "notes": ("Notes", lambda notes: notes or "none"),
         "is_billable": ("Billable", lambda is_billable: "yes" if is_billable else "no"),
     }
-    return [
-        Change(label, words(changes[name][0]), words(changes[name][1]))
-        for name, (label, words) in known.items()
-        if name in changes
-    ]
+    return changes_in_words(changes, known)
 
 
 def _names(entry: TimeEntry, changes: Mapping[str, Sequence[Any]]) -> dict[UUID, str]:
