@@ -8,6 +8,7 @@ import pytest
 
 from keito_server.budgets.queries.burn import Burn, burn_of, total_of
 from keito_server.budgets.queries.by_day import spending_by_day, time_by_day
+from keito_server.budgets.queries.progress import parts_of
 from keito_server.budgets.rules import State
 from keito_server.budgets.views.burn_chart import burn_chart
 from keito_server.budgets.views.burn_words import BurnWords
@@ -25,7 +26,7 @@ def burn(project: Project, today: date = TODAY) -> Burn:
         project,
         time_by_day(project),
         spending_by_day(project),
-        total=total_of(project),
+        total=total_of(project, parts_of(project.workspace_id, [project]).get(project.id, [])),
         today=today,
         week_start=0,
     )

@@ -66,3 +66,32 @@ def test_every_page_shows_the_same_share(shop: Shop, amount: str, shown: str) ->
     alice = browser_of(shop.cast.alice)
     for path in ("/reports/budgets/", "/projects/", f"/manage/clients/{shop.client.public_id}/"):
         assert re.search(rf"\b{shown}", text_of(alice.page(path))), path
+
+
+PARTS = [kind for kind in KINDS if " " in kind]
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_the_parts_stand_on_the_page_of_the_project_with_what_is_used_of_each(shop: Shop, kind: str) -> None:
+    project = project_with(shop, kind, is_monthly=True, includes_expenses=True)
+    shop.hours(project, 90, task=shop.design, spent_date=date(2026, 2, 27))
+    name = "Design" if "per_task" in kind else "Bob Lindqvist"
+    percent = "35%" if kind == "per_person fees" else "30%"
+    used = {"30%": "£3,000.00", "35%": "£3,500.00"}[percent] if "fees" in kind else "30:00"
+    of = f"{used} of £10,000.00" if "fees" in kind else "30:00 of 100:00"
+    alice = text_of(browser_of(shop.cast.alice).page(f"/projects/{project.public_id}/"))
+    assert f"{name} {percent} {of}" in alice
+    carol = text_of(browser_of(shop.cast.carol).page(f"/projects/{project.public_id}/"))
+    assert f"{name} {percent}" in carol
+    assert "£" not in carol.partition("Payments")[2] or "fees" not in kind
+
+
+def test_the_team_sees_its_own_part_of_a_budget_by_person_and_nobody_elses(shop: Shop) -> None:
+    project = project_with(shop, "per_person hours", is_monthly=False, includes_expenses=False)
+    team = Assignment.objects.in_workspace(project.workspace_id).filter(project=project)
+    team.filter(member=shop.cast.carol).update(budget_ms=7 * HOUR_MS)
+    shop.hours(project, 6, by=shop.cast.carol, spent_date=date(2026, 3, 5))
+    words = text_of(browser_of(shop.cast.bob).page(f"/projects/{project.public_id}/"))
+    assert "30:00 of 100:00" in words
+    assert "6:00 of 7:00" not in words
+    assert "6:00 of 7:00" in text_of(browser_of(shop.cast.carol).page(f"/projects/{project.public_id}/"))

@@ -4,10 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from keito_server.budgets import rules
 from keito_server.budgets.queries.by_day import SpendingOfDay, TimeOfDay
-from keito_server.budgets.queries.progress import counts_expenses, unit_of
+from keito_server.budgets.queries.progress import (
+    Part,
+    PartProgress,
+    counts_expenses,
+    most_used_first,
+    part_progress,
+    unit_of,
+)
+from keito_server.budgets.queries.spent import NOTHING, Spent
 from keito_server.budgets.rules import Period, Projection, State, Unit
 from keito_server.budgets.rules.burn import (
     DayUse,
@@ -20,7 +29,7 @@ from keito_server.budgets.rules.burn import (
     used_since,
 )
 from keito_server.kit.money import divide, multiply
-from keito_server.projects.models import Assignment, Project, ProjectTask
+from keito_server.projects.models import Project
 
 _ROOM_AHEAD = timedelta(days=28)
 """A chart of a project without an end shows at least so much of what is to come, and at most as much again as was."""
@@ -64,6 +73,8 @@ class Burn:
     passed_on: date | None
     projection: Projection | None
     forecast: tuple[date, Decimal] | None
+    by_part: tuple[PartProgress, ...] = ()
+    """The tasks or members of a budget in parts, most used first: everybody's, until they are narrowed to a reader."""
 
     @property
     def alert_level(self) -> Decimal | None:
@@ -81,8 +92,9 @@ def burn_of(
     total: Decimal,
     today: date,
     week_start: int,
+    parts: Sequence[Part] = (),
 ) -> Burn:
-    """Pure reckoning on what two queries have found; `total` is the whole budget."""
+    """Pure reckoning on what three queries have found; `total` is the whole budget, `parts` are what it is made of."""
     unit, period = unit_of(project), rules.period_of(is_monthly=project.budget_is_monthly, month=today)
     includes_expenses = counts_expenses(project)
     time = [one for one in time if _is_within(one.day, period)]
@@ -121,27 +133,31 @@ def burn_of(
         passed_on=None if state is State.ON_TRACK else passed_on(uses, passed),
         projection=projection,
         forecast=_forecast(projection, spent=spent, total=total, recent=recent, today=today, last_day=last_day),
+        by_part=_by_part(parts, time, spending, unit, level),
     )
 
 
-def total_of(project: Project) -> Decimal:
-    """The whole budget in milliseconds or money: of a budget in parts, the sum of these. One query there, else none."""
-    if project.budget_by == Project.BudgetBy.PER_TASK:
-        rows: Iterable[tuple[int | None, Decimal | None]] = (
-            ProjectTask.objects.in_workspace(project.workspace_id)
-            .filter(project=project)
-            .values_list("budget_ms", "budget_amount")
-        )
-    elif project.budget_by == Project.BudgetBy.PER_PERSON:
-        rows = (
-            Assignment.objects.in_workspace(project.workspace_id)
-            .filter(project=project)
-            .values_list("budget_ms", "budget_amount")
-        )
-    else:
-        rows = [(project.budget_ms, project.budget_amount)]
-    place = 0 if unit_of(project) is Unit.HOURS else 1
-    return sum((Decimal(row[place] or 0) for row in rows), Decimal(0))
+def total_of(project: Project, parts: Sequence[Part]) -> Decimal:
+    """The whole budget in milliseconds or money: of a budget in parts, the sum of these."""
+    if project.budget_by in (Project.BudgetBy.PER_TASK, Project.BudgetBy.PER_PERSON):
+        return sum((Decimal(part.total) for part in parts), Decimal(0))
+    return Decimal((project.budget_ms if unit_of(project) is Unit.HOURS else project.budget_amount) or 0)
+
+
+def _by_part(
+    parts: Iterable[Part],
+    time: Iterable[TimeOfDay],
+    spending: Iterable[SpendingOfDay],
+    unit: Unit,
+    level: int | None,
+) -> tuple[PartProgress, ...]:
+    spent: dict[UUID | None, Spent] = {}
+    for one in time:
+        more = Spent(one.ms, one.amount, one.unrated_ms)
+        spent[one.part_id] = spent.get(one.part_id, NOTHING) + more
+    for other in spending:
+        spent[other.part_id] = spent.get(other.part_id, NOTHING) + Spent(worth=other.billable)
+    return most_used_first(part_progress(part, spent.get(part.id, NOTHING), unit, level) for part in parts)
 
 
 def _is_within(day: date, period: Period) -> bool:

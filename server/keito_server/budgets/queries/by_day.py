@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 
@@ -27,6 +28,7 @@ class TimeOfDay:
 
     `amount` is in the client's currency, `cost` in the workspace's (N7). `in_budget_ms` and `in_budget_amount` are what of
     it belongs to tasks or members with a budget of their own, and all of it where the budget is one figure for all.
+    `part_id` is the task or member where the budget is by task or by person: a day then has one of each.
     """
 
     day: date
@@ -39,6 +41,7 @@ class TimeOfDay:
     uninvoiced: Decimal = _ZERO
     in_budget_ms: int = 0
     in_budget_amount: Decimal = _ZERO
+    part_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class SpendingOfDay:
     """Expenses for LLM usage, or all others, of one day: in the client's currency, `provider_cost` in US dollars (G4).
 
     `total` is all of it, `billable` what is billed on. `unpriced` counts those for LLM usage of which no provider's price
-    is known, whose own totals are `unpriced_total`. `in_budget` is what the budget counts.
+    is known, whose own totals are `unpriced_total`. `in_budget` is what the budget counts. `part_id` is the member where
+    the budget is by person.
     """
 
     day: date
@@ -58,13 +62,18 @@ class SpendingOfDay:
     unpriced: int = 0
     unpriced_total: Decimal = _ZERO
     in_budget: Decimal = _ZERO
+    part_id: UUID | None = None
+
+
+_PARTS = {Project.BudgetBy.PER_TASK.value: "task_id", Project.BudgetBy.PER_PERSON.value: "member_id"}
+"""What the parts of a budget are told apart by."""
 
 
 def time_by_day(project: Project) -> list[TimeOfDay]:
     """Everybody's time on a project, earliest first. One query."""
     rows = TimeEntry.objects.in_workspace(project.workspace_id).filter(project=project)
-    counted = _in_budget(project)
-    found = by_day_and_kind(rows).annotate(
+    counted, part = _in_budget(project), _PARTS.get(project.budget_by)
+    found = by_day_and_kind(rows, *filter(None, [part])).annotate(
         worth=Sum("amount"),
         cost=Sum("cost_amount"),
         unrated_ms=Sum("rounded_ms", filter=Q(is_billable=True, rate__isnull=True)),
@@ -79,14 +88,15 @@ def time_by_day(project: Project) -> list[TimeOfDay]:
             }
         ),
     )
-    return [_time(row, is_whole=counted is None) for row in found]
+    return [_time(row, row[part] if part else None, is_whole=counted is None) for row in found]
 
 
-def by_day_and_kind(rows: "QuerySet[TimeEntry]") -> "QuerySet[Any, Any]":
-    """Entries grouped by day, agents' apart from people's, earliest first, with their counted time as `ms`."""
+def by_day_and_kind(rows: "QuerySet[TimeEntry]", *more: str) -> "QuerySet[Any, Any]":
+    """Entries grouped by day, agents' apart from people's, and by `more`, earliest first; their counted time is `ms`."""
     kind = Case(When(_AGENT_WORK, then=Value(value=True)), default=Value(value=False))
     grouped = rows.select_related(None).order_by("spent_date").annotate(is_agent=kind)
-    return grouped.values("spent_date", "is_agent").annotate(ms=Sum("rounded_ms"))
+    found: QuerySet[Any, Any] = grouped.values("spent_date", "is_agent", *more).annotate(ms=Sum("rounded_ms"))
+    return found
 
 
 def spending_by_day(project: Project) -> list[SpendingOfDay]:
@@ -97,10 +107,11 @@ def spending_by_day(project: Project) -> list[SpendingOfDay]:
     # An expense has no task: a budget by task counts none, which `burn_of` says.
     is_by_task = project.budget_by == Project.BudgetBy.PER_TASK
     counted = billable if is_by_task else billable & (_in_budget(project) or Q())
+    part = None if is_by_task else _PARTS.get(project.budget_by)
     rows = Expense.objects.in_workspace(project.workspace_id).filter(project=project).order_by("spent_date")
     found = (
         rows.annotate(is_llm_usage=is_llm_usage)
-        .values("spent_date", "is_llm_usage")
+        .values("spent_date", "is_llm_usage", *filter(None, [part]))
         .annotate(
             spent=Sum("total"),
             billable=Sum("total", filter=billable),
@@ -111,7 +122,7 @@ def spending_by_day(project: Project) -> list[SpendingOfDay]:
             in_budget=Sum("total", filter=counted),
         )
     )
-    return [_spending(row) for row in found]
+    return [_spending(row, row[part] if part else None) for row in found]
 
 
 def _in_budget(project: Project) -> Q | None:
@@ -127,7 +138,7 @@ def _in_budget(project: Project) -> Q | None:
     return None
 
 
-def _time(row: Mapping[str, Any], *, is_whole: bool) -> TimeOfDay:
+def _time(row: Mapping[str, Any], part_id: UUID | None, *, is_whole: bool) -> TimeOfDay:
     worth = row["worth"] or _ZERO
     return TimeOfDay(
         day=row["spent_date"],
@@ -140,10 +151,11 @@ def _time(row: Mapping[str, Any], *, is_whole: bool) -> TimeOfDay:
         uninvoiced=row["uninvoiced"] or _ZERO,
         in_budget_ms=row["ms"] if is_whole else row["in_budget_ms"] or 0,
         in_budget_amount=worth if is_whole else row["in_budget_worth"] or _ZERO,
+        part_id=part_id,
     )
 
 
-def _spending(row: Mapping[str, Any]) -> SpendingOfDay:
+def _spending(row: Mapping[str, Any], part_id: UUID | None) -> SpendingOfDay:
     return SpendingOfDay(
         day=row["spent_date"],
         is_llm_usage=row["is_llm_usage"],
@@ -154,4 +166,5 @@ def _spending(row: Mapping[str, Any]) -> SpendingOfDay:
         unpriced=row["unpriced"],
         unpriced_total=row["unpriced_total"] or _ZERO,
         in_budget=row["in_budget"] or _ZERO,
+        part_id=part_id,
     )

@@ -111,7 +111,7 @@ def reckon(
     with_expenses = [one.id for one in projects if counts_expenses(one)]
     if with_expenses:
         _add(spent, expenses_spent(workspace_id, with_expenses, days, monthly_only=True))
-    parts = _parts_of(workspace_id, projects, team)
+    parts = parts_of(workspace_id, projects, team)
     return {one.id: _progress(one, spent, parts.get(one.id, ()), month) for one in projects}
 
 
@@ -122,6 +122,17 @@ def unit_of(project: Project) -> Unit:
     return Unit.FEES if project.budget_by == Project.BudgetBy.TOTAL_FEES else Unit.HOURS
 
 
+def seen_parts(
+    parts: tuple[PartProgress, ...], by: str, unit: Unit, sight: Sight, actor: Member
+) -> tuple[PartProgress, ...]:
+    """The parts of a budget that an actor sees: of one by person perhaps only their own, and perhaps no money (P5)."""
+    if not sight.sees_everybody:
+        parts = tuple(one for one in parts if one.id == actor.id or by != Project.BudgetBy.PER_PERSON)
+    if unit is Unit.FEES and not sight.sees_money:
+        parts = tuple(replace(one, total=None, spent=None, remaining=None) for one in parts)
+    return parts
+
+
 def counts_expenses(project: Project) -> bool:
     """Whether billable expenses use up the budget: of fees, and not by task, since an expense has none."""
     is_by_task = project.budget_by == Project.BudgetBy.PER_TASK
@@ -129,7 +140,9 @@ def counts_expenses(project: Project) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
+    """One task or member of a budget in parts, and how much it has."""
+
     id: UUID
     name: str
     is_agent: bool
@@ -148,24 +161,25 @@ def _team_of(actor: Member, projects: Collection[Project]) -> list[Assignment]:
     return list(rows.select_related("member").order_by("member__first_name", "member__last_name", "id"))
 
 
-def _parts_of(
-    workspace_id: UUID, projects: Collection[Project], team: Collection[Assignment] | None
-) -> dict[UUID, list[_Part]]:
+def parts_of(
+    workspace_id: UUID, projects: Collection[Project], team: Collection[Assignment] | None = None
+) -> dict[UUID, list[Part]]:
+    """The parts of budgets by task or by person, by project: one query for each kind that is among them."""
     units = {one.id: unit_of(one) for one in projects}
     by_task = [one.id for one in projects if one.budget_by == Project.BudgetBy.PER_TASK]
     by_person = {one.id for one in projects if one.budget_by == Project.BudgetBy.PER_PERSON}
-    found: dict[UUID, list[_Part]] = {}
+    found: dict[UUID, list[Part]] = {}
     if by_task:
         tasks = ProjectTask.objects.in_workspace(workspace_id).filter(project_id__in=by_task)
         for row in tasks.select_related("task").order_by("task__name", "id"):
             if (total := _budget(row, units[row.project_id])) is not None:
-                found.setdefault(row.project_id, []).append(_Part(row.task_id, row.task.name, False, total))
+                found.setdefault(row.project_id, []).append(Part(row.task_id, row.task.name, False, total))
     if by_person and team is None:
         everybody = Assignment.objects.in_workspace(workspace_id).filter(project_id__in=by_person)
         team = list(everybody.select_related("member").order_by("member__first_name", "member__last_name", "id"))
     for one in team or ():
         if one.project_id in by_person and (total := _budget(one, units[one.project_id])) is not None:
-            part = _Part(one.member_id, one.member.name, one.member.is_agent, total)
+            part = Part(one.member_id, one.member.name, one.member.is_agent, total)
             found.setdefault(one.project_id, []).append(part)
     return found
 
@@ -174,9 +188,9 @@ def _budget(row: ProjectTask | Assignment, unit: Unit) -> Amount | None:
     return row.budget_ms if unit is Unit.HOURS else row.budget_amount
 
 
-def _progress(project: Project, spent: Mapping[Place, Spent], parts: Iterable[_Part], month: date) -> Progress:
+def _progress(project: Project, spent: Mapping[Place, Spent], parts: Iterable[Part], month: date) -> Progress:
     unit, threshold = unit_of(project), project.budget_alert_percent
-    reckoned = tuple(_part_progress(one, spent.get((project.id, one.id), NOTHING), unit, threshold) for one in parts)
+    reckoned = tuple(part_progress(one, spent.get((project.id, one.id), NOTHING), unit, threshold) for one in parts)
     if project.budget_by in (Project.BudgetBy.PER_TASK, Project.BudgetBy.PER_PERSON):
         total = sum((one.total for one in reckoned if one.total is not None), start=0)
         used = sum((one.spent for one in reckoned if one.spent is not None), start=0)
@@ -197,12 +211,18 @@ def _progress(project: Project, spent: Mapping[Place, Spent], parts: Iterable[_P
         remaining=total - used,
         percent=rules.percent_used(used, total),
         state=rules.state_of(used, total, threshold),
-        parts=tuple(sorted(reckoned, key=lambda one: -(one.percent or 0))),
+        parts=most_used_first(reckoned),
         unrated_ms=unrated,
     )
 
 
-def _part_progress(part: _Part, spent: Spent, unit: Unit, threshold: int | None) -> PartProgress:
+def most_used_first(parts: Iterable[PartProgress]) -> tuple[PartProgress, ...]:
+    """The order in which parts are shown."""
+    return tuple(sorted(parts, key=lambda one: -(one.percent or 0)))
+
+
+def part_progress(part: Part, spent: Spent, unit: Unit, threshold: int | None) -> PartProgress:
+    """How far one part is used."""
     used = _used(spent, unit)
     return PartProgress(
         id=part.id,
@@ -242,10 +262,7 @@ def _add(spent: dict[Place, Spent], more: Mapping[Place, Spent]) -> None:
 
 def _narrowed(progress: Progress, sight: Sight, actor: Member) -> Progress:
     """What an actor sees of it: other people's parts and money are left out where they may not see these."""
-    parts = progress.parts
-    if not sight.sees_everybody:
-        parts = tuple(one for one in parts if one.id == actor.id or progress.by != Project.BudgetBy.PER_PERSON)
+    parts = seen_parts(progress.parts, progress.by, progress.unit, sight, actor)
     if progress.unit is Unit.FEES and not sight.sees_money:
-        parts = tuple(replace(one, total=None, spent=None, remaining=None) for one in parts)
         return replace(progress, parts=parts, total=None, spent=None, remaining=None)
     return replace(progress, parts=parts)

@@ -1,12 +1,13 @@
 """All figures that a project's page shows of its time, expenses and budget, narrowed to what its reader may see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from keito_server.budgets.queries.burn import Burn, burn_of, total_of
 from keito_server.budgets.queries.by_day import SpendingOfDay, TimeOfDay, spending_by_day, time_by_day
 from keito_server.budgets.queries.margin import earned_of, margin_of
+from keito_server.budgets.queries.progress import parts_of, seen_parts
 from keito_server.budgets.queries.seeing import Sight, sight_of
 from keito_server.budgets.queries.weeks import Week, visible_time_by_day, weeks_of
 from keito_server.budgets.rules.margin import MarginAccount
@@ -41,19 +42,30 @@ def find_figures(shown: ShownProject) -> ProjectFigures:
     time = time_by_day(project) if reads_all else []
     spending = spending_by_day(project) if shows_budget or shown.sees_rates else []
     seen = time if shown.sees_all_time else visible_time_by_day(reader, project)
-    burn = (
-        burn_of(project, time, spending, total=total_of(project), today=today, week_start=week_start)
-        if shows_budget
-        else None
-    )
     return ProjectFigures(
         shown=shown,
         sight=sight,
-        burn=burn,
+        burn=_burn(shown, sight, time, spending) if shows_budget else None,
         weeks=weeks_of(seen, today=today, week_start=week_start),
         account=_account(shown, time, spending),
         uninvoiced=_uninvoiced(shown, time, spending),
     )
+
+
+def _burn(shown: ShownProject, sight: Sight, time: Sequence[TimeOfDay], spending: Sequence[SpendingOfDay]) -> Burn:
+    """The budget with the parts that the reader sees."""
+    project, reader = shown.project, shown.reader
+    parts = parts_of(project.workspace_id, [project]).get(project.id, [])
+    burn = burn_of(
+        project,
+        time,
+        spending,
+        total=total_of(project, parts),
+        today=shown.today,
+        week_start=reader.workspace.week_start,
+        parts=parts,
+    )
+    return replace(burn, by_part=seen_parts(burn.by_part, project.budget_by, burn.unit, sight, reader))
 
 
 def _account(shown: ShownProject, time: Sequence[TimeOfDay], spending: Sequence[SpendingOfDay]) -> MarginAccount | None:

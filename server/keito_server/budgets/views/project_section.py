@@ -15,6 +15,7 @@ from keito_server.budgets.queries import Burn, ProjectFigures, find_figures
 from keito_server.budgets.rules import State
 from keito_server.budgets.rules.margin import Line, MarginAccount
 from keito_server.budgets.views.budget_panel import budget_panel, earned_panel, notice_of
+from keito_server.budgets.views.budget_parts import shown_parts
 from keito_server.budgets.views.burn_chart import burn_chart
 from keito_server.budgets.views.burn_words import BurnWords
 from keito_server.budgets.views.weeks_chart import weeks_chart
@@ -93,6 +94,8 @@ def _budget(figures: ProjectFigures, burn: Burn, formats: Formats) -> dict[str, 
         # Who does not see everybody's hours sees how far the budget is used, and not when and by whom (P3).
         "chart": burn_chart(words) if shown.sees_all_time else None,
         "points": _rows(words) if shown.sees_all_time else [],
+        "parts": shown_parts(burn.by_part, words),
+        "is_by_person": shown.project.budget_by == Project.BudgetBy.PER_PERSON,
         "panel": budget_panel(shown, words, figures.account, _uninvoiced(figures)),
         "has_agents": any(point.agents for point in burn.points),
     }
