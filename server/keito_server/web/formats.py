@@ -141,6 +141,18 @@ class Formats:
             places = max(places, decimals_of(value))
         return self.figure(value, places, symbol=currency_symbol(currency))
 
+    def listed_money(self, amount: Amount, currency: str) -> str:
+        """Write an amount for lists: with its minor unit, as `money`, but never a worth as nothing.
+
+        What would read as zero shows its first two digits that say something: `£0.004`, `$0.00012`.
+        """
+        refuse_float(amount)
+        value, places = Decimal(amount), minor_units(currency)
+        if value and not round_half_up(value, places):
+            telling = round_half_up(value, 1 - value.adjusted())
+            places = max(places, decimals_of(telling))
+        return self.figure(value, places, symbol=currency_symbol(currency))
+
     def figure(self, value: Decimal, places: int, *, symbol: str = "") -> str:
         """Write a number with exactly so many decimals, half up, and a symbol between the sign and the digits."""
         rounded = round_half_up(value, places)

@@ -144,6 +144,29 @@ def test_an_llm_usage_row_opens_into_its_tokens_with_the_providers_price_for_adm
     assert "?session=ses_7f3a91" in carols
 
 
+@pytest.mark.parametrize(
+    ("project", "rounded", "exact"), [("payments", "£2.66", "£2.657295"), ("claims", "$2.66", "$2.657295")]
+)
+def test_the_list_rounds_what_the_opened_row_says_exactly(desk: Desk, project: str, rounded: str, exact: str) -> None:
+    expense = factories.expense(
+        desk.cast.review_bot,
+        getattr(desk, project),
+        desk.llm_usage,
+        units=Decimal("885.765"),
+        unit_price=Decimal("0.003"),
+        total=Decimal("2.657295"),
+        source="agent",
+        exchanged_units=1 if project == "claims" else None,
+        exchanged_price=Decimal(1) if project == "claims" else None,
+    )
+    alice = desk.as_(desk.cast.alice)
+    page = alice.page(LIST)
+    assert f'<span title="{exact}">{rounded}</span>' in page
+    assert "885.8k tokens × " in text_of(page) and "885.765k" not in text_of(page)
+    opened = text_of(alice.page(f"{LIST}?open={expense.public_id}"))
+    assert f"Amount {exact} 885.765k tokens × " in opened
+
+
 def test_pages_hold_fifty_and_lead_to_older_and_newer_ones(desk: Desk) -> None:
     for number in range(51):
         factories.expense(

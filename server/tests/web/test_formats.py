@@ -263,3 +263,26 @@ def test_a_share_lies_between_nothing_and_all(part: int, whole: int) -> None:
 def test_every_pair_of_separators_that_a_workspace_may_have_is_tried_here() -> None:
     possible = {(d, t) for d, t in itertools.product(".,", ",. ") if d != t}
     assert possible == set(SEPARATORS)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "words"),
+    [
+        ("2.657295", "GBP", "£2.66"),
+        ("1.0672345", "USD", "$1.07"),
+        ("1204.5", "GBP", "£1,204.50"),
+        ("1204.5", "JPY", "¥1,205"),
+        ("0.005", "GBP", "£0.01"),
+        ("0.004", "GBP", "£0.004"),
+        ("0.004561", "GBP", "£0.0046"),
+        ("0.00996", "KWD", "KWD\N{NO-BREAK SPACE}0.010"),
+        ("0.000001", "EUR", "€0.000001"),
+        ("-0.00123", "GBP", "\N{MINUS SIGN}£0.0012"),
+        ("0.3", "JPY", "¥0.3"),
+        ("0", "GBP", "£0.00"),
+    ],
+)
+def test_lists_round_money_to_its_minor_unit_and_show_no_worth_as_nothing(
+    amount: str, currency: str, words: str
+) -> None:
+    assert DEFAULT.listed_money(Decimal(amount), currency) == words

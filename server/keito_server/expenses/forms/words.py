@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from keito_server.kit.money import multiply
+from keito_server.kit.money import multiply, round_half_up, without_trailing_zeros
 from keito_server.web.formats import Formats
 
 _THOUSANDS = re.compile(r"1k (?P<rest>.+)")
@@ -20,9 +20,13 @@ def each_of(unit_name: str) -> str:
     return f"an {one}" if one[:1].lower() in "aeiou" else f"a {one}"
 
 
-def quantity_words(units: Decimal, unit_name: str, formats: Formats) -> str:
-    """A quantity with its unit, which may have been given another since or none at all: `45 miles`, `1,520k tokens`, `3`."""
+def quantity_words(units: Decimal, unit_name: str, formats: Formats, *, is_exact: bool = True) -> str:
+    """A quantity with its unit, which may have been given another since or none at all: `45 miles`, `1,520k tokens`, `3`.
+
+    Thousands that are not to be exact, as in lists, have one decimal at most, unless nothing would be left of them.
+    """
     if found := _THOUSANDS.fullmatch(unit_name):
+        units = units if is_exact else without_trailing_zeros(round_half_up(units, 1)) or units
         return f"{formats.number(units)}k {found['rest']}"
     return f"{formats.number(units)} {unit_name}".strip()
 

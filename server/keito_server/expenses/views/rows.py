@@ -30,12 +30,16 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An expense in the list. `amount` and `reckoned` are money in words; `state` is a badge's key with its words, or None."""
+    """An expense in the list. `amount` and `reckoned` are money in words; `state` is a badge's key with its words, or None.
+
+    `exact_amount` is set where the shown amount is rounded.
+    """
 
     expense: Expense
     state: tuple[str, str] | None
     state_note: str
     amount: str
+    exact_amount: str
     reckoned: str
     flags: tuple[str, ...]
     has_receipt: bool
@@ -55,6 +59,8 @@ class Row:
 class Breakdown:
     """What an LLM usage expense is made of; `provider_cost` is None where it is not the actor's to see (P5)."""
 
+    amount: str
+    reckoned: str
     model: str
     price: str
     session_id: str
@@ -69,12 +75,15 @@ class Breakdown:
 def row_of(expense: Expense, formats: Formats) -> Row:
     """The row of an expense of `list_expense_page`."""
     known: Any = expense
+    shown = formats.listed_money(expense.total, expense.project.client.currency)
+    exact = amount_words(expense, formats)
     return Row(
         expense=expense,
         state=state_of(expense),
         state_note=_state_note(expense),
-        amount=amount_words(expense, formats),
-        reckoned=reckoned_words(expense, formats),
+        amount=shown,
+        exact_amount="" if shown == exact else exact,
+        reckoned=reckoned_words(expense, formats, is_exact=False),
         flags=_flags(expense, has_receipt=known.has_receipt),
         has_receipt=known.has_receipt,
     )
@@ -92,16 +101,17 @@ def state_of(expense: Expense) -> tuple[str, str] | None:
 
 
 def amount_words(expense: Expense, formats: Formats) -> str:
-    """The total; with its fractions of a cent (N3), but for those that an exchange rate makes."""
-    return formats.money(expense.total, expense.project.client.currency, is_exact=expense.exchanged_units is None)
+    """The total with all its digits, where an expense is opened (N3)."""
+    return formats.money(expense.total, expense.project.client.currency, is_exact=True)
 
 
-def reckoned_words(expense: Expense, formats: Formats) -> str:
-    """`45 miles × $0.67`; empty where nothing is multiplied."""
+def reckoned_words(expense: Expense, formats: Formats, *, is_exact: bool = True) -> str:
+    """`45 miles × $0.67`; empty where nothing is multiplied. In lists thousands of tokens need not be exact."""
     if expense.units is None or expense.unit_price is None:
         return ""
     price = formats.money(expense.unit_price, expense.project.client.currency, is_exact=True)
-    return f"{quantity_words(without_trailing_zeros(expense.units), expense.category.unit_name, formats)} × {price}"
+    units, unit_name = without_trailing_zeros(expense.units), expense.category.unit_name
+    return f"{quantity_words(units, unit_name, formats, is_exact=is_exact)} × {price}"
 
 
 def breakdown_of(actor: Member, expense: Expense, formats: Formats) -> Breakdown:
@@ -115,6 +125,8 @@ def breakdown_of(actor: Member, expense: Expense, formats: Formats) -> Breakdown
         words = formats.money(expense.unit_price, expense.project.client.currency, is_exact=True)
         price = f"{words} {each_of(expense.category.unit_name)}"
     return Breakdown(
+        amount=amount_words(expense, formats),
+        reckoned=reckoned_words(expense, formats),
         model=expense.model,
         price=price,
         session_id=expense.session_id,
