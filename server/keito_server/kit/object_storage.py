@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, ParamSpec, TypeVar
 
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 from storages.backends.s3 import S3Storage
 
 Given = ParamSpec("Given")
@@ -29,6 +30,10 @@ class StorageAway(OSError):
     """The bucket cannot be reached, or does not let us in."""
 
 
+class StorageMisnamed(Exception):
+    """The settings lead to no bucket that lets us in; the message says why, and which of them to look at."""
+
+
 def _as_files_fail(call: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """Lets what goes wrong look as it would on a disk, so that readers need not know where files are."""
 
@@ -40,6 +45,10 @@ def _as_files_fail(call: Callable[Given, Answer]) -> Callable[Given, Answer]:
             raise StorageAway(str(error)) from error
 
     return called
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(".")
 
 
 class ObjectStorage(S3Storage):  # type: ignore[misc]  # the library is untyped
@@ -84,6 +93,32 @@ class ObjectStorage(S3Storage):  # type: ignore[misc]  # the library is untyped
         """The folders and the files in a folder."""
         folders, files = super().listdir(name)
         return folders, files
+
+    def check(self) -> None:
+        """Asks the bucket for the name of one file of ours; raises `StorageMisnamed`."""
+        try:
+            client = self.connection.meta.client
+            client.list_objects_v2(Bucket=self.bucket_name, Prefix=self.location, MaxKeys=1)
+        except ClientError as error:
+            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+            if status == HTTPStatus.NOT_FOUND:
+                where = self.endpoint_url or "Amazon"
+                raise StorageMisnamed(
+                    f"There is no bucket {self.bucket_name} at {where}. See S3_BUCKET and S3_ENDPOINT_URL."
+                ) from error
+            raise StorageMisnamed(
+                f"The bucket {self.bucket_name} does not let Keito in: {_reason(error)}. "
+                "See S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and S3_REGION."
+            ) from error
+        except NoCredentialsError as error:
+            raise StorageMisnamed(
+                f"No key is given for the bucket {self.bucket_name}, and the machine has none. "
+                "See S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY."
+            ) from error
+        except (BotoCoreError, ValueError) as error:
+            raise StorageMisnamed(
+                f"The bucket {self.bucket_name} cannot be reached: {_reason(error)}. See S3_ENDPOINT_URL and S3_REGION."
+            ) from error
 
     def lent_address(self, name: str, *, kind: str, disposition: str) -> str:
         """An address at which the file can be read for `LENT_FOR` seconds, answered as `kind` with this disposition."""

@@ -12,13 +12,26 @@ from django.test import Client
 SERVER = Path(__file__).parents[2]
 
 
-def test_the_check_for_deployment_is_clean(tmp_path: Path) -> None:
-    environment = os.environ | {
-        "PUBLIC_URL": "https://time.example.com",
-        "KEITO_DATA_DIR": str(tmp_path),
-        "SECRET_KEY": "",
-        "DJANGO_SETTINGS_MODULE": "keito_server.config.settings",
-    }
+BUCKET = {
+    "S3_BUCKET": "keito-files",
+    "S3_ENDPOINT_URL": "https://s3.example.com",
+    "S3_ACCESS_KEY_ID": "keito",
+    "S3_SECRET_ACCESS_KEY": "only-for-tests",
+}
+
+
+@pytest.mark.parametrize("files", [{}, BUCKET], ids=["on the disk", "in a bucket"])
+def test_the_check_for_deployment_is_clean(tmp_path: Path, files: dict[str, str]) -> None:
+    environment = (
+        os.environ
+        | files
+        | {
+            "PUBLIC_URL": "https://time.example.com",
+            "KEITO_DATA_DIR": str(tmp_path),
+            "SECRET_KEY": "",
+            "DJANGO_SETTINGS_MODULE": "keito_server.config.settings",
+        }
+    )
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=SERVER,

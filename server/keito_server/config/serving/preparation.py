@@ -5,8 +5,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import OperationalError, connection
+
+from keito_server.kit.object_storage import ObjectStorage
 
 UNUSED = ["django_htmx"]
 """Folders of static files that come with installed apps and that no page of ours asks for."""
@@ -26,6 +29,13 @@ def prepare_database() -> None:
         reason = " ".join(str(error).split())
         raise DatabaseUnreachable(f"The database cannot be opened: {reason}. See DATABASE_URL.") from error
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def check_files() -> None:
+    """Looks whether files can be kept: raises `StorageMisnamed` where a bucket is set that does not answer as one."""
+    storage = storages["default"]
+    if isinstance(storage, ObjectStorage):
+        storage.check()
 
 
 def prepare_static_files() -> bool:

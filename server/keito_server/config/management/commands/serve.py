@@ -11,8 +11,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from keito_server.config.serving.ports import PortRefused, check_port, is_answering
-from keito_server.config.serving.preparation import DatabaseUnreachable, prepare_database, prepare_static_files
+from keito_server.config.serving.preparation import (
+    DatabaseUnreachable,
+    check_files,
+    prepare_database,
+    prepare_static_files,
+)
 from keito_server.config.serving.supervision import Part, supervise
+from keito_server.kit.object_storage import StorageMisnamed
 
 PARTS = (
     Part("web server", "keito_server.config.serving.web"),
@@ -60,7 +66,8 @@ class Command(BaseCommand):
             check_port(settings.ENVIRONMENT.HOST, settings.ENVIRONMENT.PORT)
             self.say("Getting ready: database, static files" + (", sample workspace." if settings.DEMO else "."))
             prepare_database()
-        except (PortRefused, DatabaseUnreachable) as refusal:
+            check_files()
+        except (PortRefused, DatabaseUnreachable, StorageMisnamed) as refusal:
             raise CommandError(str(refusal)) from refusal
         prepare_static_files()
         sample = call_command("fill_sample", stdout=StringIO()) if settings.DEMO else ""
