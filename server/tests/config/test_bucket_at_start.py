@@ -60,7 +60,7 @@ def test_an_endpoint_where_nobody_answers_is_told(settings: LazySettings) -> Non
     [
         (
             ClientError(
-                {"Error": {"Code": "AccessDenied"}, "ResponseMetadata": {"HTTPStatusCode": 403}},  # type: ignore[typeddict-item]  # as much as is read
+                {"Error": {"Code": "AccessDenied"}, "ResponseMetadata": {"HTTPStatusCode": 403}},
                 "ListObjectsV2",
             ),
             "does not let Keito in",
