@@ -119,10 +119,13 @@ def test_the_rate_card_holds_what_is_valid_today(cast: Cast) -> None:
         factories.rate(amount, task=task, valid_from=valid_from)
         factories.member_rate(cast.bob, amount, valid_from=valid_from)
     factories.member_rate(cast.bob, "55", kind="cost")
-    card = queries.find_rate_card(cast.alice, project, members=[cast.bob], today=TODAY)
+    team = queries.list_assignments(cast.alice, project)
+    of_tasks = queries.find_rate_card(cast.alice, project, team=team, today=TODAY, for_tasks=True)
+    assert of_tasks is not None
+    assert of_tasks.project == Decimal(120)
+    assert of_tasks.own_of_tasks == of_tasks.task_defaults == {task.id: Decimal(120)}
+    card = queries.find_rate_card(cast.alice, project, team=team, today=TODAY)
     assert card is not None
-    assert card.project == Decimal(120)
-    assert card.own_of_tasks == card.task_defaults == {task.id: Decimal(120)}
     assert card.own_of_members == card.member_defaults == {cast.bob.id: Decimal(120)}
     assert queries.project_rate(cast.alice, project, today=tomorrow) == Decimal(140)
 
@@ -132,7 +135,7 @@ def test_the_workspaces_defaults_do_not_count_in_another_currency(cast: Cast) ->
         factories.client(cast.alice.workspace, currency="EUR"), team=(cast.bob,), bill_by="person"
     )
     factories.member_rate(cast.bob, "100")
-    card = queries.find_rate_card(cast.alice, project, members=[cast.bob], today=TODAY)
+    card = queries.find_rate_card(cast.alice, project, team=queries.list_assignments(cast.alice, project), today=TODAY)
     assert card is not None
     assert card.of_member(project, cast.bob) is None
 
@@ -140,7 +143,10 @@ def test_the_workspaces_defaults_do_not_count_in_another_currency(cast: Cast) ->
 def test_rates_are_nobodys_to_see_without_the_permission(cast: Cast) -> None:
     project = factories.project(factories.client(cast.alice.workspace), team=(cast.carol,))
     factories.rate("100", project=project)
-    assert queries.find_rate_card(cast.carol, project, members=[], today=TODAY) is None
+    assert (
+        queries.find_rate_card(cast.carol, project, team=queries.list_assignments(cast.alice, project), today=TODAY)
+        is None
+    )
     assert queries.project_rate(cast.carol, project, today=TODAY) is None
     assert queries.task_rates(cast.carol, today=TODAY) == {}
 

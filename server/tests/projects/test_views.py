@@ -15,6 +15,7 @@ from tests.pages import HOSTILE_NAMES, Browser, browser_of, error_of, text_of
 
 LIST = "/projects/"
 NEW = "/projects/new/"
+MOST_QUERIES = 12
 LIST_QUERIES = 7
 """Session, login, member; the projects, their teams, their time; what runs."""
 
@@ -278,6 +279,30 @@ def test_a_member_sees_an_overview_of_their_own_hours(cast: Cast) -> None:
     assert path_of(project, "settings/") not in browser.page(path_of(project))
 
 
+@pytest.mark.parametrize("bill_by", ["task", "person"])
+@pytest.mark.parametrize("tab", ["tasks/", "team/"])
+def test_a_manager_who_sees_rates_takes_no_more_queries_for_a_table(cast: Cast, tab: str, bill_by: str) -> None:
+    by = "per_task" if tab == "tasks/" else "per_person"
+    client = factories.client(cast.alice.workspace)
+    project = factories.project(client, bill_by=bill_by, team=(cast.bob,), budget_by=by, budget_unit="fees")
+    factories.assignment(project, cast.carol, is_manager=True)
+    cast.carol.manager_permissions = ["billable_rates"]
+    cast.carol.save()
+    assert browser_of(cast.carol).queries(path_of(project, tab)) <= MOST_QUERIES
+
+
+def test_the_day_of_changed_rates_stands_with_what_it_is_about(cast: Cast) -> None:
+    project = factories.project(factories.client(cast.alice.workspace), bill_by="person", team=(cast.bob,))
+    browser = browser_of(cast.alice)
+    settings = browser.page(path_of(project, "settings/"))
+    billing = settings.partition("<h2>Billing</h2>")[2].partition("</fieldset>\n<fieldset")[0]
+    assert 'name="rates_from"' in billing
+    for tab in ("settings/", "team/"):
+        page = browser.page(path_of(project, tab))
+        assert page.count('name="rates_from"') == 1
+        assert re.search(r'<a class="link small[^"]*" href="[^"]+/rates/">All rates with their days</a>', page)
+
+
 @pytest.mark.parametrize("tab", ["", "tasks/", "team/", "settings/"])
 def test_each_tab_takes_as_many_queries_for_a_large_project(cast: Cast, tab: str) -> None:
     workspace = cast.alice.workspace
@@ -291,7 +316,7 @@ def test_each_tab_takes_as_many_queries_for_a_large_project(cast: Cast, tab: str
         factories.rate("5", project=project, task=task)
         factories.entry(member, project, task=task)
     assert browser.queries(path_of(project, tab)) == few
-    assert few <= {"": 12, "tasks/": 15, "team/": 15, "settings/": 12}[tab]
+    assert few <= MOST_QUERIES
 
 
 def test_archiving_can_be_taken_back_from_the_toast(cast: Cast) -> None:

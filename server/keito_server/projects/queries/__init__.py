@@ -38,6 +38,7 @@ from keito_server.projects.queries.pages import (
 from keito_server.projects.queries.projects import (
     Trackable,
     companions,
+    edits_with,
     get_project,
     get_project_to_edit,
     list_assignments,
@@ -98,6 +99,7 @@ __all__ = [
     "count_by_client",
     "count_projects_by_task",
     "edits_submitted_work",
+    "edits_with",
     "find_agent_limit",
     "find_project_limit",
     "find_rate_card",

@@ -1,15 +1,17 @@
 """The rates of one project that hold today, for whoever may see them (P5, R1-R3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from keito_server.projects.models import Project
-from keito_server.projects.queries.projects import list_project_rates, may_see_rates
+from keito_server.projects.models import Assignment, Project, Rate
+from keito_server.projects.queries.projects import edits_with, list_project_rates
 from keito_server.projects.queries.tasks import list_task_rates
 from keito_server.projects.rules import Rates, resolve_rate
 from keito_server.team.models import Member, MemberRate
+from keito_server.team.permissions import Permission, may
 from keito_server.team.queries import list_rates
 
 Amounts = dict[UUID, Decimal | None]
@@ -44,18 +46,25 @@ class RateCard:
         )
 
 
-def find_rate_card(actor: Member, project: Project, *, members: list[Member], today: date) -> RateCard | None:
-    """The rates of a project and its team that hold today; None for whoever may not see them. Three queries."""
-    if not may_see_rates(actor, project.id):
+def find_rate_card(
+    actor: Member, project: Project, *, team: Sequence[Assignment], today: date, for_tasks: bool = False
+) -> RateCard | None:
+    """The rates of a project and its `team` that hold today; None for whoever may not see them (P5). Two queries.
+
+    With `for_tasks` the defaults of tasks are read, otherwise those of the team.
+    """
+    if not (may(actor, Permission.BILLABLE_RATES_VIEW) and edits_with(actor, team)):
         return None
-    own = [rate for rate in list_project_rates(actor, project) if rate.valid_from <= today]
+    rows = Rate.objects.in_workspace(actor.workspace_id).filter(project=project, valid_from__lte=today)
+    own = list(rows.order_by("valid_from"))
+    members = [row.member for row in team]
     is_same = project.client.currency == actor.workspace.currency
     return RateCard(
         project=next((rate.amount for rate in reversed(own) if not rate.task_id and not rate.member_id), None),
         own_of_tasks={rate.task_id: rate.amount for rate in own if rate.task_id},
         own_of_members={rate.member_id: rate.amount for rate in own if rate.member_id},
-        task_defaults=task_rates(actor, today=today) if is_same else {},
-        member_defaults=_member_defaults(actor, members, today) if is_same else {},
+        task_defaults=task_rates(actor, today=today) if is_same and for_tasks else {},
+        member_defaults=_member_defaults(actor, members, today) if is_same and not for_tasks else {},
     )
 
 

@@ -60,7 +60,7 @@ def overview(request: MemberRequest, subdomain: str, project_id: str) -> HttpRes
     project = queries.get_project(actor, Project.parse_id(project_id))
     team = queries.list_team(actor, project, today=today)
     shown = shown_project(actor, project, team, today=today)
-    context = page_context(request, subdomain, project, "overview", team=team) | {
+    context = page_context(request, subdomain, project, "overview", team=[row.assignment for row in team]) | {
         "overview": overview_of(shown, team),
         "rates_url": "projects:tasks" if project.bill_by == Project.BillBy.TASK else "projects:team",
         "time_url": reverse("time_entries:today", args=[subdomain]),

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST
 
 from keito_server.kit.days import day_of
 from keito_server.projects import actions, queries
-from keito_server.projects.models import Project
-from keito_server.projects.queries import TeamMember
+from keito_server.projects.models import Assignment, Project
 from keito_server.projects.views.shown import billing_words
 from keito_server.team.models import Member
 from keito_server.team.permissions import MemberRequest, Permission, may, requires
@@ -42,7 +41,7 @@ def restore(request: MemberRequest, subdomain: str, project_id: str) -> HttpResp
 
 
 def page_context(
-    request: MemberRequest, subdomain: str, project: Project, tab: str, *, team: Sequence[TeamMember] | None = None
+    request: MemberRequest, subdomain: str, project: Project, tab: str, *, team: Sequence[Assignment] | None = None
 ) -> dict[str, Any]:
     """What the head of every tab shows; where the team is known, nothing is read once more."""
     return {
@@ -52,20 +51,14 @@ def page_context(
         "billing_words": billing_words(project),
         "managers": queries.list_managers(request.actor, project)
         if team is None
-        else [row.member.name for row in team if row.assignment.is_manager],
+        else [row.member.name for row in team if row.is_manager],
         "may_see_client": may(request.actor, Permission.CLIENTS_VIEW),
         "acts": sections_of(request, "project_acts", project),
         "may_create": may(request.actor, Permission.PROJECTS_CREATE),
         "may_edit": queries.may_edit_project(request.actor, project.id)
         if team is None
-        else _may_edit(request.actor, team),
+        else queries.edits_with(request.actor, team),
     }
-
-
-def _may_edit(actor: Member, team: Sequence[TeamMember]) -> bool:
-    """The same as `queries.may_edit_project`, of a project whose team is known (P3)."""
-    is_managed = any(row.assignment.member_id == actor.id and row.assignment.is_manager for row in team)
-    return may(actor, Permission.PROJECTS_EDIT_ALL) or (is_managed and may(actor, Permission.PROJECTS_EDIT_MANAGED))
 
 
 def today_of(actor: Member) -> date:

@@ -22,7 +22,7 @@ from keito_server.projects.views.project import errors_of_rows, page_context
 from keito_server.projects.views.rates_from import rates_from_form, saved_words
 from keito_server.team.actions import Repriced
 from keito_server.team.models import Member
-from keito_server.team.permissions import MemberRequest
+from keito_server.team.permissions import MemberRequest, Permission, may
 from keito_server.web import toasts
 from keito_server.web.form_fields import read_number
 
@@ -105,7 +105,7 @@ class BudgetColumn:
 def budget_column(actor: Member, project: Project, kind: str, *, may_edit: bool) -> BudgetColumn:
     """The column of a table whose parts have budgets where the project's are of this `kind` (budgets.md, P5)."""
     unit = budget_of(project).counts if project.budget_by == kind else ""
-    if unit == "fees" and not (may_edit and queries.may_see_rates(actor, project.id)):
+    if unit == "fees" and not (may_edit and may(actor, Permission.BILLABLE_RATES_VIEW)):
         unit = ""
     return BudgetColumn(unit=unit if may_edit or project.budget_is_visible else "", is_set=may_edit)
 
@@ -117,15 +117,17 @@ def show_table(
     tab: str,
     lines: Sequence[Line[Any]],
     budgets: BudgetColumn,
+    *,
+    team: Sequence[Assignment],
     **context: Any,
 ) -> HttpResponse:
-    """Shows the tab, with what is wrong in its rows, in `refusal`, or in the form that adds a row."""
+    """Shows the tab of a project with this `team`, with what is wrong in its rows, in `refusal`, or in the form that adds a row."""
     refusal, add_form = context.pop("refusal", ""), context.get("add_form")
     sets_rates = any(line.form is not None and "rate" in line.form.fields for line in lines)
     rates_from = rates_from_form(request, project_id=project.id) if sets_rates else None
     row_errors = errors_of_rows([*(line.form for line in lines), rates_from])
     shown = {
-        **page_context(request, subdomain, project, tab),
+        **page_context(request, subdomain, project, tab, team=team),
         "lines": lines,
         "row_errors": row_errors,
         "refusals": [refusal] if refusal else [],

@@ -129,8 +129,9 @@ class _Table:
     def __init__(self, request: MemberRequest, project: Project, *, is_posted: bool = True) -> None:
         self.request, self.project = request, project
         actor = request.actor
-        self.may_edit = queries.may_edit_project(actor, project.id)
-        self.rates = queries.find_rate_card(actor, project, members=[], today=today_of(actor))
+        self.team = queries.list_assignments(actor, project)
+        self.may_edit = queries.edits_with(actor, self.team)
+        self.rates = queries.find_rate_card(actor, project, team=self.team, today=today_of(actor), for_tasks=True)
         self.budgets = budget_column(actor, project, Project.BudgetBy.PER_TASK, may_edit=self.may_edit)
         sent = request.POST.getlist("row") if is_posted else []
         rows = queries.list_project_tasks(actor, project)
@@ -166,6 +167,7 @@ class _Table:
             "tasks",
             self.lines,
             self.budgets,
+            team=self.team,
             refusal=refusal,
             shows_rates=self.rates is not None and self.project.bill_by == Project.BillBy.TASK,
             add_form=add_form,

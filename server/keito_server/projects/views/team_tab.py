@@ -137,9 +137,9 @@ class _Table:
         self.request, self.project = request, project
         actor = request.actor
         rows = queries.list_assignments(actor, project)
-        self.may_edit = queries.may_edit_project(actor, project.id)
-        members = [row.member for row in rows]
-        self.rates = queries.find_rate_card(actor, project, members=members, today=today_of(actor))
+        self.team = rows
+        self.may_edit = queries.edits_with(actor, rows)
+        self.rates = queries.find_rate_card(actor, project, team=rows, today=today_of(actor))
         self.budgets = budget_column(actor, project, Project.BudgetBy.PER_PERSON, may_edit=self.may_edit)
         self.worked = {row.id: row.worked for row in time_source().by_member(actor, project)}
         is_managed = any(row.member_id == actor.id and row.is_manager for row in rows)
@@ -183,6 +183,7 @@ class _Table:
             "team",
             self.lines,
             self.budgets,
+            team=self.team,
             refusal=refusal,
             shows_rates=self.rates is not None and self.project.bill_by != Project.BillBy.NONE,
             add_form=add_form,
