@@ -51,6 +51,8 @@ def _show(found: Remaining) -> dict[str, Any]:
             "project": _limits(found.of_project),
             "own": _limits(found.own),
             "is_exhausted": any(one.is_exhausted for one in limits),
+            "refuses_time": any(one.refuses_time for one in limits),
+            "refuses_expenses": any(one.refuses_expenses for one in limits),
         },
     }
 
@@ -93,6 +95,8 @@ def _limits(limits: Limits | None) -> dict[str, Any] | None:
         "currency": limits.currency,
         "tokens": _limit(limits.find(Measure.TOKENS), is_seen=True),
         "is_exhausted": limits.is_exhausted,
+        "refuses_time": limits.refuses_time,
+        "refuses_expenses": limits.refuses_expenses,
     }
 
 

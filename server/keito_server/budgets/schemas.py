@@ -35,9 +35,13 @@ _SHOWN: JsonDict = {
             "currency": "GBP",
             "tokens": None,
             "is_exhausted": False,
+            "refuses_time": False,
+            "refuses_expenses": False,
         },
         "own": None,
         "is_exhausted": False,
+        "refuses_time": False,
+        "refuses_expenses": False,
     },
 }
 
@@ -95,7 +99,14 @@ class AgentLimits(Output):
     currency: str
     tokens: Limit | None
     is_exhausted: bool = Field(
-        description="Whether new work of agents is refused with `budget_exhausted`, now or once what runs is stopped."
+        description="Whether either kind of new work is refused: `refuses_time` or `refuses_expenses`."
+    )
+    refuses_time: bool = Field(
+        description="Whether hours or money are used up: new time of agents is refused with `budget_exhausted`, now or once "
+        "what runs is stopped."
+    )
+    refuses_expenses: bool = Field(
+        description="Whether money or tokens are used up: new expenses of agents are refused with `budget_exhausted`."
     )
 
 
@@ -105,6 +116,8 @@ class AllAgentLimits(Output):
     project: AgentLimits | None
     own: AgentLimits | None = Field(description="Yours, where you are an agent that has limits.")
     is_exhausted: bool = Field(description="Whether either is.")
+    refuses_time: bool = Field(description="Whether either refuses new time.")
+    refuses_expenses: bool = Field(description="Whether either refuses new expenses.")
 
 
 class ProjectBudget(Output):

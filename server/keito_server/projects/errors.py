@@ -102,10 +102,10 @@ class FeeNotFixed(RuleRefused):
 
 
 class BudgetExhausted(RuleRefused):
-    """A hard limit of agent work has nothing left: nothing new starts, what runs is still saved (G5)."""
+    """A hard limit of agent work has nothing left: hours and money refuse new time, money and tokens new expenses (G5)."""
 
     code = "budget_exhausted"
-    default_message = "The limit for agents is used up. Nothing new can start; what runs is still saved."
+    default_message = "The limit for agents is used up: new work is refused; what runs is still saved."
 
 
 class LimitNeedsExchangeRate(RuleRefused):

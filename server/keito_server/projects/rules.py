@@ -180,6 +180,10 @@ def _first(*candidates: Decimal | None) -> Decimal | None:
     return next((rate for rate in candidates if rate is not None), None)
 
 
+TIME, SPENDING = ("hours", "money"), ("money", "tokens")
+"""The kinds of limit that refuse new time, and new expenses, of agents (docs/decisions/0018-limits-of-agents.md)."""
+
+
 @dataclass(frozen=True, slots=True)
 class AgentWork:
     """What agents have used: counted milliseconds, money, and tokens (G5)."""

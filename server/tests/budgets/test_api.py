@@ -18,6 +18,7 @@ from tests.budgets.conftest import MARCH, Shop
 from tests.conftest import NOW
 
 HoursBudget = Callable[..., Project]
+NOTHING_REFUSED = {"is_exhausted": False, "refuses_time": False, "refuses_expenses": False}
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +56,7 @@ def test_what_is_left_of_a_monthly_budget(shop: Shop, hours_budget: HoursBudget)
         "state": "warning",
         "alert_percent": 80,
     }
-    assert body["agent_limits"] == {"project": None, "own": None, "is_exhausted": False}
+    assert body["agent_limits"] == {"project": None, "own": None, **NOTHING_REFUSED}
 
 
 def test_a_budget_is_null_where_it_is_hidden_from_the_team(shop: Shop, hours_budget: HoursBudget) -> None:
@@ -111,10 +112,11 @@ def test_an_agent_is_told_what_is_left_of_its_projects_limit_and_of_its_own(shop
         "money": {"limit": 9000, "used": Decimal("6091.67"), "left": Decimal("2908.33")},
         "currency": "GBP",
         "tokens": None,
-        "is_exhausted": False,
+        **NOTHING_REFUSED,
     }
     assert limits["own"]["tokens"] == {"limit": 1_000_000, "used": 1_000_000, "left": 0}
-    assert (limits["own"]["is_exhausted"], limits["is_exhausted"]) == (True, True)
+    for told in (limits["own"], limits):
+        assert (told["is_exhausted"], told["refuses_time"], told["refuses_expenses"]) == (True, False, True)
 
 
 def test_what_runs_is_counted_in(shop: Shop) -> None:

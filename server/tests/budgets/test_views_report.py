@@ -69,9 +69,17 @@ def test_a_row_says_how_far_a_budget_is_used(shop: Shop, hours_budget: HoursBudg
     words = row(page, "Claims portal")
     for part in ("Ardent Studios", "Hours", "40:00", "43:00", "−3:00", "108%", "March", "12:00 of 12:00"):
         assert part in words
-    assert words.endswith("Over by 3:00 Agents stopped")
+    assert words.endswith("Over by 3:00 No new time of agents")
     assert 'aria-label="108% used, alert at 80%"' in page
     assert "style=" not in page
+
+
+def test_a_row_says_what_of_agents_a_limit_refuses(shop: Shop, hours_budget: HoursBudget) -> None:
+    said = {"limit_tokens": "No new expenses of agents", "limit_amount": "Agents stopped"}
+    for kind in said:
+        limit(hours_budget(name=kind), {}, **{kind: 0})
+    page = browser_of(shop.cast.alice).page(PAGE)
+    assert [row(page, kind).endswith(words) for kind, words in said.items()] == [True, True]
 
 
 def test_the_key_figures_count_what_is_shown(shop: Shop, hours_budget: HoursBudget) -> None:
@@ -149,7 +157,7 @@ def test_a_month_narrows_what_resets_and_nothing_else(shop: Shop, hours_budget: 
     assert "0:00 10:00 0% March" in row(alice.page(PAGE), "Resets")
     february = alice.page(f"{PAGE}?month=2026-02")
     assert "4:00 6:00 40% February" in row(february, "Resets")
-    assert "Agents stopped by" in text_of(february) and "Agents stopped" not in row(february, "Resets")
+    assert "Agents stopped by" in text_of(february) and "of agents" not in row(february, "Resets")
     assert "4:00 6:00 40%" in row(february, "Stays") and "4:00 6:00 40%" in row(alice.page(PAGE), "Stays")
     for none in ("2026-13", "x", "0000-00", "2026-3", "²026-02"):
         assert "March 2026" in text_of(alice.page(f"{PAGE}?month={none}"))

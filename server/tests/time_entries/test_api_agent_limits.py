@@ -35,7 +35,10 @@ def test_at_the_limit_neither_a_timer_nor_hours_of_an_agent_are_taken(office: Of
     for body in (office.timer(), office.body(), office.body(source="agent")):
         refused = office.bot.post(ENTRIES, body)
         assert refused.error == EXHAUSTED
-        assert "can raise it; what runs is still saved." in refused.json["error"]["message"]
+        assert (
+            "can raise it; until then new time of agents is refused, and what runs is still saved."
+            in refused.json["error"]["message"]
+        )
     assert office.bob.post(ENTRIES, office.body(source="agent")).error == EXHAUSTED
     assert office.bob.post(ENTRIES, office.body()).status == 201
     assert len(saved(office)) == 2

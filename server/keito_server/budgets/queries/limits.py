@@ -8,7 +8,7 @@ from uuid import UUID
 
 from keito_server.budgets.rules import Amount
 from keito_server.projects.models import AgentLimit
-from keito_server.projects.queries import AgentAllowance, allowances
+from keito_server.projects.queries import SPENDING, TIME, AgentAllowance, allowances
 
 
 class Measure(StrEnum):
@@ -35,8 +35,18 @@ class LimitUse:
 
     @property
     def is_exhausted(self) -> bool:
-        """Whether new work of agents is refused."""
+        """Whether nothing of it is left, so that new work of agents is refused: time, expenses or both."""
         return self.used >= self.limit
+
+    @property
+    def refuses_time(self) -> bool:
+        """Whether new time of agents is refused: hours and money do that."""
+        return self.is_exhausted and self.measure in TIME
+
+    @property
+    def refuses_expenses(self) -> bool:
+        """Whether new expenses of agents are refused: money and tokens do that."""
+        return self.is_exhausted and self.measure in SPENDING
 
 
 def limits_of_projects(

@@ -31,8 +31,18 @@ class Limits:
 
     @property
     def is_exhausted(self) -> bool:
-        """Whether new work of agents is refused, or will be once what runs is stopped."""
+        """Whether new time or new expenses of agents are refused, or will be once what runs is stopped."""
         return any(use.is_exhausted for use in self.uses)
+
+    @property
+    def refuses_time(self) -> bool:
+        """Whether that goes for new time."""
+        return any(use.refuses_time for use in self.uses)
+
+    @property
+    def refuses_expenses(self) -> bool:
+        """Whether that goes for new expenses."""
+        return any(use.refuses_expenses for use in self.uses)
 
     def find(self, measure: Measure) -> LimitUse | None:
         """The limit of that measure, where there is one."""

@@ -36,9 +36,14 @@ class BudgetLine:
     limits: tuple[LimitUse, ...]
 
     @property
-    def has_stopped_agents(self) -> bool:
-        """Whether a limit of the project refuses new work of agents."""
-        return any(one.is_exhausted for one in self.limits)
+    def refuses_time(self) -> bool:
+        """Whether a limit of the project refuses new time of agents."""
+        return any(one.refuses_time for one in self.limits)
+
+    @property
+    def refuses_expenses(self) -> bool:
+        """Whether a limit of the project refuses new expenses of agents."""
+        return any(one.refuses_expenses for one in self.limits)
 
 
 def list_looked_after(actor: Member) -> list[Project]:

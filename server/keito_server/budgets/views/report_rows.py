@@ -65,7 +65,7 @@ class Row:
     kind_more: str
     month: str
     guards: tuple[Guard, ...]
-    has_stopped_agents: bool
+    stopped: str
     parts: tuple[Used, ...]
 
 
@@ -114,7 +114,7 @@ def figures_of(lines: Sequence[BudgetLine], formats: Formats, *, without_budget:
         warning=states.count(State.WARNING),
         over=states.count(State.OVER),
         over_by=", ".join(f"{words} hours" if not key else words for key, words in zip(over, by, strict=True)),
-        stopped=sum(line.has_stopped_agents for line in lines if is_now),
+        stopped=sum(line.refuses_time or line.refuses_expenses for line in lines if is_now),
     )
 
 
@@ -147,6 +147,15 @@ def _total(currency: str, those: Sequence[Progress], formats: Formats) -> Total:
     )
 
 
+def _stopped(line: BudgetLine) -> str:
+    """What of agents' new work the project's limits refuse, in words; '' for nothing."""
+    if line.refuses_time and line.refuses_expenses:
+        return "Agents stopped"
+    if line.refuses_time:
+        return "No new time of agents"
+    return "No new expenses of agents" if line.refuses_expenses else ""
+
+
 def _row(line: BudgetLine, formats: Formats, *, subdomain: str, is_now: bool) -> Row:
     project, progress = line.project, line.progress
     month = progress.period.first_day
@@ -158,7 +167,7 @@ def _row(line: BudgetLine, formats: Formats, *, subdomain: str, is_now: bool) ->
         kind_more=_kind_more(line),
         month=f"{month:%B}" if month else "",
         guards=tuple(_guard(one, progress.currency, formats) for one in line.limits),
-        has_stopped_agents=is_now and line.has_stopped_agents,
+        stopped=_stopped(line) if is_now else "",
         parts=tuple(_used(part.name, progress, part, formats) for part in progress.parts),
     )
 

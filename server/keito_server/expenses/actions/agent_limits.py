@@ -5,8 +5,8 @@ from datetime import datetime
 
 from keito_server.expenses.models import Expense
 from keito_server.expenses.rules import counted_tokens
-from keito_server.projects.actions import SPENDING, has_agent_limits, recount_agent_limits, use_agent_limits
-from keito_server.projects.queries import AgentWork
+from keito_server.projects.actions import has_agent_limits, recount_agent_limits, use_agent_limits
+from keito_server.projects.queries import SPENDING, AgentWork
 from keito_server.workspaces.models import Workspace
 
 

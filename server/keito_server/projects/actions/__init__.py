@@ -1,8 +1,6 @@
 """What can be done with projects, their tasks, team and rates, and with the workspace's tasks."""
 
 from keito_server.projects.actions.agent_limits import (
-    SPENDING,
-    TIME,
     LimitFields,
     has_agent_limits,
     recount_agent_limits,
@@ -45,8 +43,6 @@ from keito_server.projects.actions.tasks import (
 from keito_server.projects.actions.update import RevisedProject, register_priced_work, revise_project, update_project
 
 __all__ = [
-    "SPENDING",
-    "TIME",
     "BilledSo",
     "LimitFields",
     "MemberTerms",

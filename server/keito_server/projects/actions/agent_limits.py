@@ -27,9 +27,6 @@ from keito_server.team.permissions import Permission, require
 from keito_server.team.queries import get_visible_member
 from keito_server.workspaces.models import Workspace
 
-TIME, SPENDING = ("hours", "money"), ("money", "tokens")
-"""The kinds of limit that a new entry, and a new expense, would use."""
-
 _KINDS = ("limit_ms", "limit_amount", "limit_tokens", "is_monthly")
 _MOST = 10**15
 
@@ -211,8 +208,14 @@ def _words(limit: AgentLimit, kind: str) -> str:
     whose = "this project" if limit.project_id else "this agent"
     period = " this month" if limit.is_monthly or kind == "tokens" else ""
     who = "A manager of the project or an administrator" if limit.project_id else "An administrator"
+    refused = {
+        "hours": "new time of agents is refused",
+        "money": "new time and new expenses of agents are refused",
+        "tokens": "new expenses of agents are refused",
+    }[kind]
     return (
-        f"The limit of {kind} for agents on {whose} is used up{period}. {who} can raise it; what runs is still saved."
+        f"The limit of {kind} for agents on {whose} is used up{period}. {who} can raise it; until then {refused}, "
+        "and what runs is still saved."
     )
 
 

@@ -70,9 +70,11 @@ from keito_server.projects.queries.tasks import count_projects_by_task, get_task
 from keito_server.projects.queries.team import TeamMember, list_team
 from keito_server.projects.queries.terms import RateSource, Terms, get_terms
 from keito_server.projects.queries.terms_of_days import TermsOfDays
-from keito_server.projects.rules import AgentAllowance, AgentWork
+from keito_server.projects.rules import SPENDING, TIME, AgentAllowance, AgentWork
 
 __all__ = [
+    "SPENDING",
+    "TIME",
     "AgentAllowance",
     "AgentDay",
     "AgentWork",

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 
-from keito_server.projects.actions import TIME, has_agent_limits, recount_agent_limits, use_agent_limits
+from keito_server.projects.actions import has_agent_limits, recount_agent_limits, use_agent_limits
 from keito_server.projects.models import Project
-from keito_server.projects.queries import AgentWork
+from keito_server.projects.queries import TIME, AgentWork
 from keito_server.time_entries.models import TimeEntry
 from keito_server.workspaces.models import Workspace
 
