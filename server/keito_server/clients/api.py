@@ -142,7 +142,7 @@ def update_contact(request: MemberRequest, client_id: str, contact_id: str, chan
 )
 @requires(Permission.CLIENTS_EDIT)
 def delete_contact(request: MemberRequest, client_id: str, contact_id: str) -> HttpResponse:
-    """Takes a contact off its client."""
+    """Takes a contact off its client. After the primary one, the oldest other one is primary."""
     contact = _contact(request, client_id, contact_id)
     actions.remove_contact(actor=request.actor, contact_id=contact.id, now=timezone.now())
     return empty_answer()

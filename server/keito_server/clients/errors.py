@@ -49,3 +49,10 @@ class OwnCurrency(RuleRefused):
 
     code = "exchange_rate_of_own_currency"
     default_message = "This is the workspace's own currency, to which nothing has to be converted. Choose another."
+
+
+class PrimaryContactNeeded(RuleRefused):
+    """A client with contacts has a primary one: making another one primary moves that, nothing else takes it away."""
+
+    code = "primary_contact_needed"
+    default_message = "Invoices are addressed to this contact. Make another one primary instead."

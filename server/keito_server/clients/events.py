@@ -71,12 +71,16 @@ class ContactUpdated(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRemoved(DomainEvent):
-    """A contact of a client is gone; `row` is what it was, from which it can be brought back."""
+    """A contact of a client is gone; `row` is what it was, from which it can be brought back.
+
+    `heir_id` is who became the primary contact instead.
+    """
 
     subject_type = "client"
     sentence = "Removed the contact {contact} of {subject}"
     contact: str
     row: dict[str, Any]
+    heir_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

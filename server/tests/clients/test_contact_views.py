@@ -75,3 +75,15 @@ def test_a_client_that_was_never_used_can_be_deleted_and_another_says_why_not(ca
     used = factories.project(factories.client(cast.alice.workspace)).client
     assert "Delete…" not in browser.page(path_of(used))
     assert "Archive it" in browser.saved(f"{path_of(used)}delete/")
+
+
+def test_the_primary_contact_cannot_be_just_unmarked_and_says_where_it_has_no_address(
+    cast: Cast, meridian: Client
+) -> None:
+    ruth = factories.contact(meridian, is_primary=True)
+    browser = browser_of(cast.alice)
+    path = f"{path_of(meridian)}contacts/{ruth.public_id}/"
+    page = browser.refused(path, first_name="Ruth", invoices="none")
+    assert "Make another one primary" in error_of(page, "invoices")
+    assert "To no address" in text_of(browser.page(path_of(meridian)))
+    assert "no address" not in text_of(browser.saved(path, **RUTH))

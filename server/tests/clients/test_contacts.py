@@ -1,9 +1,12 @@
 """Contacts of clients: several, one primary, and who gets copies."""
 
+from datetime import timedelta
+
 import pytest
 
 from keito_server.clients import actions, queries
 from keito_server.clients.actions import ContactFields
+from keito_server.clients.errors import PrimaryContactNeeded
 from keito_server.clients.models import Client, Contact
 from keito_server.events.queries import list_for_subject
 from keito_server.kit.errors import Conflict, NotFound, PermissionRefused, ValidationRefused
@@ -40,6 +43,28 @@ def test_making_another_contact_primary_moves_it(cast: Cast, meridian: Client) -
     assert primary_ones(cast, meridian) == ["Daniel"]
     add(cast, meridian, {"first_name": "Imogen", "is_primary": True})
     assert primary_ones(cast, meridian) == ["Imogen"]
+
+
+def test_the_primary_contact_stays_until_another_one_is(cast: Cast, meridian: Client) -> None:
+    ruth = add(cast, meridian, RUTH)
+    add(cast, meridian, DANIEL)
+    with pytest.raises(PrimaryContactNeeded, match="Make another one primary") as refused:
+        actions.update_contact(actor=cast.alice, contact_id=ruth.id, fields={"is_primary": False}, now=NOW)
+    assert refused.value.field == "is_primary"
+    assert primary_ones(cast, meridian) == ["Ruth"]
+
+
+def test_the_oldest_other_contact_is_primary_once_the_primary_one_is_removed(cast: Cast, meridian: Client) -> None:
+    ruth = add(cast, meridian, RUTH)
+    for minutes, name in ((2, "Young"), (1, "Old")):
+        fields: ContactFields = {"first_name": name}
+        actions.add_contact(
+            actor=cast.alice, client_id=meridian.id, fields=fields, now=NOW + timedelta(minutes=minutes)
+        )
+    event_id = actions.remove_contact(actor=cast.alice, contact_id=ruth.id, now=NOW)
+    assert primary_ones(cast, meridian) == ["Old"]
+    actions.restore_contact(actor=cast.alice, event_id=event_id, now=NOW)
+    assert primary_ones(cast, meridian) == ["Ruth"]
 
 
 def test_primary_at_one_client_says_nothing_about_another(cast: Cast, meridian: Client) -> None:

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from keito_server.clients.actions.saving import locked_client
+from keito_server.clients.errors import PrimaryContactNeeded
 from keito_server.clients.events import ContactAdded, ContactRemoved, ContactRestored, ContactUpdated
 from keito_server.clients.models import Client, Contact
 from keito_server.events.actions import record
@@ -56,9 +57,11 @@ def add_contact(*, actor: Member, client_id: UUID, fields: ContactFields, now: d
 
 @transaction.atomic
 def update_contact(*, actor: Member, contact_id: UUID, fields: ContactFields, now: datetime) -> Contact:
-    """Changes a contact; setting it primary takes that from the one that was."""
+    """Changes a contact; setting it primary takes that from the one that was, and is the only way to (`PrimaryContactNeeded`)."""
     require(actor, Permission.CLIENTS_EDIT)
     contact = _locked_contact(actor, contact_id)
+    if contact.is_primary and not fields.get("is_primary", True):
+        raise PrimaryContactNeeded(field="is_primary")
     changes = _put(contact, fields)
     if changes:
         _save(contact)
@@ -76,33 +79,45 @@ def set_primary(*, actor: Member, contact_id: UUID, now: datetime) -> Contact:
 
 @transaction.atomic
 def remove_contact(*, actor: Member, contact_id: UUID, now: datetime) -> UUID:
-    """Takes a contact off its client, and returns the event by which `restore_contact` takes that back."""
+    """Takes a contact off its client, and returns the event by which `restore_contact` takes that back.
+
+    Where it was the primary one, the oldest other one is from then on.
+    """
     require(actor, Permission.CLIENTS_EDIT)
     contact = _locked_contact(actor, contact_id)
+    others = _contacts_of(contact.client).exclude(id=contact.id)
+    heir = others.order_by("created_at", "id").first() if contact.is_primary else None
     row = {name: getattr(contact, name) for name in ContactFields.__annotations__}
     removed = ContactRemoved(
         workspace_id=actor.workspace_id,
         subject_id=contact.client_id,
         contact=contact.name,
         row=row | {"id": str(contact.id), "created_at": contact.created_at.isoformat()},
+        heir_id=None if heir is None else str(heir.id),
     )
     contact.delete()
-    return record(event=removed, actor=actor, now=now)
+    event_id = record(event=removed, actor=actor, now=now)
+    if heir is not None:
+        update_contact(actor=actor, contact_id=heir.id, fields={"is_primary": True}, now=now)
+    return event_id
 
 
 @transaction.atomic
 def restore_contact(*, actor: Member, event_id: UUID, now: datetime) -> Contact:
-    """Brings back a contact that the actor removed; it is primary again unless another one is by now."""
+    """Brings back a contact that the actor removed; it is primary again unless one was made so meanwhile."""
     require(actor, Permission.CLIENTS_EDIT)
     event = get_event(actor, event_id, kind=ContactRemoved.__name__)
     client = locked_client(actor, event.subject_id)
-    row: dict[str, Any] = parse(event.data.encode())["row"]
-    row["is_primary"] = row["is_primary"] and not _contacts_of(client).filter(is_primary=True).exists()
+    data: dict[str, Any] = parse(event.data.encode())
+    row: dict[str, Any] = data["row"]
+    heir_id = data.get("heir_id")
+    chosen = _contacts_of(client).filter(is_primary=True)
+    row["is_primary"] = row["is_primary"] and not chosen.exclude(id=heir_id and UUID(heir_id)).exists()
     row |= {"id": UUID(row["id"]), "created_at": datetime.fromisoformat(row["created_at"])}
     contact = Contact(workspace_id=actor.workspace_id, client=client, **row)
     try:
         with transaction.atomic():
-            contact.save(force_insert=True)
+            _save(contact)
     except IntegrityError as error:
         raise Conflict("This contact has been restored already.") from error
     restored = ContactRestored(workspace_id=actor.workspace_id, subject_id=client.id, contact=contact.name)

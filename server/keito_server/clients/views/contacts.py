@@ -24,7 +24,7 @@ def create(request: MemberRequest, subdomain: str, client_id: str) -> HttpRespon
     has_primary = any(contact.is_primary for contact in queries.list_contacts(request.actor, client))
     form = ContactForm(request.POST or None, initial=ContactForm.initial_beside(has_primary=has_primary))
     if request.method == "POST" and form.is_valid():
-        with refusals_shown_on(form):
+        with refusals_shown_on(form, names={"is_primary": "invoices"}):
             contact = actions.add_contact(
                 actor=request.actor, client_id=client.id, fields=form.fields_typed(), now=timezone.now()
             )
@@ -40,7 +40,7 @@ def edit(request: MemberRequest, subdomain: str, client_id: str, contact_id: str
     contact = _contact(request, client_id, contact_id)
     form = ContactForm(request.POST or None, initial=ContactForm.initial_of(contact))
     if request.method == "POST" and form.is_valid():
-        with refusals_shown_on(form):
+        with refusals_shown_on(form, names={"is_primary": "invoices"}):
             actions.update_contact(
                 actor=request.actor, contact_id=contact.id, fields=form.fields_typed(), now=timezone.now()
             )
