@@ -28,8 +28,7 @@ class TimeAlreadyInvoiced(Conflict):
 
     code = "time_already_invoiced"
     default_message = (
-        "Some of this time or of these expenses was put on another invoice or changed while you were looking. "
-        "Look at what is left and try again."
+        "Some of this was put on another invoice or changed while you were looking. Look at what is left and try again."
     )
 
 

@@ -1,5 +1,8 @@
 """Tables of invoices, their lines, which entry stands on which line, and the counter of numbers."""
 
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -127,12 +130,16 @@ class InvoiceLine(TenantModel):
 
     entry_count: int = 0
     """How many entries of time stand behind the line; `queries.list_lines` fills it, as what follows."""
+    unapproved_entry_count: int = 0
+    """How many of these are not approved."""
     expense_count: int = 0
     """How many expenses stand behind the line."""
     receipt_count: int = 0
     """How many of these have a receipt."""
     unapproved_expense_count: int = 0
     """How many of these are not approved."""
+    token_costs: Sequence[tuple[date, Decimal, int]] = ()
+    """What the models' makers charged for the tokens behind the line: day, US dollars, tokens (G4)."""
 
     class Meta:
         indexes = (models.Index(fields=["workspace", "invoice", "position"], name="line_in_order"),)

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from keito_server.clients.models import Client
+from keito_server.expenses.models import Expense, ExpenseCategory
 from keito_server.invoices import actions
 from keito_server.invoices.models import Invoice
 from keito_server.kit.durations import HOUR_MS
@@ -39,8 +40,20 @@ class Desk:
         defaults: dict[str, Any] = {"duration_ms": duration_ms, "rate": price, "amount": amount_of(duration_ms, price)}
         return factories.entry(by, values.pop("on", self.project), **(defaults | {"task": self.development} | values))
 
+    def expense(self, by: Member | None = None, **values: Any) -> Expense:
+        """An expense on the project in a category of its own: £12.50 unless told otherwise."""
+        category = values.pop("of", None) or factories.category(self.client.workspace)
+        return factories.expense(by or self.cast.bob, values.pop("on", self.project), category, **values)
+
+    def tokens(self, thousands: int, *, price: str = "0.003", **values: Any) -> Expense:
+        """LLM usage of the agent's: so many thousand tokens at a price."""
+        categories = ExpenseCategory.objects.in_workspace(self.client.workspace_id).filter(is_llm_usage=True)
+        of = categories.first() or factories.llm_usage(self.client.workspace)
+        figures = {"units": Decimal(thousands), "unit_price": Decimal(price), "total": thousands * Decimal(price)}
+        return self.expense(self.cast.review_bot, of=of, **(figures | {"source": "agent"} | values))
+
     def draft(self, *, actor: Member | None = None, now: datetime = NOW, **values: Any) -> Invoice:
-        """A draft of all uninvoiced time of March, by person."""
+        """A draft of all uninvoiced time of March, by person; with `takes_expenses` of what was spent too."""
         defaults: dict[str, Any] = {
             "client_id": self.client.id,
             "project_ids": [self.project.id],

@@ -6,9 +6,11 @@ from functools import partial
 
 import pytest
 
+from keito_server.expenses import actions as expenses
+from keito_server.expenses.errors import ExpenseLocked
 from keito_server.invoices import actions, queries
 from keito_server.invoices.errors import InvoiceNotDraft, NothingToInvoice, TimeAlreadyInvoiced
-from keito_server.invoices.models import Invoice, InvoicedEntry, InvoiceSettings
+from keito_server.invoices.models import Invoice, InvoicedEntry, InvoicedExpense, InvoiceSettings
 from keito_server.team import actions as team
 from keito_server.time_entries.models import TimeEntry
 from tests.conftest import NOW
@@ -140,3 +142,35 @@ def test_time_that_is_put_on_a_draft_or_leaves_it_while_rates_change_has_the_new
     linked = InvoicedEntry.objects.in_workspace(desk.client.workspace_id).count()
     assert linked in (10, 20)
     assert invoice.total == linked * 150
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_who_import_the_same_expenses_bill_each_once(shared_desk: Desk, attempt: int) -> None:
+    desk = shared_desk
+    for _ in range(20):
+        desk.time(desk.cast.bob)
+        desk.tokens(10)
+    taking = partial(desk.draft, takes_expenses=True)
+    outcomes = at_once(taking, taking)
+    drafts = [outcome for outcome in outcomes if isinstance(outcome, Invoice)]
+    assert len(drafts) == 1, outcomes
+    assert any(isinstance(outcome, TimeAlreadyInvoiced | NothingToInvoice) for outcome in outcomes), outcomes
+    assert drafts[0].total == Decimal(20 * 125) + Decimal("0.60")
+    assert InvoicedExpense.objects.in_workspace(desk.client.workspace_id).count() == 20
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_an_expense_that_is_deleted_while_it_is_taken_is_billed_or_gone_and_never_both(
+    shared_desk: Desk, attempt: int
+) -> None:
+    desk = shared_desk
+    spent = desk.expense()
+    deleting = partial(expenses.delete, actor=desk.cast.bob, expense_id=spent.id, now=NOW)
+    draft, deleted = at_once(partial(desk.draft, takes_expenses=True), deleting)
+    if isinstance(draft, Invoice):
+        assert isinstance(deleted, ExpenseLocked), deleted
+        assert InvoicedExpense.objects.in_workspace(desk.client.workspace_id).get().expense_id == spent.id
+    else:
+        assert isinstance(draft, TimeAlreadyInvoiced | NothingToInvoice), draft
+        assert not isinstance(deleted, Exception), deleted
+        assert not Invoice.objects.in_workspace(desk.client.workspace_id).exists()

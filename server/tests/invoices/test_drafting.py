@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,7 +20,7 @@ from tests import factories
 from tests.conftest import NOW
 from tests.invoices.conftest import Desk, later
 
-MARCH = {"first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31)}
+MARCH: dict[str, Any] = {"first_day": date(2026, 3, 1), "last_day": date(2026, 3, 31)}
 
 
 def reloaded(entry: TimeEntry) -> TimeEntry:

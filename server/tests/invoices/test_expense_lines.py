@@ -88,7 +88,7 @@ def test_a_line_is_its_exactly_summed_units_at_their_one_price_or_its_exactly_su
         if behind[0].unit_price is None:
             exact = sum((one.total for one in behind), Decimal(0))
             places = {"JPY": 0, "GBP": 2, "KWD": 3}[currency]
-            assert (line.quantity, line.unit) == (1, "")
+            assert (line.quantity, line.unit) == (Decimal(1), "")
             assert line.amount == line.unit_price == round_half_up(exact, places)
         else:
             assert line.quantity == sum(one.units or 0 for one in behind)
@@ -110,7 +110,7 @@ def test_the_same_expenses_make_the_same_lines_in_whatever_order_they_are_read(
 def test_tokens_are_summed_before_they_are_priced_as_billing_prints_it() -> None:
     usage = [spent(LLM, units=Decimal(45), unit_price=Decimal("0.003"), model="claude-opus-4-6") for _ in range(4)]
     [line] = lines(*usage)
-    assert (line.quantity, line.unit, line.unit_price) == (180, "k tokens", Decimal("0.003"))
+    assert (line.quantity, line.unit, line.unit_price) == (Decimal(180), "k tokens", Decimal("0.003"))
     assert (line.amount, line.is_agent_work) == (Decimal("0.54"), True)
     assert (line.heading, line.description) == ("Expenses", "LLM Usage, claude-opus-4-6")
 
@@ -123,7 +123,7 @@ def test_different_prices_of_one_category_are_different_lines_the_dearer_first()
 
 def test_fractions_of_a_cent_are_summed_before_they_are_rounded() -> None:
     [line] = lines(*[spent(total=Decimal("0.135"))] * 1, *[spent(total=Decimal("0.135")) for _ in range(3)])
-    assert (line.quantity, line.amount) == (1, Decimal("0.54"))
+    assert (line.quantity, line.amount) == (Decimal(1), Decimal("0.54"))
 
 
 def test_units_are_rounded_half_up_to_four_decimals_once() -> None:
@@ -181,6 +181,6 @@ def test_what_has_no_room_in_the_detail_is_counted() -> None:
 def test_a_category_of_units_with_an_amount_typed_makes_a_line_of_its_own() -> None:
     found = lines(spent(MILEAGE, units=Decimal(45), unit_price=Decimal("0.67")), spent(MILEAGE))
     assert [(line.quantity, line.unit, line.amount) for line in found] == [
-        (45, "miles", Decimal("30.15")),
-        (1, "", Decimal("56.30")),
+        (Decimal(45), "miles", Decimal("30.15")),
+        (Decimal(1), "", Decimal("56.30")),
     ]

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from keito_server.invoices.models import Invoice, InvoicedEntry, InvoiceLine
+from keito_server.expenses.models import Expense
+from keito_server.invoices.models import Invoice, InvoicedEntry, InvoicedExpense, InvoiceLine
 from keito_server.kit.integrity import all_checks
 from keito_server.time_entries.models import TimeEntry
 from tests.invoices.conftest import Desk
@@ -60,3 +61,33 @@ def test_lists_a_link_whose_line_is_of_another_invoice(desk: Desk, invoice: Invo
     link = InvoicedEntry.objects.across_workspaces().filter(invoice=other).get()
     InvoicedEntry.objects.across_workspaces().filter(id=link.id).update(invoice=invoice)
     assert _findings() == [f"InvoicedEntry {link.public_id}: its line is of another invoice"]
+
+
+@pytest.fixture
+def spent(desk: Desk) -> Expense:
+    """An expense on a draft."""
+    expense = desk.expense()
+    desk.draft(takes_expenses=True)
+    return expense
+
+
+def test_finds_nothing_wrong_with_expenses_on_a_draft(spent: Expense) -> None:
+    assert _findings() == []
+
+
+def test_lists_an_expense_that_could_be_billed_twice(spent: Expense) -> None:
+    Expense.objects.across_workspaces().update(is_invoiced=False)
+    assert _findings() == [f"Expense {spent.public_id}: it is on an invoice and not locked"]
+
+
+def test_lists_an_expense_that_nothing_will_ever_bill(spent: Expense) -> None:
+    InvoicedExpense.objects.across_workspaces().all().delete()
+    assert _findings() == [f"Expense {spent.public_id}: it is locked as invoiced and on no invoice"]
+
+
+def test_lists_a_link_of_an_expense_whose_line_is_of_another_invoice(desk: Desk, spent: Expense) -> None:
+    desk.expense()
+    other = desk.draft(takes_expenses=True)
+    link = InvoicedExpense.objects.across_workspaces().get(expense=spent)
+    InvoicedExpense.objects.across_workspaces().filter(id=link.id).update(invoice=other)
+    assert _findings() == [f"InvoicedExpense {link.public_id}: its line is of another invoice"]

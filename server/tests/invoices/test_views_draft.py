@@ -280,7 +280,7 @@ def test_who_may_not_send_may_draft_but_not_issue(desk: Desk, draft: Invoice) ->
 def test_deletes_a_draft_and_says_that_its_time_is_free(desk: Desk, draft: Invoice) -> None:
     browser = browser_of(desk.cast.alice)
     page = browser.saved(f"{path_of(draft)}delete/")
-    assert "Draft deleted. Its time can be invoiced again." in text_of(page)
+    assert "Draft deleted. Its time and expenses can be invoiced again." in text_of(page)
     assert not TimeEntry.objects.in_workspace(draft.workspace_id).filter(is_invoiced=True).exists()
     invoice = desk.issued(now=NOW - timedelta(days=1))
     assert "it stays as it is" in text_of(browser.saved(f"{path_of(invoice)}delete/"))

@@ -112,7 +112,7 @@ def test_time_that_somebody_else_has_taken_is_said_on_the_form(desk: Desk) -> No
     desk.draft()
     desk.time(desk.cast.bob)
     words = text_of(browser.refused(NEW, **choice(desk, **seen)))
-    assert "Some of this time was put on another invoice" in words
+    assert "Some of this was put on another invoice" in words
     assert words.count("Nothing was drafted.") == 1
 
 

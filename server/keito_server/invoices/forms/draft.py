@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -88,7 +89,10 @@ class DraftForm(forms.Form):
 
 
 class LineForm(forms.Form):
-    """One line: its words (the first line is the description, what follows stands small beneath), figures and tax."""
+    """One line: its words (the first line is the description, what follows stands small beneath), figures and tax.
+
+    `provider_price` is what a model's maker charged for a thousand tokens, where the line bills less (G4).
+    """
 
     words = forms.CharField(
         label="Description",
@@ -111,6 +115,7 @@ class LineForm(forms.Form):
         }
         super().__init__(data, initial=initial, prefix=line.public_id, use_required_attribute=False)
         self.line = line
+        self.provider_price: Decimal | None = None
         self.currency = currency
         read_figures_with(self, decimal_separator)
 

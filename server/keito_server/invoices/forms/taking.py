@@ -31,18 +31,25 @@ class ProjectsField(forms.MultipleChoiceField):
 
 
 def mark_of_choice(
-    client_id: UUID, projects: Iterable[UUID], *, first_day: date, last_day: date, bills_unrated: bool
+    client_id: UUID,
+    projects: Iterable[UUID],
+    *,
+    first_day: date,
+    last_day: date,
+    bills_unrated: bool,
+    takes_expenses: bool,
 ) -> str:
-    """A short mark of what decides how many entries are taken; another choice has another mark."""
+    """A short mark of what decides how much is taken; another choice has another mark."""
     chosen = sorted(str(project_id) for project_id in set(projects))
-    words = " ".join([str(client_id), first_day.isoformat(), last_day.isoformat(), str(bills_unrated), *chosen])
+    switches = f"{bills_unrated}{takes_expenses}"
+    words = " ".join([str(client_id), first_day.isoformat(), last_day.isoformat(), switches, *chosen])
     return sha256(words.encode()).hexdigest()[:20]
 
 
 class TimeForm(forms.Form):
-    """Projects of one client, a period, a grouping, and perhaps a rate for time that has none.
+    """Projects of one client, a period, a grouping, whether expenses are taken, and perhaps a rate for time that has none.
 
-    `shown` is how many entries the person was shown, so that somebody else's import in between is noticed; `shown_for`
+    `shown` and `shown_expenses` are how many entries and expenses the person was shown, so that somebody else's import in between is noticed; `shown_for`
     is the choice that the count was shown for (`mark_of_choice`).
     """
 
@@ -53,6 +60,8 @@ class TimeForm(forms.Form):
     last_day = forms.DateField(label="To", widget=forms.DateInput(attrs={"type": "date"}), error_messages=_DAY)
     grouping = forms.ChoiceField(label="Group lines", widget=forms.RadioSelect, choices=Invoice.Grouping.choices)
     rate_without = AmountField(label="Rate for time without one", required=False)
+    takes_expenses = forms.BooleanField(label="Expenses", required=False)
+    shown_expenses = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     shown = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     shown_for = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
@@ -78,8 +87,8 @@ class TimeForm(forms.Form):
                 self.add_error("last_day", refusal.message)
         return cleaned
 
-    def expected_entries(self, client_id: UUID) -> int | None:
-        """How many entries the valid form was shown with; None where that was for another choice than it now makes."""
+    def expected(self, client_id: UUID) -> tuple[int | None, int | None]:
+        """How many entries and expenses the valid form was shown with; None where that was for another choice than now."""
         typed = self.cleaned_data
         mark = mark_of_choice(
             client_id,
@@ -87,6 +96,6 @@ class TimeForm(forms.Form):
             first_day=typed["first_day"],
             last_day=typed["last_day"],
             bills_unrated=typed["rate_without"] is not None,
+            takes_expenses=typed["takes_expenses"],
         )
-        shown: int | None = typed["shown"]
-        return shown if typed["shown_for"] == mark else None
+        return (typed["shown"], typed["shown_expenses"]) if typed["shown_for"] == mark else (None, None)

@@ -1,12 +1,14 @@
 """Reading invoices, their lines, the hours behind a line, and the time that waits to be invoiced."""
 
 from keito_server.invoices.queries.balances import balances_of, list_client_invoices
+from keito_server.invoices.queries.behind import count_not_approved
 from keito_server.invoices.queries.expenses import (
+    ClientExpenses,
     WaitingExpenses,
     as_billable_expense,
-    awaited_expenses,
     expenses_among,
     expenses_on,
+    list_client_expenses,
     list_expenses,
     list_line_expenses,
 )
@@ -39,7 +41,6 @@ from keito_server.invoices.queries.time import (
     ProjectTime,
     as_billable,
     awaited_time,
-    count_not_approved,
     first_uninvoiced_day,
     list_client_time,
     list_project_time,
@@ -50,13 +51,13 @@ from keito_server.invoices.queries.time import (
 
 __all__ = [
     "AwaitedTime",
+    "ClientExpenses",
     "ClientTime",
     "ProjectTime",
     "Repricing",
     "WaitingExpenses",
     "as_billable",
     "as_billable_expense",
-    "awaited_expenses",
     "awaited_time",
     "balances_of",
     "count_drafts",
@@ -73,6 +74,7 @@ __all__ = [
     "has_invoices",
     "invoiceable_projects",
     "list_below_provider_lines",
+    "list_client_expenses",
     "list_client_invoices",
     "list_client_time",
     "list_expenses",

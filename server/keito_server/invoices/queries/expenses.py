@@ -4,13 +4,14 @@ Unlike hours, billable expenses of fixed-fee projects are offered: the fee does 
 approvals, only approved ones are offered (A3), and what still waits is told. Nothing where it does not use expenses.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum, Value
 
 from keito_server.clients.models import Client
 from keito_server.expenses.models import Expense, Receipt
@@ -31,6 +32,14 @@ class WaitingExpenses:
     total: Decimal = Decimal(0)
 
 
+@dataclass(frozen=True, slots=True)
+class ClientExpenses:
+    """A client's billable expenses in a period: those that can be invoiced, oldest first, and how much waits."""
+
+    ready: Sequence[Expense]
+    awaited: WaitingExpenses
+
+
 def sum_client_expenses(actor: Member, *, last_day: date) -> dict[UUID, WaitingExpenses]:
     """What waits for each client, by its id, until a day: on all projects that the actor may invoice."""
     if not actor.workspace.uses_expenses:
@@ -40,24 +49,37 @@ def sum_client_expenses(actor: Member, *, last_day: date) -> dict[UUID, WaitingE
     return {row["project__client_id"]: WaitingExpenses(row["count"], Decimal(row["spent"])) for row in sums}
 
 
-def sum_project_expenses(
-    actor: Member, projects: Collection[Project], *, first_day: date, last_day: date
-) -> dict[UUID, WaitingExpenses]:
-    """What waits on each of these projects, by its id, in a period."""
-    if not projects or not actor.workspace.uses_expenses:
-        return {}
-    rows = _uninvoiced(actor).filter(project__in=projects, spent_date__range=(first_day, last_day))
-    sums = rows.order_by().values("project_id").annotate(count=Count("id"), spent=Sum("total"))
-    return {row["project_id"]: WaitingExpenses(row["count"], Decimal(row["spent"])) for row in sums}
-
-
-def first_uninvoiced_expense(actor: Member, client: Client) -> date | None:
-    """The day of the client's oldest uninvoiced expense, or None."""
-    if not actor.workspace.uses_expenses:
-        return None
+def first_days(actor: Member, client: Client) -> "QuerySet[Any, Any]":
+    """The `first` day of the client's oldest uninvoiced expense, as one row of a `kind`; none where it has none."""
     rows = _uninvoiced(actor).filter(project__in=projects_to_invoice(actor, with_fees=True).filter(client=client))
-    first: date | None = rows.aggregate(first=Min("spent_date"))["first"]
-    return first
+    if not actor.workspace.uses_expenses:
+        rows = rows.none()
+    return rows.order_by().values(kind=Value("expenses")).annotate(first=Min("spent_date"))
+
+
+def list_client_expenses(actor: Member, client: Client, *, first_day: date, last_day: date) -> ClientExpenses:
+    """What of a client's expenses in a period can be invoiced now, and what waits for its approval (A3). One query."""
+    if not actor.workspace.uses_expenses:
+        return ClientExpenses((), WaitingExpenses())
+    rows = Expense.objects.in_workspace(actor.workspace_id).filter(
+        project__in=projects_to_invoice(actor, with_fees=True).filter(client=client),
+        spent_date__range=(first_day, last_day),
+        is_billable=True,
+        is_invoiced=False,
+    )
+    found = list(_with_receipts(actor, rows.select_related("project", "category")).order_by("spent_date", "id"))
+    asks = actor.workspace.uses_approvals
+    awaited = [one.total for one in found if asks and one.approval != Expense.Approval.APPROVED]
+    ready = tuple(one for one in found if not asks or one.approval == Expense.Approval.APPROVED)
+    return ClientExpenses(ready, WaitingExpenses(len(awaited), sum(awaited, Decimal(0))))
+
+
+def sum_by_project(expenses: Iterable[Expense]) -> dict[UUID, WaitingExpenses]:
+    """How many of the expenses are on each project, by its id, and what they come to."""
+    totals: dict[UUID, list[Decimal]] = {}
+    for expense in expenses:
+        totals.setdefault(expense.project_id, []).append(expense.total)
+    return {project_id: WaitingExpenses(len(each), sum(each, Decimal(0))) for project_id, each in totals.items()}
 
 
 def list_expenses(actor: Member, projects: Collection[Project], *, first_day: date, last_day: date) -> list[Expense]:
@@ -94,20 +116,6 @@ def as_billable_expense(expense: Expense) -> BillableExpense:
     )
 
 
-def awaited_expenses(actor: Member, client: Client, *, first_day: date, last_day: date) -> WaitingExpenses | None:
-    """What of the client's billable expenses in a period waits for approval; None where none does, or approvals are off."""
-    if not actor.workspace.uses_approvals or not actor.workspace.uses_expenses:
-        return None
-    rows = Expense.objects.in_workspace(actor.workspace_id).filter(
-        project__in=projects_to_invoice(actor, with_fees=True).filter(client=client),
-        spent_date__range=(first_day, last_day),
-        is_billable=True,
-        is_invoiced=False,
-    )
-    found = rows.exclude(approval=Expense.Approval.APPROVED).order_by().aggregate(count=Count("id"), spent=Sum("total"))
-    return WaitingExpenses(found["count"], Decimal(found["spent"])) if found["count"] else None
-
-
 def expenses_on(actor: Actor, invoice: Invoice) -> "QuerySet[Expense]":
     """The expenses that stand on an invoice."""
     links = InvoicedExpense.objects.in_workspace(actor.workspace_id).filter(invoice=invoice)
@@ -122,22 +130,6 @@ def list_line_expenses(actor: Member, line: InvoiceLine) -> list[tuple[Expense, 
     receipt_ids = {receipt.expense_id: receipt.public_id for receipt in receipts.only("id", "expense_id")}
     expenses = rows.select_related("member", "project", "category").order_by("spent_date", "id")
     return [(expense, receipt_ids.get(expense.id, "")) for expense in expenses]
-
-
-def count_line_expenses(actor: Actor, invoice: Invoice) -> dict[UUID, tuple[int, int, int]]:
-    """By line of an invoice: how many expenses stand behind it, how many have a receipt, how many are not approved."""
-    links = InvoicedExpense.objects.in_workspace(actor.workspace_id).filter(invoice=invoice)
-    links = links.annotate(
-        has_receipt=Exists(Receipt.objects.in_workspace(actor.workspace_id).filter(expense=OuterRef("expense_id")))
-    )
-    counts: dict[UUID, tuple[int, int, int]] = {}
-    for line_id, has_receipt, approval, count in (
-        links.order_by().values_list("line_id", "has_receipt", "expense__approval").annotate(count=Count("id"))
-    ):
-        every, receipts, waiting = counts.get(line_id, (0, 0, 0))
-        is_waiting = approval != Expense.Approval.APPROVED
-        counts[line_id] = (every + count, receipts + count * has_receipt, waiting + count * is_waiting)
-    return counts
 
 
 def _with_receipts(actor: Member, rows: "QuerySet[Expense]") -> "QuerySet[Expense]":

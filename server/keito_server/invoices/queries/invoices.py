@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Que
 
 from keito_server.clients.models import Client
 from keito_server.invoices.models import Invoice, InvoicedEntry, InvoicedExpense, InvoiceLine
-from keito_server.invoices.queries.expenses import count_line_expenses
+from keito_server.invoices.queries.behind import fill_counts
 from keito_server.invoices.rules import Owed, owed_by_age
 from keito_server.kit.errors import NotFound
 from keito_server.team.models import Member
@@ -98,13 +98,7 @@ def list_lines(actor: Member, invoice: Invoice) -> list[InvoiceLine]:
     """The lines in their order, each with how many entries of time and how many expenses stand behind it."""
     rows = InvoiceLine.objects.in_workspace(actor.workspace_id).filter(invoice=invoice).order_by("position", "id")
     lines = list(rows)
-    links = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(invoice=invoice).order_by()
-    counts = {row["line_id"]: row["how_many"] for row in links.values("line_id").annotate(how_many=Count("id"))}
-    is_spent = any(line.kind == InvoiceLine.Kind.EXPENSE for line in lines)
-    spent = count_line_expenses(actor, invoice) if is_spent else {}
-    for line in lines:
-        line.entry_count = counts.get(line.id, 0)
-        line.expense_count, line.receipt_count, line.unapproved_expense_count = spent.get(line.id, (0, 0, 0))
+    fill_counts(actor, invoice, lines)
     return lines
 
 

@@ -5,21 +5,23 @@ Time without a rate is counted apart, so that it never bills at 0 by itself (R1)
 only approved time is offered (A3), and what still waits is told.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum, Value
 
 from keito_server.clients.models import Client
+from keito_server.expenses.models import Expense
 from keito_server.invoices.models import Invoice, InvoicedEntry
 from keito_server.invoices.queries.expenses import (
     WaitingExpenses,
-    first_uninvoiced_expense,
+    first_days,
+    sum_by_project,
     sum_client_expenses,
-    sum_project_expenses,
 )
 from keito_server.invoices.queries.projects import invoiceable_projects, projects_to_invoice
 from keito_server.invoices.rules import BillableTime
@@ -91,15 +93,21 @@ def list_client_time(actor: Member, clients: Collection[Client], *, last_day: da
 def first_uninvoiced_day(actor: Member, client: Client) -> date | None:
     """The day of the client's oldest uninvoiced time or expense, or None."""
     rows = _uninvoiced(actor).filter(project__in=invoiceable_projects(actor).filter(client=client))
-    days = (rows.aggregate(first=Min("spent_date"))["first"], first_uninvoiced_expense(actor, client))
-    return min((day for day in days if day is not None), default=None)
+    days: QuerySet[Any, Any] = rows.order_by().values(kind=Value("time")).annotate(first=Min("spent_date"))
+    both = days.union(first_days(actor, client), all=True)
+    return min((row["first"] for row in both if row["first"] is not None), default=None)
 
 
-def list_project_time(actor: Member, client: Client, *, first_day: date, last_day: date) -> list[ProjectTime]:
-    """What waits on each of the client's projects in a period; those archived or of a fixed fee only where something does."""
+def list_project_time(
+    actor: Member, client: Client, *, first_day: date, last_day: date, expenses: Iterable[Expense] = ()
+) -> list[ProjectTime]:
+    """What waits on each of the client's projects in a period, of `expenses` too.
+
+    Archived projects, and those with a fixed fee, only where something does.
+    """
     projects = list(projects_to_invoice(actor, with_fees=True).filter(client=client).order_by("name"))
     hourly = [project for project in projects if _bills_hours(project)]
-    spent = sum_project_expenses(actor, projects, first_day=first_day, last_day=last_day)
+    spent = sum_by_project(expenses)
     rated = Q(rate__isnull=False)
     rows = _uninvoiced(actor).filter(project__in=hourly, spent_date__range=(first_day, last_day))
     sums = (
@@ -116,13 +124,13 @@ def list_project_time(actor: Member, client: Client, *, first_day: date, last_da
     by_project = {row["project_id"]: row for row in sums}
     waiting = []
     for project in projects:
-        row, expenses = by_project.get(project.id), spent.get(project.id, WaitingExpenses())
+        row, costs = by_project.get(project.id), spent.get(project.id, WaitingExpenses())
         if row is not None:
             value = Decimal(row["value"] or 0)
             figures = (row["entries"], row["counted"] or 0, value, row["unrated"], row["unrated_time"] or 0)
-            waiting.append(ProjectTime(project, *figures, expenses))
-        elif expenses.count or (project.is_active and _bills_hours(project)):
-            waiting.append(ProjectTime(project, 0, 0, Decimal(0), 0, 0, expenses))
+            waiting.append(ProjectTime(project, *figures, costs))
+        elif costs.count or (project.is_active and _bills_hours(project)):
+            waiting.append(ProjectTime(project, 0, 0, Decimal(0), 0, 0, costs))
     return waiting
 
 
@@ -186,15 +194,6 @@ def time_on(actor: Member, invoice: Invoice) -> "QuerySet[TimeEntry]":
     """The entries that stand on an invoice."""
     links = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(invoice=invoice)
     return TimeEntry.objects.in_workspace(actor.workspace_id).filter(id__in=links.values("entry_id"))
-
-
-def count_not_approved(actor: Member, invoice: Invoice) -> dict[UUID, int]:
-    """By line of a draft, how many of its entries keep it from being issued; empty where approvals are off (A3)."""
-    if not actor.workspace.uses_approvals:
-        return {}
-    links = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(invoice=invoice).order_by()
-    waiting = links.exclude(entry__approval=TimeEntry.Approval.APPROVED)
-    return dict(waiting.values_list("line_id").annotate(how_many=Count("id")))
 
 
 def _bills_hours(project: Project) -> bool:

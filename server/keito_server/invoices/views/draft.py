@@ -17,7 +17,7 @@ from keito_server.invoices.errors import AmountTooLarge, DraftChanged, InvoiceNo
 from keito_server.invoices.forms import DraftForm, LineForm, line_forms
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.invoices.views.repriced import repriced_notices
-from keito_server.invoices.views.requests import InvoiceRequest, paper_of, sheet_of
+from keito_server.invoices.views.requests import InvoiceRequest, behind_words, paper_of, sheet_of
 from keito_server.kit.errors import Refusal, RuleRefused
 from keito_server.team.permissions import Permission, requires
 from keito_server.web import toasts
@@ -46,13 +46,13 @@ class Conflict:
 @requires(Permission.INVOICES_DRAFT_MANAGED)
 @require_POST
 def delete(request: InvoiceRequest, subdomain: str, invoice_id: str) -> HttpResponse:
-    """Deletes a draft; its time can be invoiced again."""
+    """Deletes a draft; its time and expenses can be invoiced again."""
     try:
         actions.delete_draft(actor=request.actor, invoice_id=Invoice.parse_id(invoice_id), now=timezone.now())
     except InvoiceNotDraft as refusal:
         toasts.show_failure(request, refusal.message)
         return redirect("invoices:show", subdomain, invoice_id)
-    toasts.show(request, "Draft deleted. Its time can be invoiced again.")
+    toasts.show(request, "Draft deleted. Its time and expenses can be invoiced again.")
     return redirect("invoices:list", subdomain)
 
 
@@ -110,6 +110,9 @@ def draft_page(
     if form is None or rows is None:
         form, rows = _forms(request, invoice, lines, None)
     paper = paper_of(request, invoice, lines)
+    below = queries.list_below_provider_lines(request.actor, invoice, lines)
+    for row in rows:
+        row.provider_price = below.get(row.line.id)
     context = {
         "invoice": invoice,
         "form": form,
@@ -117,8 +120,8 @@ def draft_page(
         "conflict": conflict,
         "problem": problem,
         "repriced": repriced_notices(request, invoice),
-        "not_approved": _not_approved(request, invoice, lines),
-        "entries": sum(line.entry_count for line in lines),
+        "not_approved": _not_approved(request, lines),
+        "behind": behind_words(lines),
         "period": _period(invoice),
         **sheet_of(request, invoice, paper),
         "number_hint": paper.number_hint,
@@ -132,15 +135,16 @@ def draft_page(
     return render(request, template, context, status=status)
 
 
-def _not_approved(request: InvoiceRequest, invoice: Invoice, lines: Sequence[InvoiceLine]) -> str:
+def _not_approved(request: InvoiceRequest, lines: Sequence[InvoiceLine]) -> str:
     """What keeps the draft from being issued, with the lines that it concerns; empty where nothing does (A3)."""
-    counts = queries.count_not_approved(request.actor, invoice)
+    counts = queries.count_not_approved(lines) if request.actor.workspace.uses_approvals else {}
     if not counts:
         return ""
     named = [f"“{line.description}”" for line in lines if line.id in counts]
     rest = len(named) - _NAMED
+    entries, expenses = (sum(pair[place] for pair in counts.values()) for place in (0, 1))
     more = f" and {rest} more" if rest > 0 else ""
-    return f"{not_approved_words(sum(counts.values()))}, before you issue: {', '.join(named[:_NAMED])}{more}."
+    return f"{not_approved_words(entries, expenses)}, before you issue: {', '.join(named[:_NAMED])}{more}."
 
 
 def _saved_at(request: InvoiceRequest, invoice: Invoice) -> str:
@@ -157,7 +161,7 @@ def _carry_out(request: InvoiceRequest, invoice: Invoice) -> HttpResponse:
         place = f"#line-{actions.add_line(**given).public_id}"
     elif intent == "remove":
         actions.remove_line(line_id=InvoiceLine.parse_id(named), **given)
-        toasts.show(request, "Line removed. Time behind it can be invoiced again.")
+        toasts.show(request, "Line removed. What stood behind it can be invoiced again.")
         place = "#lines"
     elif intent in ("up", "down"):
         actions.move_line(line_id=InvoiceLine.parse_id(named), places=-1 if intent == "up" else 1, **given)

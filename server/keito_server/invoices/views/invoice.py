@@ -8,7 +8,7 @@ from keito_server.invoices import queries
 from keito_server.invoices.models import Invoice
 from keito_server.invoices.views.draft import draft_page, save_draft
 from keito_server.invoices.views.listing import Row
-from keito_server.invoices.views.requests import InvoiceRequest, paper_of, sheet_of, today_of
+from keito_server.invoices.views.requests import InvoiceRequest, behind_words, paper_of, sheet_of, today_of
 from keito_server.team.permissions import Permission, requires
 from keito_server.web import toasts
 
@@ -34,7 +34,7 @@ def _issued_page(request: InvoiceRequest, invoice: Invoice) -> HttpResponse:
         "invoice": invoice,
         "row": Row(invoice, today),
         "lines": lines,
-        "entries": sum(line.entry_count for line in lines),
+        "behind": behind_words(lines),
         **sheet_of(request, invoice, paper_of(request, invoice)),
         "days_left": (invoice.due_date - today).days if invoice.due_date else None,
     }

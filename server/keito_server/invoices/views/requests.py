@@ -47,6 +47,14 @@ def paper_of(request: MemberRequest, invoice: Invoice, lines: Sequence[InvoiceLi
     return read_paper(facts)
 
 
+def behind_words(lines: Sequence[InvoiceLine]) -> str:
+    """How much time and how many expenses stand behind the lines: `12 entries, 3 expenses`; empty where nothing does."""
+    entries, expenses = sum(line.entry_count for line in lines), sum(line.expense_count for line in lines)
+    told = [f"{entries:,} {'entry' if entries == 1 else 'entries'}"] if entries else []
+    told += [f"{expenses:,} {'expense' if expenses == 1 else 'expenses'}"] if expenses else []
+    return ", ".join(told)
+
+
 def sheet_of(request: MemberRequest, invoice: Invoice, paper: InvoicePaper) -> dict[str, Any]:
     """What the template of the sheet shows: the paper's words, and where its logo is to be had."""
     name = logo_name(request, invoice)

@@ -1,4 +1,4 @@
-"""A new invoice: whose time, of which projects and days, and what that would come to."""
+"""A new invoice: whose time and expenses, of which projects and days, and what that would come to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from keito_server.clients.models import Client
+from keito_server.expenses.models import Expense
 from keito_server.invoices import actions, queries, rules
 from keito_server.invoices.forms import TimeForm, mark_of_choice
 from keito_server.invoices.models import Invoice
-from keito_server.invoices.queries import ProjectTime
-from keito_server.invoices.rules import TimeLine
+from keito_server.invoices.queries import ProjectTime, WaitingExpenses
+from keito_server.invoices.rules import ExpenseLine, TimeLine
 from keito_server.invoices.views.requests import InvoiceRequest, today_of
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
 from keito_server.team.permissions import Permission, requires
@@ -39,8 +40,9 @@ class Waiting:
 class Preview:
     """What the choice comes to, before tax."""
 
-    lines: Sequence[TimeLine]
+    lines: Sequence[TimeLine | ExpenseLine]
     entries: int
+    expenses: int
     counted_ms: int
     amount: Decimal
     unrated_entries: int
@@ -49,7 +51,7 @@ class Preview:
     choice: str
 
     @property
-    def shown(self) -> Sequence[TimeLine]:
+    def shown(self) -> Sequence[TimeLine | ExpenseLine]:
         """The first lines, as many as have room."""
         return self.lines[:LINES_SHOWN]
 
@@ -124,7 +126,7 @@ def _typed(request: InvoiceRequest, proposed: str, *, is_new_client: bool) -> Qu
     if not is_new_client:
         return request.POST
     typed = request.POST.copy()
-    for name in ("projects", "rate_without", "shown", "shown_for"):
+    for name in ("projects", "rate_without", "shown", "shown_expenses", "shown_for"):
         typed.pop(name, None)
     if typed.get("first_day") == typed.get("proposed_first_day"):
         typed["first_day"] = proposed
@@ -132,7 +134,12 @@ def _typed(request: InvoiceRequest, proposed: str, *, is_new_client: bool) -> Qu
 
 
 def _form(request: InvoiceRequest, data: QueryDict | None, proposed: str, *, is_new_client: bool) -> TimeForm:
-    initial = {"first_day": proposed, "last_day": today_of(request).isoformat(), "grouping": Invoice.Grouping.PERSON}
+    initial = {
+        "first_day": proposed,
+        "last_day": today_of(request).isoformat(),
+        "grouping": Invoice.Grouping.PERSON,
+        "takes_expenses": request.actor.workspace.uses_expenses,
+    }
     separator = request.actor.workspace.decimal_separator
     return TimeForm(data, decimal_separator=separator, initial=initial, needs_projects=not is_new_client)
 
@@ -142,22 +149,29 @@ def _choice(request: InvoiceRequest, client: Client, form: TimeForm, *, is_new_c
     first_day, last_day = _day(form, "first_day"), _day(form, "last_day")
     # While the days are being mended, what is ticked stays on the page.
     nearest = first_day or last_day or today_of(request)
-    times = queries.list_project_time(
-        request.actor, client, first_day=first_day or nearest, last_day=last_day or nearest
-    )
+    period = {"first_day": first_day or nearest, "last_day": last_day or nearest}
+    expenses = queries.list_client_expenses(request.actor, client, **period)
+    times = queries.list_project_time(request.actor, client, **period, expenses=expenses.ready)
     if form.is_bound and not is_new_client:
         chosen = set(form.cleaned_data.get("projects", []))
     else:
         asked = request.GET.getlist("project")
-        waits = {time.project.id for time in times if time.entries or time.unrated_entries}
+        waits = {time.project.id for time in times if time.waits}
         chosen = {one.project.id for one in times if one.project.public_id in asked} if asked else waits
     waiting = [Waiting(time, time.project.id in chosen) for time in times]
-    if first_day is None or last_day is None:
-        return {"waiting": waiting, "preview": None}
-    return {
+    spent = [row.time.expenses for row in waiting if row.is_chosen]
+    shown = {
         "waiting": waiting,
+        "spent": WaitingExpenses(sum(one.count for one in spent), sum((one.total for one in spent), Decimal(0))),
+        "takes_expenses": _takes_expenses(form),
+    }
+    if first_day is None or last_day is None:
+        return {**shown, "preview": None}
+    return {
+        **shown,
+        "awaited_expenses": expenses.awaited,
         "awaited": queries.awaited_time(request.actor, client, first_day=first_day, last_day=last_day),
-        "preview": _preview(request, client, form, waiting, first_day, last_day),
+        "preview": _preview(request, client, form, waiting, expenses.ready, (first_day, last_day)),
     }
 
 
@@ -168,27 +182,38 @@ def _day(form: TimeForm, name: str) -> date | None:
     return date.fromisoformat(form.initial[name])
 
 
+def _takes_expenses(form: TimeForm) -> bool:
+    return bool(form.cleaned_data.get("takes_expenses") if form.is_bound else form.initial["takes_expenses"])
+
+
 def _preview(
     request: InvoiceRequest,
     client: Client,
     form: TimeForm,
     waiting: Sequence[Waiting],
-    first_day: date,
-    last_day: date,
+    spent: Sequence[Expense],
+    period: tuple[date, date],
 ) -> Preview:
     typed = form.cleaned_data if form.is_bound else form.initial
+    first_day, last_day = period
     rate_without = typed.get("rate_without")
     projects = [row.time.project for row in waiting if row.is_chosen]
     entries = queries.list_time(request.actor, projects, first_day=first_day, last_day=last_day) if projects else []
     times = [time for entry in entries if (time := queries.as_billable(entry, rate_without=rate_without))]
     unrated = [entry for entry in entries if entry.rate is None]
     grouping = typed.get("grouping") or Invoice.Grouping.PERSON
-    lines = rules.lines_from_time(times, grouping=grouping, currency=client.currency)
-    days = sorted(time.spent_date for time in times)
+    hours = rules.lines_from_time(times, grouping=grouping, currency=client.currency)
+    chosen = {project.id for project in projects}
+    of_projects = [one for one in spent if one.project_id in chosen and _takes_expenses(form)]
+    expenses = [queries.as_billable_expense(expense) for expense in of_projects]
+    costs = rules.lines_from_expenses(expenses, grouping=grouping, currency=client.currency)
+    lines: list[TimeLine | ExpenseLine] = [*hours, *costs]
+    days = sorted([*(time.spent_date for time in times), *(expense.spent_date for expense in expenses)])
     return Preview(
         lines=lines,
         entries=len(times),
-        counted_ms=sum(line.counted_ms for line in lines),
+        expenses=len(expenses),
+        counted_ms=sum(line.counted_ms for line in hours),
         amount=sum((line.amount for line in lines), Decimal(0)),
         unrated_entries=len(unrated),
         unrated_ms=sum(entry.rounded_ms for entry in unrated),
@@ -199,6 +224,7 @@ def _preview(
             first_day=first_day,
             last_day=last_day,
             bills_unrated=rate_without is not None,
+            takes_expenses=_takes_expenses(form),
         ),
     )
 
@@ -208,6 +234,7 @@ def _draft(request: InvoiceRequest, client: Client, form: TimeForm) -> Invoice |
     if not form.is_valid():
         return None
     typed = form.cleaned_data
+    expected_entries, expected_expenses = form.expected(client.id)
     try:
         invoice = actions.draft_from_time(
             actor=request.actor,
@@ -217,7 +244,9 @@ def _draft(request: InvoiceRequest, client: Client, form: TimeForm) -> Invoice |
             last_day=typed["last_day"],
             grouping=typed["grouping"],
             rate_without=typed["rate_without"],
-            expected_entries=form.expected_entries(client.id),
+            takes_expenses=typed["takes_expenses"],
+            expected_entries=expected_entries,
+            expected_expenses=expected_expenses,
             now=timezone.now(),
         )
     except (NotFound, PermissionRefused):

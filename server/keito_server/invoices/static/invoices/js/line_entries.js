@@ -1,4 +1,4 @@
-// Opens the time behind a line beneath it, and closes it again. Without this the link leads to a page of its own.
+// Opens the time or expenses behind a line beneath it, and closes it again. Without this the link leads to a page of its own.
 
 const opened = new WeakMap();
 
@@ -9,7 +9,7 @@ function placeFor(link) {
     place.className = "ledger-scroll entries-place";
     place.tabIndex = 0;
     place.setAttribute("role", "group");
-    place.setAttribute("aria-label", "Time behind the line");
+    place.setAttribute("aria-label", "What stands behind the line");
     link.closest("li").append(place);
     return [place, place];
   }
