@@ -1,5 +1,6 @@
 """What can be set on a project or a task, and the rules that hold whenever it is."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -7,13 +8,13 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from keito_server.kit.amounts import check_amount
-from keito_server.kit.errors import ValidationRefused
+from keito_server.kit.errors import PermissionRefused, ValidationRefused
 from keito_server.kit.names import check_name
 from keito_server.kit.strict_json import check_text
 from keito_server.projects.models import Project
 from keito_server.projects.rules import Billing, Budget, check_dates, settle_billing, settle_budget
 from keito_server.team.models import Member
-from keito_server.team.permissions import Permission, require
+from keito_server.team.permissions import Permission, may, require
 
 
 class ProjectFields(TypedDict, total=False):
@@ -21,7 +22,8 @@ class ProjectFields(TypedDict, total=False):
 
     `budget_ms` is in milliseconds; `budget_by` may be left out where a figure says what the budget is counted in, and
     `budget_alert_percent` None switches the alert off. `rate` is the project's own rate per hour; setting it replaces the
-    one that holds today. `rate`, `fee` and whatever concerns a budget of fees need the permission to see rates (P5).
+    one that holds today. `rate`, `fee` and whatever concerns a budget of fees need the permission to see rates (P5), and
+    so does whatever changes how a project that is there bills (`BILLING`).
     """
 
     client_id: UUID
@@ -59,6 +61,8 @@ class TaskFields(TypedDict, total=False):
 
 
 MONEY = ("rate", "fee", "budget_amount")
+BILLING = ("billing_type", "bill_by", "agents_bill_at", "is_billable")
+"""What decides which rates apply: changing it reprices saved work."""
 
 
 def require_money(actor: Member, fields: ProjectFields | TaskFields) -> None:
@@ -74,6 +78,17 @@ def require_fees(actor: Member, before: Budget, after: Budget) -> None:
     """
     if replace(before, alert_percent=after.alert_percent) != after and "fees" in (before.counts, after.counts):
         require(actor, Permission.BILLABLE_RATES_VIEW)
+
+
+def require_billing(actor: Member, changed: Collection[str]) -> None:
+    """Refuses to change how a project bills from whoever may not see the prices that this changes (P5).
+
+    Sending what holds already changes nothing, and whoever creates a project chooses it.
+    """
+    if any(name in changed for name in BILLING) and not may(actor, Permission.BILLABLE_RATES_VIEW):
+        raise PermissionRefused(
+            "How a project bills changes prices that you may not see. Ask an administrator to change it."
+        )
 
 
 def settle_project(project: Project, fields: ProjectFields) -> None:

@@ -8,7 +8,15 @@ from uuid import UUID
 from django.db import transaction
 
 from keito_server.events.actions import record
-from keito_server.projects.actions.fields import ProjectFields, budget_of, require_fees, require_money, settle_project
+from keito_server.projects.actions.fields import (
+    BILLING,
+    ProjectFields,
+    budget_of,
+    require_billing,
+    require_fees,
+    require_money,
+    settle_project,
+)
 from keito_server.projects.actions.rates import put_rate
 from keito_server.projects.actions.repricing import BilledSo, PriceSpan, billed_so, first_day_by_default, reprice
 from keito_server.projects.actions.saving import locked_client, locked_project, save_changes
@@ -20,7 +28,7 @@ from keito_server.team.models import Member
 
 PricedWork = Callable[[Project], bool]
 _priced_work: list[PricedWork] = []
-_PRICING = ("billing_type", "bill_by", "agents_bill_at", "is_billable", "rate")
+_PRICING = (*BILLING, "rate")
 _TERMS = ("bill_by", "agents_bill_at", "is_billable")
 _COMPARED = (
     "client_id",
@@ -74,9 +82,9 @@ def revise_project(
     """Changes a project; its slug stays, whatever its name becomes (H6).
 
     What changes of its rate and of how it bills reprices what was worked from `rates_from` on, on drafts of invoices too,
-    unless it stands on an issued one (R3); a fee changes no rate (R4). Without it: from today, or from ever where nothing
-    is saved on the project yet. Raises `ProjectInUse` where a move to another client would change the currency of what
-    is priced already.
+    unless it stands on an issued one (R3); a fee changes no rate (R4). Both are for whoever may see rates (P5). Without
+    `rates_from`: from today, or from ever where nothing is saved on the project yet. Raises `ProjectInUse` where a move
+    to another client would change the currency of what is priced already.
     """
     if rates_from is not None:
         check_valid_from(rates_from, field="rates_from")
@@ -94,6 +102,7 @@ def revise_project(
     changes = {
         name: [value, getattr(project, name)] for name, value in before.items() if getattr(project, name) != value
     }
+    require_billing(actor, changes)
     if changes:
         save_changes(project, list(changes))
         updated = ProjectUpdated(workspace_id=actor.workspace_id, subject_id=project.id, changes=changes)

@@ -97,6 +97,8 @@ class ProjectForm(BudgetForm):
             del self.fields["new_client_name"], self.fields["new_client_currency"]
         if not may(actor, Permission.BILLABLE_RATES_VIEW):
             del self.fields["rate"], self.fields["fee"]
+            if project is not None:  # how it bills changes prices, which they may not see
+                del self.fields["billing_type"], self.fields["bill_by"], self.fields["agents_bill_at"]
             self.hide_fees(counts_fees=project is not None and budget_of(project).counts == "fees")
         part_decimals_by(self, workspace.decimal_separator)
 
@@ -134,23 +136,22 @@ class ProjectForm(BudgetForm):
     def project_fields(self) -> ProjectFields:
         """What was typed, as far as it applies: a rate only where the project bills by it, a fee only where it is fixed."""
         typed = self.cleaned_data
-        billing_type = typed["billing_type"]
-        bill_by = typed["bill_by"] or Project.BillBy.PERSON
         fields: ProjectFields = {
             "name": typed["name"],
             "code": typed["code"],
-            "billing_type": billing_type,
-            "bill_by": bill_by,
-            "agents_bill_at": typed["agents_bill_at"] or Project.AgentsBillAt.OWN_RATE,
             "start_date": typed["start_date"],
             "end_date": typed["end_date"],
             "notes": typed["notes"],
         }
         if typed.get("client"):
             fields["client_id"] = typed["client"]
+        if "billing_type" in self.fields:
+            fields["billing_type"] = typed["billing_type"]
+            fields["bill_by"] = typed["bill_by"] or Project.BillBy.PERSON
+            fields["agents_bill_at"] = typed["agents_bill_at"] or Project.AgentsBillAt.OWN_RATE
         if "rate" in self.fields and self._bills_by_project(typed):
             fields["rate"] = typed["rate"]
-        if "fee" in self.fields and billing_type == Project.BillingType.FIXED_FEE:
+        if "fee" in self.fields and typed["billing_type"] == Project.BillingType.FIXED_FEE:
             fields["fee"] = typed["fee"]
         fields.update(self.budget_fields())
         return fields
