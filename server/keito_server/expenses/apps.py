@@ -24,6 +24,7 @@ class ExpensesConfig(AppConfig):
             has_expenses_for_client,
             has_expenses_on_project,
         )
+        from keito_server.expenses.views.project_tab import expenses_tab
         from keito_server.kit.chores import register_chore
         from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import register_priced_work
@@ -31,6 +32,7 @@ class ExpensesConfig(AppConfig):
         from keito_server.team.permissions import Permission, may
         from keito_server.web import shell
         from keito_server.web.palette import register_palette_page
+        from keito_server.web.sections import register_section
         from keito_server.web.tabs import register_tab
         from keito_server.workspaces import actions as workspaces
         from keito_server.workspaces.events import WorkspaceCreated
@@ -49,6 +51,7 @@ class ExpensesConfig(AppConfig):
 
         shell.register_destination("expenses", "expenses:list", may_see)
         shell.register_destination("expense_categories", "expense_categories:list", may_edit_categories)
+        register_section("project_tabs", expenses_tab, order=10)
         register_tab("expenses", "all", "All", "expenses:list", order=10, permission_check=may_see_others)
         register_tab("expenses", "mine", "Mine", "expenses:mine", order=20)
         register_palette_page("expenses:new", "New expense", "Expenses", may_log)

@@ -63,7 +63,8 @@ def overview(request: MemberRequest, subdomain: str, project_id: str) -> HttpRes
     context = page_context(request, subdomain, project, "overview", team=[row.assignment for row in team]) | {
         "overview": overview_of(shown, team),
         "rates_url": "projects:tasks" if project.bill_by == Project.BillBy.TASK else "projects:team",
-        "time_url": reverse("time_entries:today", args=[subdomain]),
+        "time_url": f"{reverse('time_entries:today', args=[subdomain])}?project={project.public_id}",
+        "invoice_query": _invoice_query(project),
         "may_invoice": _may_invoice(shown),
         "may_log_time": shown.is_assigned and project.is_active,
         "budget": sections_of(request, "project_budget", shown),
@@ -110,6 +111,14 @@ def _may_invoice(shown: ShownProject) -> bool:
     if shown.project.billing_type == Project.BillingType.NON_BILLABLE:
         return False
     return Permission.INVOICES_DRAFT_ALL in held or (shown.is_managed and Permission.INVOICES_DRAFT_MANAGED in held)
+
+
+def _invoice_query(project: Project) -> str:
+    """Chooses the client and the project on the page of a new invoice, where both are offered there."""
+    is_offered = project.is_active and project.client.is_active
+    if not is_offered or project.billing_type != Project.BillingType.TIME_AND_MATERIALS:
+        return ""
+    return f"?client={project.client.public_id}&project={project.public_id}"
 
 
 def _with_idle_tasks(actor: Member, project: Project, by_task: list[WorkedOn]) -> list[WorkedOn]:

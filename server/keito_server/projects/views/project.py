@@ -53,6 +53,7 @@ def page_context(
         if team is None
         else [row.member.name for row in team if row.is_manager],
         "may_see_client": may(request.actor, Permission.CLIENTS_VIEW),
+        "tabs_above": sections_of(request, "project_tabs", project),
         "acts": sections_of(request, "project_acts", project),
         "may_create": may(request.actor, Permission.PROJECTS_CREATE),
         "may_edit": queries.may_edit_project(request.actor, project.id)

@@ -130,7 +130,7 @@ def _composer(
 ) -> ComposerForm:
     return ComposerForm(
         typed,
-        initial={"mode": request.GET.get("mode", "")},
+        initial={"mode": request.GET.get("mode", ""), "project": request.GET.get("project", "")},
         first_mode=_first_mode(request),
         day=shown,
         today=today_of(request),
