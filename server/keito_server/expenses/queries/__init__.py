@@ -25,11 +25,15 @@ from keito_server.expenses.queries.provider import (
 )
 from keito_server.expenses.queries.reach import lock_of, may_edit
 from keito_server.expenses.queries.terms import ExpenseTerms, get_terms
+from keito_server.expenses.rules import TOKEN_KEYS, Tokens, blended_price, is_below_provider
 
 __all__ = [
     "INVOICE_NUMBER",
+    "TOKEN_KEYS",
     "WHY_SENT_BACK",
     "ExpenseTerms",
+    "Tokens",
+    "blended_price",
     "categories_of",
     "category_is",
     "convert_dollars",
@@ -41,6 +45,7 @@ __all__ = [
     "get_expense",
     "get_terms",
     "invoiceable",
+    "is_below_provider",
     "is_category_used",
     "list_below_provider",
     "list_categories",

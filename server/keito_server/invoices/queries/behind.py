@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Count, DateField, Exists, F, IntegerF
 from django.db.models.functions import Coalesce
 
 from keito_server.expenses.models import Receipt
-from keito_server.expenses.rules import TOKEN_KEYS
+from keito_server.expenses.queries import TOKEN_KEYS
 from keito_server.invoices.models import Invoice, InvoicedEntry, InvoicedExpense, InvoiceLine
 from keito_server.kit.fields import MoneyField
 from keito_server.kit.tenancy import Actor

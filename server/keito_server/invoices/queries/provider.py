@@ -5,8 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from keito_server.clients.queries import load_exchange_table
-from keito_server.expenses.queries import convert_dollars
-from keito_server.expenses.rules import Tokens, blended_price, is_below_provider
+from keito_server.expenses.queries import Tokens, blended_price, convert_dollars, is_below_provider
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.money import round_half_up
 from keito_server.team.models import Member
