@@ -1,6 +1,7 @@
 """The page of a project's dated rates: the list, a new one, taking one out, and whom it is for (R3, P5)."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_a_new_rate_is_set_from_its_day_on(cast: Cast, project: Project) -> None
     typed = {"whose": cast.bob.public_id, "valid_from": "2026-02-01", "rate": "130"}
     browser_of(cast.alice).saved(path_of(project), **typed)
     (rate,) = rates_left(cast, project)
-    assert (rate.member_id, rate.valid_from, rate.amount) == (cast.bob.id, date(2026, 2, 1), 130)
+    assert (rate.member_id, rate.valid_from, rate.amount) == (cast.bob.id, date(2026, 2, 1), Decimal(130))
 
 
 def test_what_is_no_day_is_said_beside_the_field(cast: Cast, project: Project) -> None:
