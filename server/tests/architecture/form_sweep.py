@@ -37,7 +37,7 @@ def try_forms(
             if foreign is not None:
                 statuses = _statuses(client, path, form, {control.name: foreign}, theirs)
                 if form.method == "post" and control.kind != "button" and control.name not in passed_over:
-                    assert set(statuses) & set(refused), (form.action or path, control.name, foreign)
+                    assert set(statuses) & set(refused), (form.action or path, control.name, foreign, statuses)
 
 
 def content_of(answer: Any) -> bytes:

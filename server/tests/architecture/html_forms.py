@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 _SENT_WHEN_CHECKED = ("checkbox", "radio")
+_EITHER = "amount"
+"""What an expense has instead of a quantity: both together are wrong."""
 _NEVER_SENT = ("submit", "button", "file", "reset", "image")
 
 
@@ -36,7 +38,8 @@ class Form:
             for control in self.controls
         }
         buttons: list[dict[str, str]] = [{name: value} for name, value in self.buttons] or [{}]
-        return [held | button for button in buttons for held in (full, spare)]
+        ways = (full, full | {_EITHER: ""}, spare) if _EITHER in full else (full, spare)
+        return [held | button for button in buttons for held in ways]
 
 
 def forms_of(html: str) -> list[Form]:
@@ -49,6 +52,8 @@ def forms_of(html: str) -> list[Form]:
 def _filling(control: Control) -> str:
     if control.options:
         return next((option for option in control.options if option), "")
+    if control.kind == "hidden":
+        return ""  # nobody types there
     return {"email": "somebody@example.org", "date": "2026-03-13", "time": "10:00"}.get(control.kind, "1")
 
 
@@ -85,6 +90,8 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._open = None
         elif tag in ("select", "textarea"):
+            if self._filling is not None:
+                self._filling.value = self._filling.value.removeprefix("\n")  # browsers leave the first one out
             self._filling = None
 
     def _add(self, tag: str, values: dict[str, Any]) -> None:

@@ -39,7 +39,8 @@ SHORT_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 FORBIDDEN = {
     "a clock of 24 hours, or hours and minutes": r"(?<![\d:])\d{1,5}:[0-5]\d(?![\d:])(?!\s?[AP]M)",
     "a date as machines write it": r"(?<!\d)\d{4}-\d\d-\d\d",
-    "thousands by a comma": r"\d,\d{3}(?!\d)",
+    # No thousands begin with 0: `0,135` is a price below one.
+    "thousands by a comma": r"(?<![\d.,])[1-9]\d{0,2},\d{3}(?!\d)",
     "decimals by a point": r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d\d(?![\d.])",
     "a day before its month": rf"(?<!\d)\d{{1,2}} (?:{MONTHS}|{SHORT_MONTHS})\b",
     "a day before its month, in figures": r"(?<![\d/])(?:1[3-9]|2\d|3[01])/\d\d(?:/\d{4})?(?![\d/])",
@@ -151,6 +152,7 @@ def test_no_page_of_an_issued_invoice_writes_by_itself(house: House, subtests: p
         ("2026-03-12", True),
         ("£1,234.50", True),
         ("1,234 entries", True),
+        ("45 hours × £0,003", False),
         ("£1.234,50", False),
         ("1.234.567,50 and 62,50", False),
         ("62.50", True),

@@ -22,8 +22,8 @@ from tests.architecture.routes import Page, api_operations, pages
 from tests.architecture.two_houses import House, furnish, signed_in, undone
 from tests.conftest import NOW, Cast
 
-DIRECTORY = {"client_id", "task_id", "client", "task"}
-"""What names a row of the lists that everybody shares: clients and tasks (roles-permissions.md)."""
+DIRECTORY = {"client_id", "task_id", "category_id", "expense_category_id", "client", "task", "category"}
+"""What names a row of the lists that everybody shares: clients, tasks and categories (roles-permissions.md)."""
 
 OF_TOOLS = {"session_id"}
 """What agents call their own sessions: text that names no row of anybody."""
@@ -37,7 +37,7 @@ STAFFING = {"projects:team", "projects:assign"}
 OFFERS = {"projects:tasks", "projects:settings", "projects:team"}
 """Tabs of a managed project that offer tasks and clients of the directory, or people to staff it with."""
 
-OWNED = {"key_id", "event_id"}
+OWNED = {"key_id", "event_id", "contact_event_id", "exchange_rate_event_id", "expense_event_id"}
 """What belongs to whoever made it: no reach gives a manager somebody else's key, or the undo of their deletion."""
 
 

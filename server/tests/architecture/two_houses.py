@@ -9,16 +9,18 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.db import transaction
-from django.test import Client
+from django.test import Client as Browser
 
 from keito_server.accounts.models import Login
+from keito_server.clients import actions as clients
+from keito_server.clients.models import Client, ExchangeRate
 from keito_server.events.models import AuditEvent
 from keito_server.expenses import actions as expenses
 from keito_server.expenses.models import ExpenseCategory
 from keito_server.invoices import actions as invoices
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.identifiers import public_id
-from keito_server.projects.models import Assignment, Project
+from keito_server.projects.models import Assignment, Project, ProjectTask
 from keito_server.team import actions as team
 from keito_server.team.actions.settings import set_logo
 from keito_server.team.models import ApiKey, Member
@@ -52,9 +54,9 @@ class TwoHouses:
         return _login(self.cast.mallory)
 
 
-def signed_in(member: Member) -> Client:
+def signed_in(member: Member) -> Browser:
     """A browser in which the member is signed in."""
-    client = Client()
+    client = Browser()
     client.force_login(_login(member))
     return client
 
@@ -134,6 +136,9 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     factories.entry(colleague, project, notes=f"{secret} approved", submission=approved, **priced)
     agent = _agent_with_time(administrator, project, secret=secret)
     factories.expense(agent, project, spent_in, notes=secret)
+    # Two houses may stand in one workspace, which has one rate of a currency from a day on.
+    is_second = ExchangeRate.objects.in_workspace(workspace.id).exists()
+    exchange_rate = factories.exchange_rate(workspace, "SEK" if is_second else "JPY", "0.005234")
     ids = {
         "submission_id": submission.public_id,
         "mail_id": mail.public_id,
@@ -141,9 +146,10 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "day": "2026-03-12",
         "client_id": client.public_id,
         "contact_id": factories.contact(client, last_name=secret).public_id,
-        "exchange_rate_id": factories.exchange_rate(workspace, "JPY", "0.005234").public_id,
+        "exchange_rate_id": exchange_rate.public_id,
         "project_id": project.public_id,
         "task_id": task.public_id,
+        "project_task_id": ProjectTask.objects.in_workspace(workspace.id).get(project=project, task=task).public_id,
         "assignment_id": Assignment.objects.in_workspace(workspace.id).get(project=project, member=agent).public_id,
         "member_id": colleague.public_id,
         "user_id": agent.public_id,  # an agent, as nobody submits for another person (A2)
@@ -154,6 +160,7 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "category_id": category.public_id,  # of no expense, so that it can be deleted
         "expense_category_id": spent_in.public_id,
         "event_id": public_id(AuditEvent.prefix, event_id),
+        **_undos(administrator, client, project, spent_in, secret=secret),
         "key_id": key.public_id,
         "rate_id": factories.member_rate(colleague, "1").public_id,
         "project_rate_id": factories.rate("110", project=project, valid_from=date(2026, 3, 1)).public_id,
@@ -165,6 +172,21 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
         "role_id": role.public_id,
     }
     return House(administrator, secret, ids)
+
+
+def _undos(
+    administrator: Member, client: Client, project: Project, category: ExpenseCategory, *, secret: str
+) -> dict[str, str]:
+    """A contact, an exchange rate and an expense that are deleted, each by the event that takes it back."""
+    contact = factories.contact(client, last_name=f"{secret} deleted")
+    rate = factories.exchange_rate(client.workspace, "CHF", "0.9", valid_from=NOW.date())
+    expense = factories.expense(administrator, project, category, notes=f"{secret} deleted")
+    events = {
+        "contact_event_id": clients.remove_contact(actor=administrator, contact_id=contact.id, now=NOW),
+        "exchange_rate_event_id": clients.delete_exchange_rate(actor=administrator, rate_id=rate.id, now=NOW),
+        "expense_event_id": expenses.delete(actor=administrator, expense_id=expense.id, now=NOW),
+    }
+    return {name: public_id(AuditEvent.prefix, event_id) for name, event_id in events.items()}
 
 
 def _agent_with_time(administrator: Member, project: Project, *, secret: str) -> Member:

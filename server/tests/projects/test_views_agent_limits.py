@@ -135,7 +135,7 @@ def test_an_administrator_limits_an_agent_on_its_page(cast: Cast) -> None:
 def test_limits_are_for_agents_and_set_by_administrators(cast: Cast) -> None:
     assert ">Limits<" not in browser_of(cast.alice).page(f"/team/{cast.bob.public_id}/")
     path = f"/team/{cast.bob.public_id}/projects/limits/"
-    assert browser_of(cast.alice).post(path, **EMPTY).status_code == 404
+    assert "Limits are for agents." in text_of(browser_of(cast.alice).refused(path, limit_ms="1"))
     bots = f"/team/{cast.review_bot.public_id}/projects/limits/"
     assert browser_of(cast.carol).post(bots, limit_ms="1").status_code == 403
     assert browser_of(cast.mallory).post(bots, limit_ms="1").status_code in (403, 404)

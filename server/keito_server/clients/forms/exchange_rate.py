@@ -8,8 +8,9 @@ from keito_server.clients.actions import NewExchangeRate
 from keito_server.clients.models import ExchangeRate
 from keito_server.kit.currencies import currency_groups
 from keito_server.web.form_fields import AmountField, offer, part_decimals_by
+from keito_server.web.formats import number_words
 
-_UNITS = "Use a whole number from 1 to 1,000,000."
+_MOST_UNITS = 1_000_000
 
 
 class ExchangeRateForm(forms.Form):
@@ -28,11 +29,9 @@ class ExchangeRateForm(forms.Form):
     units = forms.IntegerField(
         label="Units",
         min_value=1,
-        max_value=1_000_000,
+        max_value=_MOST_UNITS,
         initial=1,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        help_text="Take 100 or 1,000 where one is worth little.",
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _UNITS),
     )
     price = AmountField(label="Are worth", error_messages={"required": "Say what these units are worth."})
 
@@ -44,6 +43,10 @@ class ExchangeRateForm(forms.Form):
         ]
         offer(self, "currency", groups)
         part_decimals_by(self, decimal_separator)
+        units = self.fields["units"]
+        units.help_text = f"Take 100 or {number_words(1000)} where one is worth little."
+        wrong = f"Use a whole number from 1 to {number_words(_MOST_UNITS)}."
+        units.error_messages.update(dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong))
 
     @staticmethod
     def initial_of(rate: ExchangeRate) -> dict[str, Any]:

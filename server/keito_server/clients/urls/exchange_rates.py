@@ -8,7 +8,7 @@ app_name = "exchange_rates"
 urlpatterns = [
     path("", exchange_rates.show_all, name="list"),
     path("new/", exchange_rates.add, name="add"),
-    path("restore/<str:event_id>/", exchange_rates.restore, name="restore"),
+    path("restore/<str:exchange_rate_event_id>/", exchange_rates.restore, name="restore"),
     path("<str:exchange_rate_id>/", exchange_rates.change, name="change"),
     path("<str:exchange_rate_id>/delete/", exchange_rates.delete, name="delete"),
 ]

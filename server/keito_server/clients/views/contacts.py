@@ -76,11 +76,11 @@ def remove(request: MemberRequest, subdomain: str, client_id: str, contact_id: s
 
 @requires(Permission.CLIENTS_EDIT)
 @require_POST
-def restore(request: MemberRequest, subdomain: str, client_id: str, event_id: str) -> HttpResponse:
+def restore(request: MemberRequest, subdomain: str, client_id: str, contact_event_id: str) -> HttpResponse:
     """Brings back a contact that was just taken off."""
     client = queries.get_client(request.actor, Client.parse_id(client_id))
     contact = actions.restore_contact(
-        actor=request.actor, event_id=parse_public_id(AuditEvent.prefix, event_id), now=timezone.now()
+        actor=request.actor, event_id=parse_public_id(AuditEvent.prefix, contact_event_id), now=timezone.now()
     )
     toasts.show(request, f"Restored {contact.name}")
     return redirect("clients:show", subdomain, client.public_id)

@@ -88,10 +88,10 @@ def delete(request: MemberRequest, subdomain: str, exchange_rate_id: str) -> Htt
 
 @requires(Permission.SETTINGS_EDIT)
 @require_POST
-def restore(request: MemberRequest, subdomain: str, event_id: str) -> HttpResponse:
+def restore(request: MemberRequest, subdomain: str, exchange_rate_event_id: str) -> HttpResponse:
     """Brings back a rate that was just deleted."""
     rate = actions.restore_exchange_rate(
-        actor=request.actor, event_id=parse_public_id(AuditEvent.prefix, event_id), now=timezone.now()
+        actor=request.actor, event_id=parse_public_id(AuditEvent.prefix, exchange_rate_event_id), now=timezone.now()
     )
     toasts.show(request, f"Restored the rate of {_words(rate)}")
     return redirect("exchange_rates:list", subdomain)

@@ -14,7 +14,7 @@ urlpatterns = [
     path("receipts/<str:receipt_id>/", receipts.show, name="receipt"),
     path("receipts/<str:receipt_id>/thumbnail/", receipts.thumbnail, name="receipt_thumbnail"),
     path("receipts/<str:receipt_id>/remove/", receipts.remove, name="receipt_remove"),
-    path("restore/<str:event_id>/", views.restore, name="restore"),
+    path("restore/<str:expense_event_id>/", views.restore, name="restore"),
     path("<str:expense_id>/", views.show, name="show"),
     path("<str:expense_id>/delete/", views.delete, name="delete"),
 ]

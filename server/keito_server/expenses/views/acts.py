@@ -33,16 +33,16 @@ def delete(request: ExpenseRequest, subdomain: str, expense_id: str) -> HttpResp
     except Refusal as refusal:
         toasts.show_failure(request, refusal.message)
     else:
-        undo = {"subdomain": subdomain, "event_id": public_id(AuditEvent.prefix, event)}
+        undo = {"subdomain": subdomain, "expense_event_id": public_id(AuditEvent.prefix, event)}
         toasts.show(request, "Expense deleted", undo_url=reverse("expenses:restore", kwargs=undo))
     return redirect(next_page(request, reverse("expenses:list", args=[subdomain])))
 
 
 @requires(Permission.EXPENSES_EDIT_OWN)
 @require_POST
-def restore(request: ExpenseRequest, subdomain: str, event_id: str) -> HttpResponse:
+def restore(request: ExpenseRequest, subdomain: str, expense_event_id: str) -> HttpResponse:
     """Takes a deletion back, and leads to the month of what is there again."""
-    event: UUID = parse_public_id(AuditEvent.prefix, event_id)
+    event: UUID = parse_public_id(AuditEvent.prefix, expense_event_id)
     try:
         expense = actions.restore(actor=request.actor, event_id=event, now=timezone.now())
     except NotFound:

@@ -149,7 +149,7 @@ def _first_day(
 ) -> date:
     """From when a rate holds of which nobody said so: nothing is repriced unasked, and no list grows without need."""
     work = {"project_id": project and project.id, "task_id": task and task.id, "member_id": member and member.id}
-    day = first_day_by_default(actor, now=now, **work)
+    day = first_day_by_default(actor=actor, now=now, **work)
     if day != SINCE_EVER:
         return day
     today = day_of(now, actor.workspace.timezone)

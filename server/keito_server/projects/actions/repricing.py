@@ -122,7 +122,7 @@ def source_of(rate: Rate) -> RateSource:
     return RateSource.TASK_DEFAULT if rate.project_id is None else RateSource.PROJECT_TASK
 
 
-def first_day_by_default(actor: Member, *, now: datetime, **work: Any) -> date:
+def first_day_by_default(*, actor: Member, now: datetime, **work: Any) -> date:
     """From when a price changes where nobody says: today in the workspace, or ever where no work is saved yet."""
     named = {name: one for name, one in work.items() if one is not None}
     if any(has_work(actor.workspace_id, named) for has_work in _registered.finders):

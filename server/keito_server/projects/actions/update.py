@@ -124,7 +124,7 @@ def revise_project(
 
 
 def _reprice(actor: Member, project: Project, before: BilledSo, from_day: date | None, *, now: datetime) -> Repriced:
-    first_day = from_day or first_day_by_default(actor, now=now, project_id=project.id)
+    first_day = from_day or first_day_by_default(actor=actor, now=now, project_id=project.id)
     span = PriceSpan(first_day=first_day, project_id=project.id, before=before)
     done = reprice(actor=actor, span=span, now=now)
     repriced = ProjectRepriced(

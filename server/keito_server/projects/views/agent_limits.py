@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from keito_server.kit.errors import NotFound
 from keito_server.projects import actions, queries
 from keito_server.projects.forms import AgentLimitForm
 from keito_server.projects.models import AgentLimit, Project
@@ -45,8 +44,6 @@ def of_agent(request: MemberRequest, subdomain: str, member_id: str) -> HttpResp
     """Sets, changes or lifts the limit of one agent; what is wrong is said on a page of its own."""
     actor = request.actor
     member = get_visible_member(actor, Member.parse_id(member_id))
-    if not member.is_agent:
-        raise NotFound
     form = _agent_form(member, queries.find_agent_limit(member), request.POST)
     if form.is_valid():
         with refusals_shown_on(form):
