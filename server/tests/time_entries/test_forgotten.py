@@ -144,8 +144,8 @@ def test_the_schedule_asks_as_much_however_many_timers_went_silent(studio: Studi
         return len(captured)
 
     first, second, third = queries_for(1), queries_for(2), queries_for(5)
-    # Each timer is saved and audited, and that is all it costs.
-    assert (second - first, third - second) == (2, 6)
+    # Each timer asks for limits of agents, is saved and audited, and that is all it costs.
+    assert (second - first, third - second) == (3, 9)
     assert first <= 16
 
 

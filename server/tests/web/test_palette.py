@@ -26,7 +26,7 @@ def test_an_administrator_finds_the_pages_of_settings_and_of_the_team(cast: Cast
 
 
 def test_a_member_finds_only_pages_of_their_own(cast: Cast) -> None:
-    assert set(finds(cast.bob)) == {"API keys", "Notifications", "Profile", "Security"}
+    assert set(finds(cast.bob)) == {"API keys", "New expense", "Notifications", "Profile", "Security"}
 
 
 @pytest.mark.parametrize("who", ["alice", "bob", "carol"])

@@ -22,7 +22,7 @@ from keito_server.time_entries.rules import amount_of
 _COST = ("cost_rate", "cost_amount")
 _PRICE = ("is_billable", "rate", "amount")
 _MONEY = {"rate", "amount", "cost_rate", "cost_amount"}
-_READ = ("workspace_id", "member_id", "project_id", "task_id", "spent_date", "rounded_ms", *_PRICE, *_COST)
+_READ = ("workspace_id", "member_id", "project_id", "task_id", "spent_date", "rounded_ms", "source", *_PRICE, *_COST)
 
 
 def reprice_uninvoiced(*, actor: Member, span: PriceSpan, now: datetime) -> Repriced:
