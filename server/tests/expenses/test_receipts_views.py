@@ -26,7 +26,7 @@ def keep(by: Member, data: bytes | None = None, name: str = "lunch.png") -> Rece
 def send(by: Member, data: bytes, name: str = "lunch.png", **fields: object) -> HttpResponse:
     browser = browser_of(by)
     sent = {"workspace": by.workspace.subdomain, "receipt_file": SimpleUploadedFile(name, data), **fields}
-    return browser.client.post(browser.url(UPLOAD), sent, headers={"HX-Request": "true"})  # type: ignore[return-value]
+    return browser.client.post(browser.url(UPLOAD), sent, headers={"HX-Request": "true"})  # type: ignore[return-value]  # the test client adds to the response
 
 
 def paths(receipt: Receipt) -> tuple[str, str]:
