@@ -77,7 +77,7 @@ def test_what_is_used_and_left_stands_above_the_form(cast: Cast, project: Projec
     use(limit, used_ms=33 * HOUR_MS, used_tokens=1000)
     page = browser_of(cast.alice).page(settings_of(project))
     words = text_of(page)
-    assert "Hours this month 33:00 60:00 27:00" in words
+    assert "Hours this month 27:00 left 33:00 of 60:00" in words
     assert "Nothing is left of the tokens." in words
     assert "Nothing is left of the hours." not in words
     assert 'class="is-agent" x="0%" y="0" width="55.0%"' in page
@@ -127,7 +127,7 @@ def test_an_administrator_limits_an_agent_on_its_page(cast: Cast) -> None:
     assert limit is not None
     assert (limit.limit_ms, limit.limit_amount, limit.limit_tokens) == (100 * HOUR_MS, Decimal(250), 5_000_000)
     assert limit.is_monthly
-    assert "Tokens this month 0 5,000,000 5,000,000" in text_of(page)
+    assert "Tokens this month 5,000,000 left 0 of 5,000,000" in text_of(page)
     refused = browser.refused(f"{page_of}projects/limits/", **EMPTY | {"limit_ms": "?"})
     assert "Limits of review-bot-01" in text_of(refused)
 
