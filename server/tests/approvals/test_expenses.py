@@ -1,5 +1,6 @@
 """Expenses take the same way as time: bundled, decided and taken back together (A1, logging-expenses.md)."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -118,8 +119,8 @@ def test_the_opened_timesheet_shows_them_with_what_they_lack(studio: Studio, lun
     assert "Locks 2 expenses; £12.50 and $30.15 become invoiceable." in page
 
 
-def test_a_receipt_takes_the_flag_away(studio: Studio, lunch: Expense) -> None:
-    factories.made(
+def test_a_receipt_takes_the_flag_away_and_leads_to_the_document(studio: Studio, lunch: Expense) -> None:
+    receipt = factories.made(
         Receipt,
         workspace_id=lunch.workspace_id,
         expense=lunch,
@@ -130,7 +131,11 @@ def test_a_receipt_takes_the_flag_away(studio: Studio, lunch: Expense) -> None:
         file="receipts/lunch.png",
         created_at=NOW,
     )
-    assert queries.get_detail(studio.cast.alice, studio.submit().id).line.flags == ()
+    submission = studio.submit()
+    assert queries.get_detail(studio.cast.alice, submission.id).line.flags == ()
+    page = browser_of(studio.cast.alice).page(f"/time/approval/{submission.public_id}/")
+    assert re.search(rf'<a [^>]*href="[^"]*/expenses/receipts/{receipt.public_id}/"[^>]*>.*?Receipt', page)
+    assert re.search(rf'<a href="[^"]*/expenses/{lunch.public_id}/"><b><bdi>Meals<', page)
 
 
 def test_agents_weeks_with_nothing_but_tokens_are_submitted_by_themselves(studio: Studio) -> None:

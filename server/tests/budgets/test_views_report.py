@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from keito_server.kit.durations import HOUR_MS
-from keito_server.projects.models import AgentLimit, AgentUse, Project, ProjectTask
+from keito_server.projects.models import AgentLimit, AgentUse, Assignment, Project, ProjectTask
 from keito_server.team.permissions import ManagerPermission
 from tests import factories
 from tests.budgets.conftest import MARCH, Shop
@@ -222,3 +222,33 @@ def test_few_and_many_projects_take_the_same_few_queries(shop: Shop, who: str) -
     for _ in range(5):
         add()
     assert browser.queries(PAGE) == few <= 12
+
+
+def test_the_workspaces_currency_stands_first_and_what_is_over_is_joined_in_words(
+    shop: Shop, hours_budget: HoursBudget
+) -> None:
+    fees = {"budget_by": "total_fees", "budget_amount": 100}
+    workspace = shop.client.workspace
+    for currency, hours in (("USD", 9), ("EUR", 5)):
+        abroad = factories.project(factories.client(workspace, currency=currency), **fees)
+        shop.hours(abroad, hours)
+    shop.hours(hours_budget(10), 11)
+    shop.hours(shop.project(**fees), 2)
+    page = browser_of(shop.cast.alice).page(PAGE)
+    assert "Over budget 4 by £100.00, €400.00, $800.00 and 1:00 hours" in text_of(page)
+    foot = page.partition("<tfoot>")[2].partition("</tfoot>")[0]
+    assert re.findall(r'<th scope="row">(.*?) <', foot) == ["British pounds", "Euros", "US dollars", "Hours"]
+
+
+def test_members_of_a_budget_carry_their_avatar_and_agents_their_badge(shop: Shop) -> None:
+    project = shop.project(budget_by="per_person", budget_unit="hours")
+    Assignment.objects.in_workspace(project.workspace_id).filter(project=project).update(budget_ms=HOUR_MS)
+    page = browser_of(shop.cast.alice).page(PAGE)
+    parts = re.findall(r'<tr class="budgets__part"><th scope="row">(.*?)<span class="ledger__second', page)
+    assert {text_of(part).endswith("Agent"): "avatar--agent" in part for part in parts} == {True: True, False: False}
+
+
+def test_many_tokens_are_written_in_thousands_and_never_more_than_are_used(shop: Shop) -> None:
+    project = shop.project(budget_by="total_hours", budget_ms=HOUR_MS, name="Brand site")
+    limit(project, {MARCH: {"used_tokens": 39_999_999}}, limit_tokens=40_000_000)
+    assert "39,999k of 40,000k tokens" in row(browser_of(shop.cast.alice).page(PAGE), "Brand site")

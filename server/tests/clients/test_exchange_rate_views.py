@@ -40,6 +40,12 @@ def test_each_rate_says_until_when_it_holds(cast: Cast) -> None:
     assert re.search(r"1 Apr 2026 Planned open .*1 Mar 2026 Now 31 Mar 2026 .*1 Jan 2026 28 Feb 2026", words)
 
 
+def test_a_rate_can_be_changed_on_a_phone_as_well(cast: Cast) -> None:
+    factories.exchange_rate(cast.alice.workspace, "USD", "0.8")
+    change = re.search(r'<a class="([^"]*)"[^>]*>Change<', browser_of(cast.alice).page(PATH))
+    assert change and "wide-only" not in change[1].split()
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [

@@ -7,7 +7,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from keito_server.approvals.models import Submission
-from keito_server.approvals.queries.expenses import expenses_in, receipts_of, with_receipts
+from keito_server.approvals.queries.expenses import (
+    expenses_in,
+    lacks_receipt,
+    receipt_of,
+    with_receipt_ids,
+    with_receipts,
+)
 from keito_server.approvals.queries.figures import bundled_in
 from keito_server.approvals.queries.queue import QueueLine, lines_of, with_batch
 from keito_server.approvals.queries.reach import decidable, visible, withdrawable
@@ -29,10 +35,10 @@ class ShownEntry:
 
 @dataclass(frozen=True, slots=True)
 class ShownExpense:
-    """One expense of a submission, whether there is a receipt of it, and what is unusual about it."""
+    """One expense of a submission, the public id of its receipt ('' without one), and what is unusual about it."""
 
     expense: Expense
-    has_receipt: bool
+    receipt_id: str
     flags: tuple[Flag, ...]
 
 
@@ -153,17 +159,16 @@ def _shown(entry: TimeEntry, *, sees_rates: bool) -> ShownEntry:
 
 
 def _expenses(actor: Member, submission: Submission) -> list[ShownExpense]:
-    rows = with_receipts(expenses_in(actor.workspace_id, [submission.id])).select_related("project__client", "category")
+    rows = with_receipt_ids(with_receipts(expenses_in(actor.workspace_id, [submission.id])))
     found = []
-    for expense in rows.order_by("spent_date", "created_at", "id"):
+    for expense in rows.select_related("project__client", "category").order_by("spent_date", "created_at", "id"):
         expense.member = submission.member
-        has_receipt, lacks_receipt = receipts_of(expense)
         flags = flags_of_expense(
-            lacks_receipt=lacks_receipt,
+            lacks_receipt=lacks_receipt(expense),
             has_no_notes=not expense.notes.strip(),
             is_over_limit=expense.is_over_limit,
         )
-        found.append(ShownExpense(expense, has_receipt, flags))
+        found.append(ShownExpense(expense, receipt_of(expense), flags))
     return found
 
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
 from keito_server.expenses.models import Expense, Receipt
+from keito_server.kit.identifiers import public_id
 from keito_server.kit.money import to_millionths
 from keito_server.team.models import Member
 
@@ -60,9 +61,21 @@ def with_receipts(rows: "QuerySet[Expense]") -> "QuerySet[Expense]":
     return marked.annotate(lacks_receipt=lacking)
 
 
-def receipts_of(expense: Expense) -> tuple[bool, bool]:
-    """Whether an expense of `with_receipts` has one, and whether it lacks one."""
-    return getattr(expense, "has_receipt"), getattr(expense, "lacks_receipt")  # noqa: B009  # annotated by the query
+def with_receipt_ids(rows: "QuerySet[Expense]") -> "QuerySet[Expense]":
+    """Expenses of `with_receipts` with the id of the receipt itself, for pages that lead there."""
+    receipts = Receipt.objects.across_workspaces().filter(workspace_id=OuterRef("workspace_id"))
+    return rows.annotate(receipt_id=Subquery(receipts.filter(expense_id=OuterRef("id")).values("id")[:1]))
+
+
+def receipt_of(expense: Expense) -> str:
+    """The public id of an expense's receipt, of `with_receipt_ids`; '' without one."""
+    found: UUID | None = getattr(expense, "receipt_id")  # noqa: B009  # annotated by the query
+    return "" if found is None else public_id(Receipt.prefix, found)
+
+
+def lacks_receipt(expense: Expense) -> bool:
+    """Whether an expense of `with_receipts` has none and should have one."""
+    return bool(getattr(expense, "lacks_receipt"))  # noqa: B009  # annotated by the query
 
 
 def expense_figures_of(workspace_id: UUID, submission_ids: Sequence[UUID]) -> dict[Any, ExpenseFigures]:

@@ -40,11 +40,17 @@ def report(request: MemberRequest, subdomain: str) -> HttpResponse:
         "chips": _chips(address, budgeted),
         "is_filtered": bool(address.values.keys() - {"month", "sort"}),
         "everything_url": address.here,
-        "figures": figures_of(lines, formats, without_budget=_count_without(projects, address), is_now=is_this_month),
+        "figures": figures_of(
+            lines,
+            formats,
+            own_currency=actor.workspace.currency,
+            without_budget=_count_without(projects, address),
+            is_now=is_this_month,
+        ),
         "rows": rows_of(
             lines[::-1] if address.is_least_first else lines, formats, subdomain=subdomain, is_now=is_this_month
         ),
-        "totals": totals_of(lines, formats),
+        "totals": totals_of(lines, formats, own_currency=actor.workspace.currency),
         "least_first": address.is_least_first,
         "sort_url": address.to(sort="" if address.is_least_first else LEAST_FIRST),
         "has_guards": any(line.limits for line in lines),

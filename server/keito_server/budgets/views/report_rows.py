@@ -11,11 +11,14 @@ from keito_server.budgets.queries import PartProgress, Progress
 from keito_server.budgets.queries.limits import LimitUse, Measure
 from keito_server.budgets.queries.report import BudgetLine, kind_of
 from keito_server.budgets.rules import Amount, State, Unit, percent_used, whole_percent
+from keito_server.projects.models import Project
 from keito_server.web.formats import Formats, share
 
 _KINDS = {"hours": "Hours", "fees": "Fees", "per_task": "Per task", "per_person": "Per person"}
 _TONES = {State.ON_TRACK: "is-spent", State.WARNING: "is-near", State.OVER: "is-over"}
 _NOTHING = "–"
+_MANY_TOKENS = 100_000
+"""Limits of round thousands from here on are written in thousands, so that used and limit stand in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,10 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What a row says of one budget. `state` is a state's key; `state_words` is empty where nothing need be said."""
+    """What a row says of one budget. `state` is a state's key; `state_words` is empty where nothing need be said.
+
+    `is_agent` says what kind of member a part is of; None of all else.
+    """
 
     name: str
     total: str
@@ -52,6 +58,7 @@ class Used:
     state: str
     state_words: str
     unrated: str
+    is_agent: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,37 +106,47 @@ def rows_of(lines: Iterable[BudgetLine], formats: Formats, *, subdomain: str, is
     return [_row(line, formats, subdomain=subdomain, is_now=is_now) for line in lines]
 
 
-def figures_of(lines: Sequence[BudgetLine], formats: Formats, *, without_budget: int, is_now: bool) -> Figures:
+def figures_of(
+    lines: Sequence[BudgetLine], formats: Formats, *, own_currency: str, without_budget: int, is_now: bool
+) -> Figures:
     """What stands above the table, of what it shows."""
     states = [line.progress.state for line in lines]
     over: dict[str, Amount] = {}
     for progress in (line.progress for line in lines if line.progress.state is State.OVER):
         if progress.remaining is not None:
             over[_unit_key(progress)] = over.get(_unit_key(progress), 0) - progress.remaining
-    by = [_amount(amount, Unit.FEES if key else Unit.HOURS, key, formats) for key, amount in over.items()]
+    by = [
+        _amount(over[key], Unit.FEES, key, formats) if key else f"{formats.duration(int(over[key]))} hours"
+        for key in sorted(over, key=lambda key: _rank(key, own_currency))
+    ]
     return Figures(
         budgets=len(lines),
         without=without_budget,
         on_track=states.count(State.ON_TRACK),
         warning=states.count(State.WARNING),
         over=states.count(State.OVER),
-        over_by=", ".join(f"{words} hours" if not key else words for key, words in zip(over, by, strict=True)),
+        over_by=" and ".join(words for words in (", ".join(by[:-1]), *by[-1:]) if words),
         stopped=sum(line.refuses_time or line.refuses_expenses for line in lines if is_now),
     )
 
 
-def totals_of(lines: Iterable[BudgetLine], formats: Formats) -> list[Total]:
-    """One total for each currency, then one of hours; what the reader may not see is in none."""
+def totals_of(lines: Iterable[BudgetLine], formats: Formats, *, own_currency: str) -> list[Total]:
+    """One total for each currency, the workspace's own first, then one of hours; what the reader may not see is in none."""
     found: dict[str, list[Progress]] = {}
     for line in lines:
         if line.progress.total is not None:
             found.setdefault(_unit_key(line.progress), []).append(line.progress)
-    return [_total(key, those, formats) for key, those in sorted(found.items(), key=lambda item: not item[0])]
+    return [_total(key, found[key], formats) for key in sorted(found, key=lambda key: _rank(key, own_currency))]
 
 
 def _unit_key(progress: Progress) -> str:
     """The currency of fees, '' for hours."""
     return progress.currency if progress.unit is Unit.FEES else ""
+
+
+def _rank(key: str, own_currency: str) -> tuple[bool, bool, str]:
+    """The workspace's currency, then the others by their codes, then hours (N5)."""
+    return not key, key != own_currency, key
 
 
 def _total(currency: str, those: Sequence[Progress], formats: Formats) -> Total:
@@ -212,7 +229,14 @@ def _used(name: str, progress: Progress, used: Progress | PartProgress, formats:
         state=used.state.value,
         state_words={State.OVER: over, State.WARNING: past, State.ON_TRACK: "On track"}[used.state],
         unrated=formats.duration(used.unrated_ms) if used.unrated_ms else "",
+        is_agent=_kind_of_member(progress, used),
     )
+
+
+def _kind_of_member(progress: Progress, used: Progress | PartProgress) -> bool | None:
+    """Whether a part is an agent's; None of tasks and whole budgets."""
+    is_member = isinstance(used, PartProgress) and progress.by == Project.BudgetBy.PER_PERSON
+    return used.is_agent if is_member else None
 
 
 def _guard(use: LimitUse, currency: str, formats: Formats) -> Guard:
@@ -228,7 +252,8 @@ def _guard(use: LimitUse, currency: str, formats: Formats) -> Guard:
 
 def _measured(amount: Amount, use: LimitUse, currency: str, formats: Formats) -> str:
     if use.measure is Measure.TOKENS:
-        return formats.number(int(amount))
+        is_brief = use.limit >= _MANY_TOKENS and use.limit % 1000 == 0
+        return f"{formats.number(int(amount) // 1000)}k" if is_brief else formats.number(int(amount))
     return _amount(amount, Unit.HOURS if use.measure is Measure.HOURS else Unit.FEES, currency, formats)
 
 
