@@ -275,6 +275,11 @@ class AgentLimit(TenantModel):
             ),
         )
 
+    @property
+    def converts(self) -> bool:
+        """Whether money that it counts has to become the workspace's currency (N7): an agent's limit of money."""
+        return self.member_id is not None and self.limit_amount is not None
+
 
 class AgentUse(TenantModel):
     """What agents have used of a limit in one calendar month, kept in the transaction of each entry and expense (G5)."""

@@ -74,12 +74,44 @@ def test_spending_beyond_the_limit_is_refused_and_the_crossing_one_is_marked(
 
 
 @pytest.mark.django_db
-def test_a_refund_is_taken_at_the_limit_and_makes_room(cast: Cast, project: Project, usage: ExpenseCategory) -> None:
-    money = limit(cast, project, limit_amount=Decimal(10))
+def test_a_refund_is_taken_at_the_limit_and_makes_no_room(cast: Cast, project: Project, usage: ExpenseCategory) -> None:
+    both = limit(cast, project, limit_amount=Decimal(10), limit_tokens=10_000)
     actions.create(actor=cast.review_bot, new=new(project, usage), now=NOW)
-    actions.create(actor=cast.review_bot, new=new(project, usage, "-4", notes="Credited by the provider"), now=NOW)
-    assert of(money).left_amount == 4
-    actions.create(actor=cast.review_bot, new=new(project, usage, "1"), now=NOW)
+    refund = actions.create(
+        actor=cast.review_bot, new=new(project, usage, "-4", notes="Credited by the provider"), now=NOW
+    )
+    assert left(both) == (Decimal(0), 0)
+    for units in ("1", "0"):
+        with pytest.raises(BudgetExhausted):
+            actions.create(actor=cast.review_bot, new=new(project, usage, units), now=NOW)
+    actions.update(actor=cast.review_bot, expense_id=refund.id, changes={"units": Decimal(-9)}, now=NOW)
+    assert left(both) == (Decimal(0), 0)
+
+
+@pytest.mark.django_db
+def test_what_gives_money_back_and_uses_tokens_is_refused_at_the_limit_of_tokens(
+    cast: Cast, project: Project, usage: ExpenseCategory
+) -> None:
+    tokens = limit(cast, project, limit_tokens=10_000)
+    actions.create(actor=cast.review_bot, new=new(project, usage), now=NOW)
+    hidden = {"notes": "Credited", "metadata": {"input_tokens": 5_000}}
+    with pytest.raises(BudgetExhausted):
+        actions.create(actor=cast.review_bot, new=new(project, usage, "-4", **hidden), now=NOW)
+    assert of(tokens).left_tokens == 0
+
+
+@pytest.mark.django_db
+def test_the_larger_of_reported_tokens_and_of_units_is_counted(
+    cast: Cast, project: Project, usage: ExpenseCategory
+) -> None:
+    tokens = limit(cast, project, limit_tokens=100_000)
+    for units, reported, expected in (("10", 1, 90_000), ("1", 20_000, 70_000)):
+        told = {"input_tokens": reported}
+        actions.create(actor=cast.review_bot, new=new(project, usage, units, metadata=told), now=NOW)
+        assert of(tokens).left_tokens == expected
+    meals = factories.category(cast.alice.workspace, unit_name="plates", unit_price=Decimal(1))
+    actions.create(actor=cast.review_bot, new=new(project, meals, "50"), now=NOW)
+    assert of(tokens).left_tokens == 70_000
 
 
 @pytest.mark.django_db

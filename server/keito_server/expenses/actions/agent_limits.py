@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from decimal import Decimal
 
 from keito_server.expenses.models import Expense
 from keito_server.expenses.rules import counted_tokens
@@ -13,7 +14,8 @@ from keito_server.workspaces.models import Workspace
 def use_limits(expense: Expense, *, currency: str, is_llm_usage: bool, now: datetime) -> None:
     """Adds a new expense of agent work to the limits that hold it, and marks it where it is the one that crosses one.
 
-    Refused where nothing is left (`BudgetExhausted`), unless it gives something back.
+    Refused where nothing is left (`BudgetExhausted`), unless it only gives something back: that is taken, and makes no
+    room.
     """
     if not expense.is_agent_work or not _has_limits([expense]):
         return
@@ -31,9 +33,9 @@ def use_limits(expense: Expense, *, currency: str, is_llm_usage: bool, now: date
         member=expense.member,
         currency=currency,
         day=expense.spent_date,
-        work=AgentWork(amount=expense.total, tokens=tokens),
+        work=AgentWork(amount=max(expense.total, Decimal(0)), tokens=tokens),
         kinds=SPENDING,
-        is_new=expense.total >= 0,
+        is_new=expense.total >= 0 or tokens > 0,
         now=now,
     )
 

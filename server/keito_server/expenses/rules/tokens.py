@@ -34,11 +34,13 @@ class Tokens:
 
 
 def counted_tokens(reported: Iterable[int | None], *, units: Decimal | None) -> int:
-    """The tokens that a limit counts (G5): those that were reported, else the thousands in `units`, half up; 0 of neither."""
-    told = [tokens for tokens in reported if tokens is not None]
-    if told or units is None:
-        return sum(told)
-    return int(round_half_up(multiply(units, Decimal(1000)), 0))
+    """The tokens that a limit counts (G5): those reported, or the thousands in `units`, half up, where these are more.
+
+    Never fewer than 0: what an agent gives back makes no room, or it would raise its limit by itself. `units` is None of
+    what is not LLM usage.
+    """
+    thousands = 0 if units is None else int(round_half_up(multiply(units, Decimal(1000)), 0))
+    return max(sum(tokens or 0 for tokens in reported), thousands, 0)
 
 
 def read_tokens(metadata: Mapping[str, Any], *, is_strict: bool) -> Tokens:

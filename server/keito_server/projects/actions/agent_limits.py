@@ -1,6 +1,7 @@
 """The guard for agents: hard limits that are checked and used up in the transaction of each entry and expense (G5)."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypedDict
@@ -76,8 +77,7 @@ def use_agent_limits(
         if counted is None:
             if is_new:
                 raise LimitNeedsExchangeRate(field="project_id")
-            is_over = True
-            continue
+            counted, is_over = replace(work, amount=Decimal(0)), True
         _add(limit, month_of(day), counted, now)
         is_over |= allowance.add(counted).is_over and counted != AgentWork()
     return is_over
@@ -197,7 +197,7 @@ def _in_currency_of(
     limit: AgentLimit, workspace: Workspace, currency: str, day: date, work: AgentWork
 ) -> AgentWork | None:
     """The work with its money in the limit's currency; None where no exchange rate says what it is worth (N7)."""
-    if limit.member_id is None or limit.limit_amount is None or currency == workspace.currency:
+    if not limit.converts or currency == workspace.currency:
         return work
     rate = load_exchange_table(workspace.id).find(currency, day)
     return None if rate is None else AgentWork(work.ms, to_workspace(work.amount, rate), work.tokens)

@@ -12,6 +12,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from keito_server.clients.queries import load_exchange_table, to_workspace
+from keito_server.clients.rules import Exchange
+from keito_server.kit.money import divide, multiply
 from keito_server.projects.models import AgentLimit, AgentUse
 from keito_server.projects.rules import AgentAllowance, AgentWork
 from keito_server.team.models import Member
@@ -20,11 +22,20 @@ from keito_server.workspaces.models import Workspace
 
 @dataclass(frozen=True, slots=True)
 class AgentDay:
-    """What agents have done on one day, in one currency."""
+    """What agents have done on one day, in one currency.
+
+    Where the limit `converts`, it is `count` pieces of work of the same worth, which is rounded once for each.
+    """
 
     day: date
     currency: str
     work: AgentWork
+    count: int = 1
+
+    def worth(self, rate: Exchange) -> Decimal:
+        """Its money in the workspace's currency, as it was when one piece after the other was added."""
+        each = divide(self.work.amount, Decimal(self.count))
+        return multiply(to_workspace(each, rate), Decimal(self.count))
 
 
 AgentWorkSource = Callable[[AgentLimit], Iterable[AgentDay]]
@@ -42,13 +53,13 @@ def saved_use(limit: AgentLimit, workspace: Workspace) -> dict[date, AgentWork]:
 
     An agent's money is counted by the exchange rate of each day; without one, none of that day's is (N7).
     """
-    table = load_exchange_table(workspace.id) if limit.member_id else None
+    table = load_exchange_table(workspace.id) if limit.converts else None
     months: dict[date, AgentWork] = defaultdict(AgentWork)
     for one in (day for source in _sources for day in source(limit)):
         work = one.work
         if table is not None and one.currency != workspace.currency and work.amount:
             rate = table.find(one.currency, one.day)
-            work = AgentWork(work.ms, to_workspace(work.amount, rate) if rate else Decimal(0), work.tokens)
+            work = AgentWork(work.ms, one.worth(rate) if rate else Decimal(0), work.tokens)
         months[month_of(one.day)] += work
     return dict(months)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from keito_server.projects.models import AgentLimit
 from keito_server.projects.queries import AgentDay, AgentWork
@@ -16,6 +16,11 @@ def list_agent_time(limit: AgentLimit) -> Iterator[AgentDay]:
     rows = TimeEntry.objects.in_workspace(limit.workspace_id).filter(is_running=False)
     rows = rows.filter(Q(source=TimeEntry.Source.AGENT) | Q(member__user_type=Member.Type.AGENT))
     rows = rows.filter(project=limit.project_id) if limit.project_id else rows.filter(member=limit.member_id)
-    by_day = rows.order_by().values_list("spent_date", "project__client__currency")
-    for day, currency, counted_ms, amount in by_day.annotate(Sum("rounded_ms"), Sum("amount")):
-        yield AgentDay(day, currency, AgentWork(counted_ms, Decimal(amount or 0)))
+    # What may become another currency is listed by its amount: each is rounded by itself.
+    each = ["amount"] if limit.converts else []
+    by_day = rows.order_by().values("spent_date", "project__client__currency", *each)
+    sums = by_day.annotate(counted_ms=Sum("rounded_ms"), worth=Sum("amount"), count=Count("id"))
+    for day, currency, counted_ms, worth, count in sums.values_list(
+        "spent_date", "project__client__currency", "counted_ms", "worth", "count"
+    ):
+        yield AgentDay(day, currency, AgentWork(counted_ms, Decimal(worth or 0)), count)
