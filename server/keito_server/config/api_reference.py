@@ -26,6 +26,7 @@ _PREFIXES = {
     "entry": "te",
     "project": "prj",
     "assignment": "asg",
+    "project_task": "ptk",
     "task": "tsk",
     "user": "usr",
     "submission": "sub",

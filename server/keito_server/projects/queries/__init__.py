@@ -31,8 +31,10 @@ from keito_server.projects.queries.of_member import (
 )
 from keito_server.projects.queries.pages import (
     get_assignment,
+    get_project_task,
     list_assignment_page,
     list_project_page,
+    list_project_task_page,
     list_task_page,
 )
 from keito_server.projects.queries.projects import (
@@ -54,7 +56,14 @@ from keito_server.projects.queries.projects import (
     suggest_copy_name,
     visible_projects,
 )
-from keito_server.projects.queries.rates import RateCard, find_rate_card, own_rates_of_members, project_rate, task_rates
+from keito_server.projects.queries.rates import (
+    RateCard,
+    find_rate_card,
+    own_rates_of_members,
+    own_rates_of_tasks,
+    project_rate,
+    task_rates,
+)
 from keito_server.projects.queries.reach import (
     approval_in_force,
     edits_submitted_work,
@@ -107,6 +116,7 @@ __all__ = [
     "find_rate_card",
     "get_assignment",
     "get_project",
+    "get_project_task",
     "get_project_to_edit",
     "get_task",
     "get_terms",
@@ -116,6 +126,7 @@ __all__ = [
     "list_managers",
     "list_project_page",
     "list_project_rates",
+    "list_project_task_page",
     "list_project_tasks",
     "list_projects",
     "list_projects_named",
@@ -134,6 +145,7 @@ __all__ = [
     "offer_editable_projects",
     "offer_projects",
     "own_rates_of_members",
+    "own_rates_of_tasks",
     "project_rate",
     "reaches",
     "register_agent_work",

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from keito_server.kit.errors import NotFound
 from keito_server.kit.pagination import Page, cut_page, read_cursor
 from keito_server.kit.tenancy import TenantModel
-from keito_server.projects.models import Assignment, Project, Task
+from keito_server.projects.models import Assignment, Project, ProjectTask, Task
 from keito_server.projects.queries.projects import get_project, visible_projects
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
@@ -57,6 +57,25 @@ def get_assignment(actor: Member, project: Project, assignment_id: UUID) -> Assi
     """One assignment of a project that the actor sees."""
     rows = Assignment.objects.in_workspace(actor.workspace_id).filter(project=project)
     found = rows.filter(id=assignment_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_project_task_page(
+    actor: Member, project_id: UUID, *, limit: int, cursor: str | None
+) -> tuple[Project, Page[ProjectTask]]:
+    """A project that the actor may see, and a page of the tasks it offers, in the order of adding."""
+    project = get_project(actor, project_id)
+    rows = ProjectTask.objects.in_workspace(actor.workspace_id).filter(project=project)
+    scope = f"project tasks {actor.workspace_id} {project.id}"
+    return project, _page(rows, scope=scope, limit=limit, cursor=cursor)
+
+
+def get_project_task(actor: Member, project: Project, project_task_id: UUID) -> ProjectTask:
+    """One of the tasks that a project which the actor sees offers."""
+    rows = ProjectTask.objects.in_workspace(actor.workspace_id).filter(project=project)
+    found = rows.filter(id=project_task_id).first()
     if found is None:
         raise NotFound
     return found

@@ -79,6 +79,12 @@ def own_rates_of_members(actor: Member, project: Project, *, today: date) -> Amo
     return {rate.member_id: rate.amount for rate in rows if rate.member_id and rate.valid_from <= today}
 
 
+def own_rates_of_tasks(actor: Member, project: Project, *, today: date) -> Amounts:
+    """The own rates of a project's tasks that hold today, by task; empty without the permission (P5)."""
+    rows = list_project_rates(actor, project)
+    return {rate.task_id: rate.amount for rate in rows if rate.task_id and rate.valid_from <= today}
+
+
 def project_rate(actor: Member, project: Project, *, today: date) -> Decimal | None:
     """The project's own rate that holds today; None without one, or without the permission (P5)."""
     rows = [rate for rate in list_project_rates(actor, project) if not rate.task_id and not rate.member_id]
