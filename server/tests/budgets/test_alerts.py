@@ -65,7 +65,7 @@ def test_a_200_h_budget_with_monthly_reset_warns_at_80_percent_once_and_again_ne
     log_all(shop, committed, project, 1)
     assert check_after() == 1
     both = [shop.cast.alice.email, shop.cast.carol.email]
-    assert told() == [(email, "Support has used 80% of its budget") for email in both]
+    assert told() == [(email, "Support has used 80% of its budget of March 2026") for email in both]
     log_all(shop, committed, project, 20, 24)
     assert (check_after(), len(told())) == (0, 2)
     april = datetime(2026, 4, 20, 9, tzinfo=UTC)
@@ -87,7 +87,19 @@ def test_time_of_last_month_that_comes_late_warns_of_last_month(
     assert marked() == {(project.id, date(2026, 2, 1))}
     assert check_after() == 1
     text = Mail.objects.filter(about="over_budget").values_list("text", flat=True)[0]
-    assert "February 2026: 90% used, 9:00 of 10:00 hours" in text
+    assert "February 2026, a month that is past: 90% used, 9:00 of 10:00 hours" in text
+    assert told()[0][1].endswith(" of its budget of February 2026")
+
+
+def test_a_month_that_is_over_its_budget_is_named_in_the_subject(
+    shop: Shop, hours_budget: HoursBudget, committed: Any
+) -> None:
+    project = hours_budget(10, budget_is_monthly=True, name="Claims portal, support")
+    log_all(shop, committed, project, 11)
+    check_after()
+    assert told()[0][1] == "Claims portal, support: over its budget of March 2026"
+    text = Mail.objects.filter(about="over_budget")[0].text
+    assert "March 2026: 110% used" in text and "past:" not in text
 
 
 def test_a_crossing_is_recorded_once(shop: Shop, hours_budget: HoursBudget, committed: Any) -> None:
@@ -128,7 +140,7 @@ def test_each_part_of_a_budget_warns_of_itself(shop: Shop, committed: Any) -> No
     shop.hours(project, 11, task=shop.review)
     mark_all_budgets(NOW)
     assert check_after() == 1
-    assert told()[-1][1] == "Review of Kafka is over its budget"
+    assert told()[-1][1] == "Review of Kafka: over its budget"
     parts = BudgetAlert.objects.across_workspaces().order_by("id").values_list("part", flat=True)
     assert list(parts) == [shop.design.public_id, shop.review.public_id]
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
 from django.urls import reverse
 
 from keito_server.budgets.queries.recipients import list_told
-from keito_server.budgets.rules import Amount, Period, Unit, whole_percent
+from keito_server.budgets.rules import Amount, Period, Unit, first_of_month, whole_percent
 from keito_server.notifications.actions import Letter, tell
 from keito_server.projects.models import Project
 from keito_server.team.models import Member
@@ -46,9 +46,10 @@ def tell_of_crossings(project: Project, crossings: Sequence[Crossing], *, about_
         "url": settings.PUBLIC_URL + reverse("projects:overview", kwargs={**here, "project_id": project.public_id}),
         "report_url": settings.PUBLIC_URL + reverse("budgets:report", kwargs=here),
     }
+    this_month = first_of_month(now, project.workspace.timezone)
     letters = []
     for reader in list_told(project):
-        lines = [_line(one, reader) for one in crossings]
+        lines = [_line(one, reader, this_month) for one in crossings]
         context = {**about, "reader": reader, "lines": lines}
         template = "budgets/mails/over_budget"
         letters.append(Letter(reader, "over_budget", _subject(project, crossings), template, context, about_key))
@@ -57,20 +58,32 @@ def tell_of_crossings(project: Project, crossings: Sequence[Crossing], *, about_
 
 def _subject(project: Project, crossings: Sequence[Crossing]) -> str:
     first = crossings[0]
-    if any(one.is_over for one in crossings):
-        return f"{project.name} is over its budget"
+    over = [one for one in crossings if one.is_over]
+    if over:
+        return f"{project.name}: over its budget{_months(over)}"
     shown = "all" if first.percent is None else f"{whole_percent(first.percent, first.threshold)}%"
     if len(crossings) > 1:
-        return f"{project.name} is past the threshold of {len(crossings)} budgets"
+        return f"{project.name} is past the threshold of {len(crossings)} budgets{_months(crossings)}"
     whose = f" for {first.part}" if first.part else ""
-    return f"{project.name} has used {shown} of its budget{whose}"
+    return f"{project.name} has used {shown} of its budget{_months(crossings)}{whose}"
 
 
-def _line(crossing: Crossing, reader: Member) -> str:
+def _months(crossings: Sequence[Crossing]) -> str:
+    """` of September 2026`: the months that monthly budgets are of; '' for others."""
+    months = sorted({one.period.first_day for one in crossings if one.period.first_day})
+    return f" of {' and '.join(_month(month) for month in months)}" if months else ""
+
+
+def _month(first_day: date) -> str:
+    return f"{first_day:%B %Y}"
+
+
+def _line(crossing: Crossing, reader: Member, this_month: date) -> str:
     """One budget in words, as its reader writes figures; money only for whoever may see rates (P5)."""
     formats = Formats.of(reader)
     month = crossing.period.first_day
-    head = ", ".join(part for part in (crossing.part, f"{month:%B %Y}" if month else "") if part)
+    past = "a month that is past" if month and month < this_month else ""
+    head = ", ".join(part for part in (crossing.part, _month(month) if month else "", past) if part)
     share = ""
     if crossing.percent is not None:
         share = f"{formats.percent(whole_percent(crossing.percent, crossing.threshold))} used"
