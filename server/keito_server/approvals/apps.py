@@ -77,6 +77,7 @@ class ApprovalsConfig(AppConfig):
         register_section("week_notice", sent_back_week)
         register_section("week_row", mend_in_row)
         register_section("entry", timesheet_of_entry)
+        register_section("expense", timesheet_of_entry)
 
         whose = Concat(Value("timesheet of "), "member__first_name", Value(" "), "member__last_name")
         register_subject("submission", "Timesheet", rows=Submission.objects.in_workspace, name=whose)

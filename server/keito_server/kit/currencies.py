@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
+from babel.numbers import get_currency_name
 
 _LOCALE = Locale.parse("en_GB")
 _COMMON = ("GBP", "EUR", "USD", "CHF", "CAD", "AUD", "JPY", "SEK", "NOK", "DKK", "PLN", "INR")
@@ -31,6 +32,12 @@ def currency_groups(own: str) -> Groups:
 def currency_words(code: str) -> str:
     """`British Pound, GBP`; the bare code for a currency that is not offered any more."""
     return dict(currency_choices()).get(code, code)
+
+
+def currency_plural(code: str, *, begins_line: bool = True) -> str:
+    """A currency as amounts in it are called: `British pounds`, `US dollars`, `Euros` or within a sentence `euros`."""
+    words = get_currency_name(code, count=2, locale=_LOCALE)
+    return words[:1].upper() + words[1:] if begins_line else words
 
 
 def currency_of(territory: str) -> str | None:

@@ -44,6 +44,7 @@ class TimeEntriesConfig(AppConfig):
         from keito_server.time_entries.views.forgotten import look_at_entry
         from keito_server.time_entries.views.member_section import sessions_of_agent, time_of_member
         from keito_server.time_entries.views.opened import sees_team
+        from keito_server.time_entries.views.session_section import entries_of_session
         from keito_server.time_entries.views.timer import timer_chip
         from keito_server.web import shell
         from keito_server.web.sections import register_section
@@ -71,6 +72,7 @@ class TimeEntriesConfig(AppConfig):
         register_section("member", time_of_member, order=35)
         register_section("member", sessions_of_agent, order=40)
         register_section("entry", look_at_entry, order=20)
+        register_section("llm_usage", entries_of_session)
         register_chore("silent agents", stop_silent_timers, every=EVERY_MINUTE)
         register_chore("forgotten timers", tell_forgotten_timers, every=EVERY_MINUTE)
         register_check("Entries' counted time and amounts", list_wrong_figures)

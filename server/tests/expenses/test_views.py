@@ -58,8 +58,8 @@ def test_figures_and_totals_stand_by_currency_and_are_never_added(spent: Desk) -
     page = text_of(spent.as_(spent.cast.alice).page(LIST))
     assert "All expenses £151.00 $30.15" in page
     assert "Billable £130.50 $30.15" in page
-    assert "British Pound 3 expenses, £130.50 billable £151.00" in page
-    assert "US Dollar 1 expense, $30.15 billable $30.15" in page
+    assert "British pounds 3 expenses, £130.50 billable £151.00" in page
+    assert "US dollars 1 expense, $30.15 billable $30.15" in page
 
 
 def test_sums_are_exact_and_rounded_once(spent: Desk) -> None:
@@ -78,7 +78,7 @@ def test_sums_are_exact_and_rounded_once(spent: Desk) -> None:
         ("?category={mileage}", "Bob’s drive", "Bob’s night"),
         ("?billable=no", "Dora’s lunch", "Bob’s night"),
         ("?from=2026-02-01&to=2026-02-28", "No expenses in this period", "Bob’s night"),
-        ("?from=all&source=agent", "No expense is like that", "Bob’s night"),
+        ("?from=all&source=agent", "No expenses match", "Bob’s night"),
     ],
 )
 def test_the_address_narrows_the_list(spent: Desk, query: str, shown: str, hidden: str) -> None:
@@ -111,8 +111,12 @@ def test_states_say_where_an_expense_is(spent: Desk) -> None:
     factories.expense(bob, spent.payments, spent.lodging, submission=factories.submission(bob), total=Decimal(5))
     approved = factories.submission(bob, state="approved", decided_by=spent.cast.carol)
     factories.expense(bob, spent.payments, spent.lodging, submission=approved, is_invoiced=True)
-    page = text_of(spent.as_(spent.cast.carol).page(LIST))
-    assert "Sent back “Which route?”" in page
+    whole = spent.as_(spent.cast.carol).page(LIST)
+    assert (
+        'class="ledger__second expenses__why">“<bdi>Which route?</bdi>”' in whole
+    )  # a line of its own, on phones as well
+    page = text_of(whole)
+    assert "Sent back" in page
     assert "Waiting for approval £5.00 1 expense" in page
     assert "Invoiced" in page and "Not submitted" in page and "No notes" in page
     only = text_of(spent.as_(spent.cast.carol).page(f"{LIST}?state=sent-back"))
@@ -135,8 +139,21 @@ def test_an_llm_usage_row_opens_into_its_tokens_with_the_providers_price_for_adm
         provider_cost=Decimal("13.92"),
     )
     factories.teammate(desk.cast.carol, desk.cast.review_bot)
-    page = text_of(desk.as_(desk.cast.alice).page(f"{LIST}?open={expense.public_id}"))
+    factories.exchange_rate(desk.cast.alice.workspace, "USD", "0.5")
+    began = NOW.replace(hour=8, minute=2)
+    entry = factories.entry(
+        desk.cast.review_bot,
+        desk.payments,
+        session_id="ses_7f3a91",
+        duration_ms=38 * 60_000,
+        started_at=began,
+        stopped_at=began + timedelta(minutes=38),
+    )
+    opened = desk.as_(desk.cast.alice).page(f"{LIST}?open={expense.public_id}")
+    page = text_of(opened)
     assert "1,520k tokens × £0.003" in page
+    assert "Provider’s price £6.96 ($13.92)" in page
+    assert "0:38 , 08:02 \N{EN DASH} 08:40" in page and f"/time/entries/{entry.public_id}/" in opened
     for words in ("claude-opus-4-6", "ses_7f3a91", "Input 1,204k", "Output 316k", "Tokens 1,520k", "$13.92"):
         assert words in page
     carols = desk.as_(desk.cast.carol).page(f"{LIST}?open={expense.public_id}")
@@ -185,6 +202,17 @@ def test_pages_hold_fifty_and_lead_to_older_and_newer_ones(desk: Desk) -> None:
     assert older.count('class="expenses__what"') == 1
 
 
+def test_what_nothing_is_worth_is_a_dash_and_the_current_month_is_no_way_back_to_itself(desk: Desk) -> None:
+    factories.expense(desk.cast.bob, desk.claims, desk.lodging, total=Decimal(12))
+    browser = desk.as_(desk.cast.alice)
+    page = text_of(browser.page(LIST))
+    assert "LLM usage \N{EN DASH}" in page
+    assert "£0.00" not in page
+    assert "This month T" not in text_of(browser.page(f"{LIST}?from=2026-03-01&to=2026-03-31"))
+    february = text_of(browser.page(f"{LIST}?from=2026-02-01&to=2026-02-28"))
+    assert "This month T" in february and february.count("New expense") == 2
+
+
 def test_hostile_names_are_text(desk: Desk) -> None:
     for name in HOSTILE_NAMES:
         factories.expense(desk.cast.bob, desk.payments, desk.lodging, notes=name)
@@ -208,7 +236,10 @@ def test_every_page_takes_at_most_twelve_queries(
     )
     desk.grant()
     browser = desk.as_(getattr(desk.cast, who))
-    for path in (LIST, MINE, "/expenses/new/", f"/expenses/{own.public_id}/"):
+    opened = factories.expense(
+        own.member, desk.payments, desk.llm_usage, session_id="ses_1", provider_cost=Decimal("13.92")
+    )
+    for path in (LIST, MINE, "/expenses/new/", f"/expenses/{own.public_id}/", f"{LIST}?open={opened.public_id}"):
         browser.page(path)
         with django_assert_max_num_queries(12):
             browser.page(path)

@@ -212,3 +212,36 @@ def test_archived_categories_are_not_offered_but_stay_on_what_has_them(desk: Des
     assert offered not in browser.page(NEW)
     assert offered in browser.page(f"/expenses/{expense.public_id}/")
     assert "Lodging (archived)" in browser.page(LIST)
+
+
+def test_the_panel_of_a_submitted_expense_says_so_and_leads_to_its_timesheet(desk: Desk) -> None:
+    submission = factories.submission(desk.cast.bob)
+    expense = factories.expense(desk.cast.bob, desk.payments, desk.lodging, submission=submission)
+    for member, place in ((desk.cast.bob, "timesheets"), (desk.cast.alice, "approval")):
+        page = desk.as_(member).page(f"{LIST}{expense.public_id}/")
+        panel = page[page.index('class="panel"') :]
+        assert "Submitted" in text_of(panel) and f"/{place}/{submission.public_id}/" in panel
+
+
+def test_the_panel_of_what_was_sent_back_says_why_beside_the_form(desk: Desk) -> None:
+    sent_back = factories.submission(desk.cast.bob, state="rejected", decided_by=desk.cast.carol, note="Which route?")
+    expense = factories.expense(desk.cast.bob, desk.payments, desk.lodging, submission_id=sent_back.id)
+    page = desk.as_(desk.cast.bob).page(f"{LIST}{expense.public_id}/")
+    panel = text_of(page[page.index('class="panel"') :])
+    assert "Sent back" in panel and "“Which route?”" in panel and "Save changes" in panel
+
+
+def test_the_panel_rounds_a_total_and_says_what_it_is_exactly(desk: Desk) -> None:
+    submission = factories.submission(desk.cast.bob, state="approved", decided_by=desk.cast.carol)
+    expense = factories.expense(
+        desk.cast.bob,
+        desk.payments,
+        desk.mileage,
+        submission=submission,
+        units=Decimal("1.5"),
+        unit_price=Decimal("0.777777"),
+        total=Decimal("1.166666"),
+    )
+    page = desk.as_(desk.cast.bob).page(f"{LIST}{expense.public_id}/")
+    assert '<span class="closed num">£1.17</span>' in page and "exactly £1.166666" in page
+    assert f"/timesheets/{submission.public_id}/" in page

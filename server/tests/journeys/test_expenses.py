@@ -56,13 +56,14 @@ def test_the_total_is_reckoned_without_a_float(open_as: OpenAs) -> None:
     for quantity, each, total in (
         ("0.1", "0.2", "£0.02"),
         ("1.1", "1.1", "£1.21"),
-        ("3", "0.333333", "£0.999999"),
+        ("3", "0.333333", "£1.00"),
         ("9,007,199,254,740,993", "1", "£9,007,199,254,740,993.00"),
-        ("1.000001", "1.000001", "£1.000002"),
+        ("1.000001", "1.000001", "£1.00"),
+        ("0.1", "0.001234", "£0.00012"),
         ("45 miles", "1", "–"),
     ):
-        page.locator("#expense-units").fill(quantity)
         price.fill(each)
+        page.locator("#expense-units").fill(quantity)
         expect(page.locator("[data-total-here]")).to_have_text(total)
 
 
@@ -144,6 +145,85 @@ def test_on_a_phone_the_form_comes_first_and_its_button_stays_under_the_thumb(op
     assert head is not None and head["y"] < 150
     assert save is not None and save["y"] + save["height"] < PHONE["height"] - 50
     assert save["height"] >= 44
+
+
+def test_closing_keeps_what_was_typed_until_it_is_saved_or_discarded(open_as: OpenAs) -> None:
+    page = open_as("bob", NEW)
+    fill_in(page, "Mileage", "MER-PAY", Quantity="46", Notes="Typed and not saved")
+    page.get_by_role("link", name="Close").click()
+    new = page.get_by_role("link", name="New expense")
+    expect(new).to_be_focused()
+    new.press("Enter")
+    expect(page.get_by_text("This is what you typed and did not save.")).to_be_visible()
+    expect(page.get_by_label("Notes", exact=True)).to_have_value("Typed and not saved")
+    expect(page.get_by_role("combobox", name="Category")).to_have_value("Mileage")
+    expect(page.locator("[data-total-here]")).to_have_text("£30.82")
+    page.get_by_role("button", name="Discard it").click()
+    expect(page.get_by_label("Notes", exact=True)).to_have_value("")
+    fill_in(page, "Lodging", "MER-PAY", Amount="12", Notes="Typed and saved")
+    page.get_by_role("button", name="Save expense").click()
+    expect(page.get_by_text("Expense saved")).to_be_visible()
+    page.keyboard.press("c")
+    expect(page.get_by_role("combobox", name="Category")).to_be_focused()
+    expect(page.get_by_label("Notes", exact=True)).to_have_value("")
+
+
+def test_esc_gives_the_focus_back_and_the_date_and_receipt_stand_before_the_category(open_as: OpenAs) -> None:
+    page = open_as("bob", LIST)
+    page.keyboard.press("c")
+    expect(page.get_by_role("combobox", name="Category")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="New expense")).to_be_focused()
+    page.keyboard.press("c")
+    expect(page.get_by_role("combobox", name="Category")).to_be_focused()
+    stops = []
+    while "receipt-file" not in stops and len(stops) < 8:
+        page.keyboard.press("Shift+Tab")
+        stops.append(page.evaluate("document.activeElement.id"))
+    assert stops[0] == "expense-spent_date" and stops[-1] == "receipt-file"
+
+
+def test_another_price_begins_with_the_categorys_and_asks_for_a_note(open_as: OpenAs) -> None:
+    page = open_as("bob", NEW)
+    fill_in(page, "Mileage", "MER-PAY", Quantity="45")
+    page.get_by_role("button", name="Another price").click()
+    price, note = (
+        page.locator("#expense-unit_price"),
+        page.get_by_text("Needed: say why the price is not that of Mileage."),
+    )
+    expect(price).to_have_value("0.67")
+    expect(note).to_be_visible()
+    price.fill("0.5")
+    expect(page.locator("[data-total-here]")).to_have_text("£22.50")
+    page.get_by_label("Notes", exact=True).focus()
+    expect(note).to_be_visible()
+    price.fill("0.67")
+    page.get_by_label("Notes", exact=True).focus()
+    expect(note).to_be_hidden()
+    expect(page.get_by_role("button", name="Another price")).to_be_visible()
+
+
+def test_lists_of_choices_stay_in_the_window_and_figures_in_their_fields(open_as: OpenAs) -> None:
+    page = open_as("bob", NEW)
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for label in ("Category", "Project"):
+            page.get_by_role("combobox", name=label).click()
+            box = page.get_by_role("listbox", name=label).bounding_box()
+            assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+            page.keyboard.press("Escape")
+    fill_in(page, "LLM Usage", "MER-PAY", Quantity="12,264.206")
+    units = page.locator("#expense-units")
+    assert units.evaluate("input => input.scrollWidth <= input.clientWidth")
+
+
+def test_a_category_of_amounts_has_no_unit_and_no_price(open_as: OpenAs) -> None:
+    page = open_as("alice", "/manage/categories/new/")
+    expect(page.get_by_label("Unit", exact=True)).to_be_hidden()
+    expect(page.get_by_label("Price of a unit")).to_be_hidden()
+    page.get_by_role("radio", name="A quantity of units, each at a price").check()
+    expect(page.get_by_label("Unit", exact=True)).to_be_visible()
+    expect(page.get_by_label("Price of a unit")).to_be_visible()
 
 
 def test_g_and_e_lead_to_expenses(open_as: OpenAs) -> None:

@@ -13,6 +13,7 @@ from keito_server.approvals import queries
 from keito_server.approvals.models import Submission
 from keito_server.approvals.queries import ToMend, WeekInShort
 from keito_server.approvals.views.words import period_of
+from keito_server.expenses.models import Expense
 from keito_server.team.permissions import Permission, may
 from keito_server.time_entries.models import TimeEntry
 from keito_server.web.formats import number_words
@@ -90,8 +91,8 @@ def mend_words(to_mend: ToMend) -> str:
     return ", ".join(f"{number_words(count)} {words}" for count, words in parts if count)
 
 
-def timesheet_of_entry(request: HttpRequest, entry: TimeEntry) -> SafeString:
-    """By which timesheet an entry is locked, or why it was sent back."""
+def timesheet_of_entry(request: HttpRequest, entry: TimeEntry | Expense) -> SafeString:
+    """By which timesheet an entry, or an expense, is locked, or why it was sent back."""
     actor = request.actor  # type: ignore[attr-defined]  # set by the gate
     if entry.submission_id is None or not may(actor, Permission.SUBMISSIONS_VIEW_OWN):
         return NOTHING

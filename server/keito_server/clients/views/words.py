@@ -1,9 +1,5 @@
 """What pages of clients call things."""
 
-from babel.numbers import get_currency_name
+from keito_server.kit.currencies import currency_plural
 
-
-def currency_plural(code: str, *, begins_line: bool = True) -> str:
-    """A currency as amounts in it are called: `British pounds`, `US dollars`, `Euros` or within a sentence `euros`."""
-    words = get_currency_name(code, count=2, locale="en_GB")
-    return words[:1].upper() + words[1:] if begins_line else words
+__all__ = ["currency_plural"]

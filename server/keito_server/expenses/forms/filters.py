@@ -17,7 +17,7 @@ from keito_server.web.days_address import ALL_DAYS, DaysAddress, ordered_days
 NAMES = ("from", "to", "member", "client", "project", "category", "billable", "state", "source")
 """All that an address may carry, in the order of the chips."""
 
-BILLABLE = (("yes", "Billable"), ("no", "Non-billable"))
+BILLABLE = (("yes", "Yes"), ("no", "No"))
 INVOICED = (("not-invoiced", "Not invoiced"), ("invoiced", "Invoiced"))
 """The states of a workspace that approves nothing (A3)."""
 STATES = (

@@ -18,7 +18,9 @@ from keito_server.expenses.queries.expenses import (
 from keito_server.expenses.queries.idempotency import find_by_idempotency_key
 from keito_server.expenses.queries.page_columns import INVOICE_NUMBER, WHY_SENT_BACK, register_column
 from keito_server.expenses.queries.provider import (
+    DOLLARS,
     convert_dollars,
+    find_provider_cost,
     find_provider_price,
     list_below_provider,
     tokens_of,
@@ -28,6 +30,7 @@ from keito_server.expenses.queries.terms import ExpenseTerms, get_terms
 from keito_server.expenses.rules import TOKEN_KEYS, Tokens, blended_price, is_below_provider
 
 __all__ = [
+    "DOLLARS",
     "INVOICE_NUMBER",
     "TOKEN_KEYS",
     "WHY_SENT_BACK",
@@ -39,6 +42,7 @@ __all__ = [
     "convert_dollars",
     "expenses_of_workspace",
     "find_by_idempotency_key",
+    "find_provider_cost",
     "find_provider_price",
     "find_receipt_id",
     "get_category",

@@ -50,6 +50,13 @@ def list_below_provider(actor: Member, expenses: Iterable[Expense]) -> set[UUID]
     return {each.id for each in asked if _is_below(each, own_currency=actor.workspace.currency, table=table)}
 
 
+def find_provider_cost(actor: Member, expense: Expense) -> Decimal | None:
+    """What the model's maker charged for an expense, in the currency of its client; None where no rate says (N7). One query."""
+    own, currency = actor.workspace.currency, expense.project.client.currency
+    table = ExchangeTable([]) if currency == DOLLARS else load_exchange_table(actor.workspace_id)
+    return _cost_in(expense, currency=currency, own_currency=own, table=table)
+
+
 def find_provider_price(actor: Member, category: ExpenseCategory, *, today: date | None = None) -> Decimal | None:
     """What the makers charged for a thousand tokens of the category's latest expenses, in the workspace's currency.
 

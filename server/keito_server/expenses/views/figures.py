@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from babel import Locale
-
 from keito_server.expenses.queries.page_list import CurrencySum
+from keito_server.kit.currencies import currency_plural
 from keito_server.web.formats import Formats
 
-_LOCALE = Locale.parse("en_GB")
+_NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def totals_of(sums: Sequence[CurrencySum], formats: Formats) -> list[Total]:
     """The foot of the list, a line a currency."""
     return [
         Total(
-            name=_LOCALE.currencies.get(one.currency, one.currency),
+            name=currency_plural(one.currency),
             about=f"{counted(one.count, formats)}, {formats.money(one.billable, one.currency)} billable",
             total=formats.money(one.total, one.currency),
         )
@@ -65,8 +64,11 @@ def counted(count: int, formats: Formats) -> str:
 def _figure(
     label: str, sums: Sequence[CurrencySum], of: Callable[[CurrencySum], Decimal], currency: str, formats: Formats
 ) -> Figure:
+    """A dash where there is none at all: 0.00 would name a currency that is perhaps not in use."""
     amounts = {one.currency: of(one) for one in sums if of(one)}
-    main = currency if currency in amounts or not amounts else next(iter(amounts))
+    if not amounts:
+        return Figure(label, _NOTHING, "")
+    main = currency if currency in amounts else next(iter(amounts))
     others = [formats.money(amount, code) for code, amount in amounts.items() if code != main]
     also = " and ".join(part for part in (", ".join(others[:-1]), *others[-1:]) if part)
-    return Figure(label, formats.money(amounts.get(main, Decimal(0)), main), also)
+    return Figure(label, formats.money(amounts[main], main), also)

@@ -17,12 +17,13 @@ from keito_server.expenses.views.chips import chips_of, period_words, periods
 from keito_server.expenses.views.figures import figures_of, totals_of
 from keito_server.expenses.views.requests import ExpenseRequest, address_of, beside, today_of
 from keito_server.expenses.views.rows import breakdown_of, row_of
-from keito_server.kit.days import YEARS
+from keito_server.kit.days import YEARS, month_of
 from keito_server.kit.errors import NotFound
 from keito_server.kit.identifiers import public_id
 from keito_server.team.permissions import Permission, requires
 from keito_server.web.days_address import ordered_days
 from keito_server.web.formats import Formats
+from keito_server.web.sections import sections_of
 
 
 @requires(Permission.EXPENSES_VIEW_OWN)
@@ -54,6 +55,7 @@ def list_context(request: ExpenseRequest, address: ExpenseAddress, reach: Expens
     sums = sum_expenses(actor, filters)
     earlier_url, later_url = address.neighbours()
     currency = actor.workspace.currency
+    shows_this_month = (address.first_day, address.last_day) == month_of(today)
     return {
         "subdomain": subdomain,
         "address": address,
@@ -62,7 +64,7 @@ def list_context(request: ExpenseRequest, address: ExpenseAddress, reach: Expens
         "today": today,
         "earlier_url": earlier_url,
         "later_url": later_url,
-        "this_month_url": "" if "from" not in address.values else address.to(since="", to=""),
+        "this_month_url": "" if shows_this_month else address.to(since="", to=""),
         "periods": periods(address, today=today),
         "kept": [(name, value) for name, value in address.values.items() if name not in ("from", "to")],
         "chips": chips_of(address, reach, uses_approvals=uses_approvals),
@@ -93,7 +95,12 @@ def _opened(request: ExpenseRequest, address: ExpenseAddress, page: ExpensePage,
     return (
         context
         if found is None
-        else context | {"opened": found, "breakdown": breakdown_of(request.actor, found, formats)}
+        else context
+        | {
+            "opened": found,
+            "breakdown": breakdown_of(request.actor, found, formats),
+            "session_sections": sections_of(request, "llm_usage", found),
+        }
     )
 
 

@@ -1,6 +1,7 @@
 """The panel beside the list: a new expense, or one that is there already. Without script it comes with the whole page."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
@@ -27,6 +28,7 @@ from keito_server.team.permissions import Permission, requires
 from keito_server.web import toasts
 from keito_server.web.form_fields import show_number
 from keito_server.web.formats import Formats, currency_symbol
+from keito_server.web.sections import sections_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ def _page(request: ExpenseRequest, panel: _Panel) -> HttpResponse:
         "date_hint": _date_hint(request, panel) if day else "",
         "client_name": project.client.name if project else "",
     }
+    if panel.expense is not None:
+        context |= _standing(request, panel.expense)
     return render(request, "expenses/list.html", context, status=422 if form.errors else 200)
 
 
@@ -177,12 +181,24 @@ def _facts(
         "expense": expense,
         "receipt_area": receipt_area(request, receipt=receipt, is_locked=True),
         "lock": lock,
-        "amount": amount_words(expense, formats),
+        **_standing(request, expense),
+        **_sum(expense, formats),
         "reckoned": reckoned_words(expense, formats),
-        "state": state_of(expense),
+        "session_sections": sections_of(request, "llm_usage", expense) if expense.category.is_llm_usage else (),
         "breakdown_of_panel": breakdown_of(request.actor, expense, formats) if expense.category.is_llm_usage else None,
     }
     return render(request, "expenses/list.html", context)
+
+
+def _standing(request: ExpenseRequest, expense: Expense) -> dict[str, Any]:
+    """The state, and what apps above say of it: in which timesheet it is, why that was sent back."""
+    return {"state": state_of(expense), "sections": sections_of(request, "expense", expense)}
+
+
+def _sum(expense: Expense, formats: Formats) -> dict[str, str]:
+    """The total as lists show it, and with all its digits where these are more (N3)."""
+    shown, exact = formats.listed_money(expense.total, expense.project.client.currency), amount_words(expense, formats)
+    return {"amount": shown, "exact_amount": "" if shown == exact else exact}
 
 
 def _receipt_area(request: ExpenseRequest, panel: _Panel) -> ReceiptArea:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from keito_server.expenses import queries
 from keito_server.expenses.forms.words import each_of, quantity_words, token_words
 from keito_server.expenses.models import Expense
 from keito_server.expenses.queries.page_columns import INVOICE_NUMBER, WHY_SENT_BACK
@@ -38,6 +39,7 @@ class Row:
     expense: Expense
     state: tuple[str, str] | None
     state_note: str
+    why_sent_back: str
     amount: str
     exact_amount: str
     reckoned: str
@@ -81,6 +83,7 @@ def row_of(expense: Expense, formats: Formats) -> Row:
         expense=expense,
         state=state_of(expense),
         state_note=_state_note(expense),
+        why_sent_back=_why_sent_back(expense),
         amount=shown,
         exact_amount="" if shown == exact else exact,
         reckoned=reckoned_words(expense, formats, is_exact=False),
@@ -135,7 +138,7 @@ def breakdown_of(actor: Member, expense: Expense, formats: Formats) -> Breakdown
         tokens=token_words(total, formats) if reported else _tokens_by_units(expense, formats),
         input_share=share(taken_in, total) if reported and total else None,
         shares=f"Input {share(taken_in, total)}%, output {share(total - taken_in, total)}%",
-        provider_cost=_provider_words(expense, formats) if sees_cost else None,
+        provider_cost=_provider_words(actor, expense, formats) if sees_cost else None,
     )
 
 
@@ -145,8 +148,14 @@ def _tokens_by_units(expense: Expense, formats: Formats) -> str:
     return f"{formats.number(without_trailing_zeros(expense.units))}k"
 
 
-def _provider_words(expense: Expense, formats: Formats) -> str:
-    return "unpriced" if expense.provider_cost is None else formats.money(expense.provider_cost, "USD", is_exact=True)
+def _provider_words(actor: Member, expense: Expense, formats: Formats) -> str:
+    """In the currency of the total beside it, and as the maker has it: `£11.00 ($13.92)`."""
+    if expense.provider_cost is None:
+        return "unpriced"
+    currency = expense.project.client.currency
+    dollars = formats.listed_money(expense.provider_cost, queries.DOLLARS)
+    converted = None if currency == queries.DOLLARS else queries.find_provider_cost(actor, expense)
+    return dollars if converted is None else f"{formats.listed_money(converted, currency)} ({dollars})"
 
 
 def _session_url(actor: Member, session_id: str) -> str:
@@ -161,9 +170,13 @@ def _state_note(expense: Expense) -> str:
     if expense.is_invoiced:
         number = getattr(known, INVOICE_NUMBER)
         return f"on {number}" if number else ""
+    return ""
+
+
+def _why_sent_back(expense: Expense) -> str:
+    known: Any = expense
     state = state_of(expense)
-    why = getattr(known, WHY_SENT_BACK)
-    return f"“{why}”" if state is not None and state[0] == "rejected" and why else ""
+    return getattr(known, WHY_SENT_BACK) or "" if state is not None and state[0] == "rejected" else ""
 
 
 def _flags(expense: Expense, *, has_receipt: bool) -> tuple[str, ...]:

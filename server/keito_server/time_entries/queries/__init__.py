@@ -23,7 +23,7 @@ from keito_server.time_entries.queries.idempotency import find_by_idempotency_ke
 from keito_server.time_entries.queries.locks import lock_of
 from keito_server.time_entries.queries.priced import has_priced_for_client, has_priced_on_project
 from keito_server.time_entries.queries.reach import list_trackable_for, may_edit, may_review
-from keito_server.time_entries.queries.sessions import AgentSession, count_sessions, list_sessions
+from keito_server.time_entries.queries.sessions import AgentSession, count_sessions, list_session_entries, list_sessions
 from keito_server.time_entries.queries.week import (
     Cell,
     CellEntry,
@@ -68,6 +68,7 @@ __all__ = [
     "list_recent_work",
     "list_row_choices",
     "list_running",
+    "list_session_entries",
     "list_sessions",
     "list_trackable_for",
     "list_uninvoiced",

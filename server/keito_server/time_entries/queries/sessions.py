@@ -73,6 +73,12 @@ def list_sessions(actor: Member, member: Member, *, now: datetime, limit: int = 
     return sessions
 
 
+def list_session_entries(actor: Member, *, member_id: UUID, session_id: str, limit: int = 3) -> list[TimeEntry]:
+    """The latest entries of one session that the actor sees, newest first, with project and task: one query."""
+    mine = visible_entries(actor).filter(member_id=member_id, session_id=session_id)
+    return list(mine.select_related("project__client", "task").order_by(_BEGAN.desc(), "-id")[:limit])
+
+
 def count_sessions(actor: Member, member_id: UUID) -> int:
     """How many sessions of a member the actor sees."""
     mine = visible_entries(actor).filter(member_id=member_id, source=TimeEntry.Source.AGENT).exclude(session_id="")

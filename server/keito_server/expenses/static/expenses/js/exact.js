@@ -35,6 +35,15 @@ export function round(number, places = PLACES) {
   return { value: number.value < 0n ? -rounded : rounded, places };
 }
 
+// For what is shown as a total: half up to so many decimals, but never a worth as nothing. Then its first two digits that
+// say something stay.
+export function roundToShow(number, places) {
+  const rounded = round(number, places);
+  if (rounded.value !== 0n || number.value === 0n) return rounded;
+  const size = number.value < 0n ? -number.value : number.value;
+  return round(number, number.places - size.toString().length + 2);
+}
+
 // left / right, both of at least 0, half up to so many decimals.
 export function divide(left, right, places = PLACES) {
   const above = left.value * tenTo(right.places + places);

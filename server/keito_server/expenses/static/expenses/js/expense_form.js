@@ -1,7 +1,8 @@
 // The form of an expense: asks for a quantity or for an amount, as the category says; shows the price, the total, and
 // whether it is billable by default. What is saved is reckoned by the server; this only shows it before.
 
-import { divide, multiply, read, round, write } from "./exact.js";
+import { divide, multiply, read, round, roundToShow, write } from "./exact.js";
+import { bringBack, discard, keep } from "./panel_kept.js";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" });
 
@@ -83,11 +84,15 @@ class ExpenseForm {
     this.find("[data-unit-here]").textContent = unit;
     this.find("[data-each-here]").textContent = each ? each[0].toUpperCase() + each.slice(1) : "Price";
     const isOwn = "ownPrice" in form.dataset || !price;
+    const isAnother = isOwn && Boolean(price) && !this.isPriceOf(field.value);
     field.readOnly = !isOwn;
     // What the category sets is shown and not sent: an empty price is the category's.
     field.placeholder = isOwn || !price ? "" : write(price, { least: this.places, ...this.writing, thousands: "" });
     if (!isOwn) field.value = "";
     this.find("[data-price-note]").hidden = isOwn;
+    this.say(form.elements.notes, isAnother ? `Needed: say why the price is not that of ${category.text}.` : "");
+    if (isAnother) form.elements.notes.setAttribute("aria-required", "true");
+    else form.elements.notes.removeAttribute("aria-required");
     const words = price && unit ? `${write(price, { least: this.places, symbol: this.symbol, ...this.writing })} ${each}` : "";
     this.say(form.elements.category, words);
   }
@@ -131,7 +136,12 @@ class ExpenseForm {
     const quantity = read(units.value, this.writing.decimal);
     const price = own.value.trim() ? read(own.value, this.writing.decimal) : this.price;
     const total = quantity && price ? round(multiply(quantity, price)) : null;
-    this.find("[data-total-here]").textContent = total ? write(total, { least: this.places, symbol: this.symbol, ...this.writing }) : "–";
+    const place = this.find("[data-total-here]");
+    const words = (number) => write(number, { least: this.places, symbol: this.symbol, ...this.writing });
+    place.textContent = total ? words(roundToShow(total, this.places)) : "–";
+    // What is saved has all its digits; here they would look like a slip.
+    const isRounded = total && words(total) !== place.textContent;
+    place.title = isRounded ? `Exactly ${words(total)}` : "";
   }
 
   // The line beneath a control; an error that stands there stays.
@@ -152,10 +162,29 @@ class ExpenseForm {
     if (hint.textContent !== words) hint.textContent = words;
   }
 
+  // Begins with the category's price, so that the total is never that of a price which is not there.
   openOwnPrice() {
+    const field = this.form.elements.unit_price;
     this.form.dataset.ownPrice = "";
     this.showPrice();
-    this.form.elements.unit_price.focus();
+    field.value = this.price ? write(this.price, { least: this.places, ...this.writing, thousands: "" }) : "";
+    field.focus();
+    field.select();
+    this.showTotal();
+  }
+
+  // Whether what was typed is the category's price.
+  isPriceOf(typed) {
+    const own = read(typed, this.writing.decimal);
+    return Boolean(own && this.price) && round(own).value === round(this.price).value;
+  }
+
+  // Nothing, or the category's own price after all, is no other price.
+  leaveOwnPrice() {
+    const typed = this.form.elements.unit_price.value.trim();
+    if (!this.price || (typed && !this.isPriceOf(typed))) return;
+    delete this.form.dataset.ownPrice;
+    this.showPrice();
     this.showTotal();
   }
 }
@@ -174,27 +203,35 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-billable-switch]")) made.chooseBillable(event.target);
   if (event.target.name === "category") delete form.dataset.ownPrice;
   if (["category", "project", "spent_date"].includes(event.target.name)) made.settle();
+  keep(form);
 });
 
 document.addEventListener("input", (event) => {
   const form = formOf(event.target);
-  if (form) form.dataset.typed = "";
-  if (form && ["units", "unit_price"].includes(event.target.name)) new ExpenseForm(form).showTotal();
+  if (!form) return;
+  if (["units", "unit_price"].includes(event.target.name)) new ExpenseForm(form).showTotal();
+  keep(form);
+});
+
+document.addEventListener("focusout", (event) => {
+  const form = formOf(event.target);
+  if (form && event.target.name === "unit_price" && "ownPrice" in form.dataset && document.hasFocus()) new ExpenseForm(form).leaveOwnPrice();
 });
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-own-price-opens]")) new ExpenseForm(formOf(event.target)).openOwnPrice();
 });
 
-// Esc closes the panel, unless something was typed there that would be lost, or something else is open.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], :popover-open, [data-typed]")) return;
-  document.querySelector("[data-closes-panel]")?.click();
-});
-
 function settleIn(root) {
-  for (const form of root.querySelectorAll("[data-expense-form]")) new ExpenseForm(form).settle();
+  for (const form of root.querySelectorAll("[data-expense-form]")) {
+    bringBack(form);
+    new ExpenseForm(form).settle();
+  }
 }
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-discards]")) discard(formOf(event.target));
+});
 
 settleIn(document);
 document.addEventListener("htmx:load", (event) => settleIn(event.detail.elt.parentElement ?? document));

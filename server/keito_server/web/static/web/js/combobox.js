@@ -116,9 +116,18 @@ class Combobox {
     if (!rows.length) rows.push(this.none(typed));
     this.list.replaceChildren(...rows);
     this.list.hidden = false;
+    this.stayInWindow();
     this.input.setAttribute("aria-expanded", "true");
     const chosen = this.rows().findIndex((row) => row.option === this.select.selectedOptions[0]);
     this.point(typed ? 0 : chosen);
+  }
+
+  // A list is wider than a narrow control: it opens from the control's start, unless the window ends before.
+  stayInWindow() {
+    this.list.dataset.side = "start";
+    const box = this.list.getBoundingClientRect();
+    const { clientWidth } = document.documentElement;
+    if (box.right > clientWidth || box.left < 0) this.list.dataset.side = "end";
   }
 
   head(words) {
