@@ -59,6 +59,34 @@ def test_below_the_threshold_nothing_is_said(shop: Shop) -> None:
     assert "since" not in words_of(shop, migration(shop, budget_alert_percent=90)).partition("Tasks")[0]
 
 
+def test_below_the_threshold_it_says_without_alarm_that_the_budget_ends_before_the_project(shop: Shop) -> None:
+    page = page_of(shop, migration(shop, budget_alert_percent=90))
+    said = "At the pace of the last four weeks the budget is used up on 24 March, 37 days before the project ends."
+    assert f'<p class="small">{said}</p>' in page
+    assert "notice--warn" not in page.partition("<h2")[0]
+
+
+def test_a_budget_that_lasts_as_long_as_its_project_says_nothing_of_its_pace(shop: Shop) -> None:
+    assert "At the pace" not in words_of(shop, migration(shop, budget_amount=Decimal(90_000)))
+
+
+def test_a_chart_without_agents_has_no_legend(shop: Shop) -> None:
+    project = shop.project()
+    shop.hours(project, 2)
+    assert 'class="legend' not in page_of(shop, project)
+    shop.hours(project, 1, by=shop.cast.review_bot, source="agent")
+    assert 'class="legend' in page_of(shop, project)
+
+
+@pytest.mark.parametrize("total", [500, 850, 1000, 2000, 3100, 5000])
+def test_no_line_of_a_level_strikes_out_the_name_of_the_even_pace(shop: Shop, total: int) -> None:
+    page = page_of(shop, migration(shop, budget_amount=Decimal(total)))
+    name = re.search(r'y="([0-9.]+)" text-anchor="end">Even pace', page)
+    levels = re.findall(r'class="chart__(?:grid|limit|threshold)"[^>]* y1="([0-9.]+)"', page)
+    assert name and levels
+    assert not [level for level in levels if -11 < Decimal(level) - Decimal(name[1]) < 4]
+
+
 def test_over_the_budget_it_says_by_how_much(shop: Shop) -> None:
     words = words_of(shop, migration(shop, budget_amount=Decimal(800)))
     assert "Over the budget by £50.00 since Thursday 5 March." in words
@@ -98,9 +126,9 @@ def test_the_example_of_agent_billing_stands_on_the_page_to_the_penny(shop: Shop
     price = {"units": Decimal(180), "unit_price": Decimal("0.003"), "total": Decimal("0.54")}
     factories.expense(bot, project, category, source="agent", **price)
     words = words_of(shop, project)
-    assert "Agents, 6:00 £450.00 £30.00 £420.00" in words
-    assert "LLM usage £0.54 £0.54 £0.00" in words
-    assert "Total £450.54 £30.54 £420.00" in words
+    assert "Agents, 6:00 cost £30.00 £450.00 £30.00 £420.00" in words
+    assert "LLM usage cost £0.54 £0.54 £0.54 £0.00" in words
+    assert "Total cost £30.54 £450.54 £30.54 £420.00" in words
     assert "1 unpriced" in words
 
 
@@ -111,8 +139,8 @@ def test_the_margin_at_provider_price_stands_beside_it(shop: Shop) -> None:
     amounts = {"total": Decimal(10), "provider_cost": Decimal(4)}
     factories.expense(shop.cast.review_bot, project, factories.llm_usage(workspace), source="agent", **amounts)
     words = words_of(shop, project)
-    assert "Total £10.00 £10.00 £0.00" in words
-    assert "At provider price £10.00 £3.00 £7.00" in words
+    assert "Total cost £10.00 £10.00 £10.00 £0.00" in words
+    assert "At provider price cost £3.00 £10.00 £3.00 £7.00" in words
 
 
 def test_without_an_exchange_rate_it_says_so_instead_of_a_margin(shop: Shop) -> None:

@@ -235,10 +235,28 @@ def test_the_overview_adds_up_tasks_and_team_with_agents_apart(cast: Cast) -> No
     factories.entry(cast.review_bot, project, task=task, duration_ms=3 * HOUR_MS, source="agent")
     words = text_of(browser_of(cast.alice).page(path_of(project)))
     assert "9:00 of 10:00 hours, 90.0% used" in words
-    assert "Development 9:00 3:00 £600.00" in words
+    assert "Development 9:00 3:00 by agents 3:00 £600.00" in words
     assert "People 6:00 Agents 3:00 Spent 9:00 Remaining 1:00" in words
     assert "Total 9:00" in words
     assert "3:00 billable hours have no rate." in words
+
+
+def test_the_team_has_a_column_of_rates_where_members_are_what_is_billed(cast: Cast) -> None:
+    client, found = factories.client(cast.alice.workspace), {}
+    for bill_by in ("person", "task"):
+        project = factories.project(client, bill_by=bill_by, team=(cast.bob,))
+        found[bill_by] = ">Rate</th>" in browser_of(cast.alice).page(path_of(project))
+    assert found == {"person": True, "task": False}
+
+
+@pytest.mark.parametrize(("hours", "said"), [(5, "50% of the budget"), (9, "Past 80%: 90%"), (11, "Over budget, 110%")])
+def test_lists_of_projects_say_beneath_each_name_how_its_budget_stands(cast: Cast, hours: int, said: str) -> None:
+    budget = {"budget_by": "total_hours", "budget_ms": 10 * HOUR_MS, "budget_alert_percent": 80}
+    project = factories.project(factories.client(cast.alice.workspace), team=(cast.bob,), **budget)
+    factories.entry(cast.bob, project, duration_ms=hours * HOUR_MS)
+    alice = browser_of(cast.alice)
+    assert said in text_of(alice.page("/projects/"))
+    assert said in text_of(alice.page(f"/manage/clients/{project.client.public_id}/"))
 
 
 def test_the_value_of_a_fixed_fees_hours_is_called_value(cast: Cast) -> None:

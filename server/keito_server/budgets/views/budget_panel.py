@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from keito_server.budgets.queries import Burn
-from keito_server.budgets.rules import State
+from keito_server.budgets.rules import Projection, State
 from keito_server.budgets.rules.margin import MarginAccount
 from keito_server.budgets.views.burn_words import BurnWords
 from keito_server.projects.models import Project
@@ -104,14 +104,20 @@ def notice_of(words: BurnWords) -> Notice:
         hours = " hours" if words.is_hours else ""
         return Notice(f"Over {whose} by {by}{hours}{since}.", "", is_over=True)
     fact = f"Past {formats.number(burn.alert_percent or 0)}% of {whose}{since}."
-    if burn.projection is None:
-        return Notice(fact, "", is_over=False)
-    end = formats.plain_day(burn.projection.used_up_on, burn.today)
-    more = f"At the pace of the last four weeks the budget is used up on {end}"
-    early = burn.projection.days_before_end
-    if early:
-        more += f", {formats.number(early)} {'day' if early == 1 else 'days'} before the project ends"
-    return Notice(fact, f"{more}.", is_over=False)
+    return Notice(fact, "" if burn.projection is None else _pace(burn.projection, words), is_over=False)
+
+
+def pace_of(words: BurnWords) -> str:
+    """How long a budget lasts that is below its alert's level, where that is not until the project ends; '' otherwise."""
+    projection = words.burn.projection
+    return "" if projection is None or not projection.days_before_end else _pace(projection, words)
+
+
+def _pace(projection: Projection, words: BurnWords) -> str:
+    formats, early = words.formats, projection.days_before_end
+    end = formats.plain_day(projection.used_up_on, words.burn.today)
+    more = f", {formats.number(early)} {'day' if early == 1 else 'days'} before the project ends" if early else ""
+    return f"At the pace of the last four weeks the budget is used up on {end}{more}."
 
 
 def _parts(words: BurnWords) -> list[Row]:

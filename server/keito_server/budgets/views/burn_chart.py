@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from keito_server.budgets.queries import Burn
 from keito_server.budgets.views.burn_words import BurnWords
+from keito_server.kit.money import divide
 from keito_server.web.charts import Scale, points_text, round_marks
 
 WIDTH, HEIGHT = 760, 264
@@ -14,6 +15,8 @@ _LEFT, _LEFT_OF_LETTERS, _RIGHT = Decimal(44), Decimal(64), Decimal(744)
 _TOP, _BASE = Decimal(25), Decimal(236)
 _LINE = Decimal(12)
 """Room that one line of words takes."""
+_PLACES_OF_PACE = (40, 36, 44, 32, 48, 28, 52, 24)
+"""Where along the even pace, in percent of its days, its name may stand; the first free one is taken."""
 _FEW_DAYS = 70
 _MONTHS = 14
 _QUARTERS = 42
@@ -130,7 +133,7 @@ def burn_chart(words: BurnWords) -> BurnChart:
         now=now,
         forecast=forecast,
         ends_in_limit=burn.forecast is not None and burn.forecast[1] == burn.total,
-        labels=_labels(frame, burn, now, forecast),
+        labels=_labels(frame, burn, now, forecast, [frame.amounts.at(mark) for mark in marks[1:]]),
     )
 
 
@@ -149,18 +152,23 @@ def finding_of(words: BurnWords) -> str:
 
 
 def _labels(
-    frame: _Frame, burn: Burn, now: tuple[Decimal, Decimal], forecast: tuple[Decimal, Decimal] | None
+    frame: _Frame,
+    burn: Burn,
+    now: tuple[Decimal, Decimal],
+    forecast: tuple[Decimal, Decimal] | None,
+    grid: Sequence[Decimal],
 ) -> list[Label]:
-    """Words beside the lines, on the side where the line of what is used does not run."""
+    """Words beside the lines, on the side where the line of what is used does not run; `grid` are the lines of the marks."""
     words, formats, left = frame.words, frame.words.formats, frame.days.start
     is_late = now[0] > (left + _RIGHT) / 2
     aside = (left + 6, "start") if is_late else (_RIGHT - 6, "end")
     limit_y = frame.y(burn.total)
     budget = "Budget" if words.is_share_alone else f"Budget {words.brief(burn.total)}"
     labels = [Label(aside[0], limit_y - 6, budget, anchor=aside[1])]
-    level = burn.alert_level
+    level, alert_levels = burn.alert_level, list[Decimal]()
     if level is not None and level < burn.total:
         alert_y = frame.y(level)
+        alert_levels.append(alert_y)
         below = alert_y - limit_y < _LINE + 6
         amount = "" if words.is_share_alone else f", {words.brief(level)}"
         said = f"Alert at {formats.number(burn.alert_percent or 0)}%{amount}"
@@ -176,11 +184,20 @@ def _labels(
         fits = forecast[0] < _RIGHT - 76
         labels.append(Label(forecast[0] + (8 if fits else -8), limit_y - 7, end, "warn", "start" if fits else "end"))
     if burn.ends_on is not None and burn.total:
-        middle = frame.start + (burn.ends_on - frame.start) * 2 // 5
-        even = burn.total * (middle - frame.start).days / (burn.ends_on - frame.start).days
-        x, y = frame.at(middle, even)
+        x, y = _beside_pace(frame, burn.total, burn.ends_on, levels=[*grid, limit_y, *alert_levels])
         labels.append(Label(x, y - 10, "Even pace", "plan", "end"))
     return labels
+
+
+def _beside_pace(frame: _Frame, total: Decimal, ends_on: date, *, levels: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+    """The point of the even pace at which its name is written above it: the first one where no level line strikes it out."""
+    length = (ends_on - frame.start).days
+    points = []
+    for percent in _PLACES_OF_PACE:
+        days = length * percent // 100
+        points.append(frame.at(frame.start + timedelta(days=days), divide(total * days, Decimal(length))))
+    free = [point for point in points if all(not 5 < point[1] - level < 22 for level in levels)]
+    return (free or points)[0]
 
 
 def _ticks(frame: _Frame, burn: Burn) -> list[Mark]:

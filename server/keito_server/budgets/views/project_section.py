@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from keito_server.budgets.queries import Burn, ProjectFigures, find_figures
 from keito_server.budgets.rules import State
 from keito_server.budgets.rules.margin import Line, MarginAccount
-from keito_server.budgets.views.budget_panel import budget_panel, earned_panel, notice_of
+from keito_server.budgets.views.budget_panel import budget_panel, earned_panel, notice_of, pace_of
 from keito_server.budgets.views.budget_parts import shown_parts
 from keito_server.budgets.views.burn_chart import burn_chart
 from keito_server.budgets.views.burn_words import BurnWords
@@ -80,6 +80,7 @@ def _context(shown: ShownProject, figures: ProjectFigures, formats: Formats) -> 
         "today": shown.today,
         "weeks": list(reversed(figures.weeks)),
         "weeks_chart": weeks_chart(figures.weeks, formats),
+        "has_agents_weeks": any(week.agents_ms for week in figures.weeks),
         "sees_all_time": shown.sees_all_time,
         "may_edit": shown.may_edit,
     }
@@ -97,6 +98,7 @@ def _budget(figures: ProjectFigures, burn: Burn, formats: Formats) -> dict[str, 
         "parts": shown_parts(burn.by_part, words),
         "is_by_person": shown.project.budget_by == Project.BudgetBy.PER_PERSON,
         "panel": budget_panel(shown, words, figures.account, _uninvoiced(figures)),
+        "pace": pace_of(words) if shown.sees_all_time and burn.state is State.ON_TRACK else "",
         "has_agents": any(point.agents for point in burn.points),
     }
 

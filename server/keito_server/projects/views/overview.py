@@ -46,6 +46,13 @@ class Overview:
     amount_label: str
     shows_rates: bool
 
+    bills_by_task: bool
+
+    @property
+    def shows_team_rates(self) -> bool:
+        """Whether members have rates here: where tasks are what is billed, nobody has one."""
+        return self.shows_rates and not self.bills_by_task
+
     @property
     def is_idle(self) -> bool:
         """Whether no time at all is to be shown."""
@@ -102,6 +109,7 @@ def overview_of(shown: ShownProject, team: list[TeamMember]) -> Overview:
         # The hours of a fixed fee are worth something, but the fee is what is billed (R4).
         amount_label=("Value" if is_fixed else "Fees") if shows_amounts else "",
         shows_rates=shows_amounts,
+        bills_by_task=project.bill_by == Project.BillBy.TASK,
     )
 
 

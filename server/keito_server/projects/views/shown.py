@@ -27,6 +27,14 @@ class ShownBudget:
         return self.formats.percent(self.use.whole_percent)
 
     @property
+    def state_words(self) -> str:
+        """The same with how it stands: `Over budget, 105%`, `Past 80%: 96% of the budget`, `54% of the budget`."""
+        if self.use.state == "over":
+            return f"Over budget, {self.percent}"
+        past = f"Past {self.formats.percent(self.alert_percent or _NO_ALERT)}: " if self.use.state == "warning" else ""
+        return f"{past}{self.percent} of the budget"
+
+    @property
     def limit_words(self) -> str:
         """The budget itself; a share of it only, where its amount is not seen (P5)."""
         if self.use.total_ms is not None:
