@@ -207,13 +207,22 @@ class AgentAllowance:
 
     def exhausted(self, kinds: Collection[str]) -> str | None:
         """The first of these kinds (`hours`, `money`, `tokens`) of which nothing is left, or None."""
-        left = {"hours": self.left_ms, "money": self.left_amount, "tokens": self.left_tokens}
+        left = self._left
         return next((kind for kind in kinds if (rest := left[kind]) is not None and rest <= 0), None)
+
+    def beyond(self, kinds: Collection[str]) -> str | None:
+        """The first of these kinds of which more is used than the limit allows, or None."""
+        left = self._left
+        return next((kind for kind in kinds if (rest := left[kind]) is not None and rest < 0), None)
 
     @property
     def is_over(self) -> bool:
         """Whether more of any kind is used than the limit allows."""
-        return any(rest is not None and rest < 0 for rest in (self.left_ms, self.left_amount, self.left_tokens))
+        return self.beyond(tuple(self._left)) is not None
+
+    @property
+    def _left(self) -> dict[str, int | Decimal | None]:
+        return {"hours": self.left_ms, "money": self.left_amount, "tokens": self.left_tokens}
 
     @property
     def left_ms(self) -> int | None:

@@ -127,7 +127,8 @@ def test_tokens_are_counted_by_the_month_as_reported_or_by_thousands(
     with pytest.raises(BudgetExhausted, match="limit of tokens for agents on this project is used up this month"):
         actions.create(actor=cast.review_bot, new=new(project, usage, "1"), now=NOW)
     february = replace(new(project, usage, "1"), spent_date=date(2026, 2, 28))
-    actions.create(actor=cast.review_bot, new=february, now=NOW)
+    with pytest.raises(BudgetExhausted, match="is used up this month"):
+        actions.create(actor=cast.review_bot, new=february, now=NOW)
 
 
 @pytest.mark.django_db

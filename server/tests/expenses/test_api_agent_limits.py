@@ -1,5 +1,6 @@
 """Agents at their limit of money and tokens, over the API: what is refused, and ten at once (G5)."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from keito_server.expenses.models import Expense
 from keito_server.projects import actions as projects
 from keito_server.projects.queries import AgentAllowance, allowances
+from keito_server.workspaces.models import Workspace
 from tests import factories
 from tests.api_caller import Api
 from tests.conftest import NOW
@@ -51,14 +53,55 @@ def test_tokens_are_refused_once_the_month_has_used_them_up(counter: Counter) ->
     assert counter.bot.post(EXPENSES, tokens(counter, 20, **spent)).status == 201
     assert of(month).left_tokens == 0
     assert counter.bot.post(EXPENSES, tokens(counter, 1)).error == EXHAUSTED
-    assert counter.bot.post(EXPENSES, tokens(counter, 1, spent_date="2026-02-28")).status == 201
 
 
-def test_a_correction_beyond_the_limit_is_saved_and_marked(counter: Counter) -> None:
-    limit(counter, limit_amount=Decimal(15))
-    expense = counter.bot.post(EXPENSES, tokens(counter, 10)).json
-    assert counter.bot.patch(f"{EXPENSES}/{expense['id']}", {"units": 40}).status == 200
-    assert Expense.objects.in_workspace(counter.project.workspace_id).get().is_over_limit
+def test_what_is_used_up_this_month_or_in_the_month_of_the_day_is_refused(counter: Counter) -> None:
+    monthly = limit(counter, limit_amount=Decimal(20), is_monthly=True)
+    in_february = tokens(counter, 20, spent_date="2026-02-28")
+    assert counter.bot.post(EXPENSES, in_february).status == 201
+    refused = counter.bot.post(EXPENSES, in_february)
+    assert refused.error == EXHAUSTED
+    assert "is used up in February 2026. " in refused.json["error"]["message"]
+    assert counter.bot.post(EXPENSES, tokens(counter, 20)).status == 201
+    for other_day in ("2026-01-31", "2026-02-28", "2026-03-01"):
+        assert counter.bot.post(EXPENSES, tokens(counter, 1, spent_date=other_day)).error == EXHAUSTED
+    counter.clock.move_to(datetime(2026, 3, 31, 23, 30, tzinfo=UTC))
+    # It is April in London, where clocks have gone forward, and in the workspace.
+    Workspace.objects.filter(id=counter.project.workspace_id).update(timezone="Europe/London")
+    assert counter.bot.post(EXPENSES, tokens(counter, 1, spent_date="2026-01-31")).status == 201
+    assert of(monthly).left_amount == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"units": 40},
+        {"unit_price": 4},
+        {"metadata": {"input_tokens": 16_000}},
+        {"units": None, "unit_price": None, "total_cost": 15.01},
+    ],
+)
+def test_an_agent_that_raises_an_expense_beyond_the_limit_is_refused(counter: Counter, change: dict[str, Any]) -> None:
+    both = limit(counter, limit_amount=Decimal(15), limit_tokens=15_000)
+    path = f"{EXPENSES}/{counter.bot.post(EXPENSES, tokens(counter, 10)).json['id']}"
+    refused = counter.bot.patch(path, change)
+    assert refused.error == EXHAUSTED
+    assert "so nothing was changed" in refused.json["error"]["message"]
+    assert (of(both).used.amount, of(both).used.tokens) == (Decimal(10), 10_000)
+    assert counter.bot.patch(path, {"units": 15, "notes": "To its end"}).status == 200
+    saved = Expense.objects.in_workspace(counter.project.workspace_id)
+    assert not saved.get().is_over_limit
+    assert counter.alice.patch(path, change).status == 200
+    assert saved.get().is_over_limit
+    assert counter.bot.patch(path, {"notes": "Beyond, and not by this"}).status == 200
+
+
+def test_an_agent_moves_no_expense_onto_a_project_whose_limit_it_would_pass(counter: Counter) -> None:
+    elsewhere = factories.project(counter.project.client, team=(counter.cast.review_bot,))
+    path = f"{EXPENSES}/{counter.bot.post(EXPENSES, tokens(counter, 10, project_id=elsewhere.public_id)).json['id']}"
+    money = limit(counter, limit_amount=Decimal(5))
+    assert counter.bot.patch(path, {"project_id": counter.project.public_id}).error == EXHAUSTED
+    assert of(money).used.amount == 0
 
 
 def test_an_agents_own_limit_asks_for_an_exchange_rate_where_it_cannot_count(counter: Counter) -> None:

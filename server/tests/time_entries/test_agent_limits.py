@@ -136,7 +136,8 @@ def test_an_agents_own_limit_is_monthly_and_over_all_projects(cast: Cast, projec
     log(cast.review_bot, project, 1)
     log(cast.review_bot, other, 1)
     with pytest.raises(BudgetExhausted, match="on this agent is used up this month"):
-        log(cast.review_bot, other, 1)
+        log(cast.review_bot, other, 1, day=date(2026, 2, 12))
+    projects.set_agent_limit(actor=cast.alice, member_id=cast.review_bot.id, fields={"limit_ms": 3 * HOUR_MS}, now=NOW)
     log(cast.review_bot, other, 1, day=date(2026, 2, 12))
 
 

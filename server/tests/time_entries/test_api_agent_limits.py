@@ -55,10 +55,36 @@ def test_stopping_beyond_the_limit_saves_and_marks(office: Office) -> None:
     assert office.bot.post(ENTRIES, office.timer()).error == EXHAUSTED
 
 
-def test_more_hours_on_a_saved_entry_are_taken_beyond_the_limit_and_marked(office: Office) -> None:
+def test_an_agent_that_raises_a_stopped_entry_beyond_the_limit_is_refused_and_people_are_not(office: Office) -> None:
+    hours = limit(office, limit_ms=HOUR_MS)
+    path = f"{ENTRIES}/{office.bot.post(ENTRIES, office.body(hours=0.5)).json['id']}"
+    refused = office.bot.patch(path, {"hours": 2})
+    assert refused.error == EXHAUSTED
+    assert "so nothing was changed" in refused.json["error"]["message"]
+    assert allowances([hours], day=NOW.date())[hours.id].left_ms == HOUR_MS // 2
+    assert office.bot.patch(path, {"hours": 1}).status == 200
+    assert not saved(office)[0].is_over_limit
+    assert office.alice.patch(path, {"hours": 2}).status == 200
+    assert saved(office)[0].is_over_limit
+    assert office.bot.patch(path, {"hours": 1.5}).status == 200
+
+
+def test_no_other_month_leads_round_a_monthly_limit(office: Office) -> None:
+    limit(office, limit_ms=HOUR_MS, is_monthly=True)
+    february = office.body(hours=1, spent_date="2026-02-28")
+    assert office.bot.post(ENTRIES, february).status == 201
+    assert office.bot.post(ENTRIES, february).error == EXHAUSTED
+    assert office.bot.post(ENTRIES, office.body(hours=1)).status == 201
+    for day in ("2026-01-31", "2026-02-28", "2026-03-12"):
+        assert office.bot.post(ENTRIES, office.body(hours=1, spent_date=day)).error == EXHAUSTED
+        assert office.bot.post(ENTRIES, office.timer(spent_date=day)).error == EXHAUSTED
+
+
+def test_a_running_timer_is_changed_and_saved_beyond_the_limit(office: Office) -> None:
     limit(office, limit_ms=HOUR_MS)
-    entry = office.bot.post(ENTRIES, office.body(hours=0.5)).json
-    assert office.bot.patch(f"{ENTRIES}/{entry['id']}", {"hours": 2}).status == 200
+    path = f"{ENTRIES}/{office.bot.post(ENTRIES, office.timer()).json['id']}"
+    assert office.bot.patch(path, {"hours": 3}).status == 200
+    assert office.bot.patch(path, {"is_running": False, "hours": 4}).status == 200
     assert saved(office)[0].is_over_limit
 
 

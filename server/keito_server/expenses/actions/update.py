@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from keito_server.events.actions import record
-from keito_server.expenses.actions.agent_limits import recount_limits
+from keito_server.expenses.actions.agent_limits import recount_changed
 from keito_server.expenses.actions.letters import tell_of_change
 from keito_server.expenses.actions.receipts import attach_receipt
 from keito_server.expenses.actions.saving import check_lock, get_in_reach, take_amount, take_metadata
@@ -90,18 +90,11 @@ def update(*, actor: Member, expense_id: UUID, changes: ExpenseChanges, now: dat
     if changes_receipt:
         told["receipt"] = attach_receipt(actor=actor, expense=expense, receipt_id=changes["receipt_id"], now=now)
     if changed:
-        _recount(was, expense, now=now)
+        recount_changed(was, expense, actor=actor, now=now)
         updated = ExpenseUpdated(workspace_id=expense.workspace_id, subject_id=expense.id, changes=changed)
         record(event=updated, actor=actor, now=now)
     tell_of_change(actor=actor, expense=expense, changes=told, now=now)
     return expense
-
-
-def _recount(was: Expense, expense: Expense, *, now: datetime) -> None:
-    is_over = recount_limits([was, expense], workspace=expense.member.workspace, now=now)
-    if is_over and not expense.is_over_limit and expense.total > was.total:
-        expense.is_over_limit = True
-        expense.save(update_fields=["is_over_limit"])
 
 
 def _apply(actor: Member, expense: Expense, changes: ExpenseChanges, *, now: datetime) -> None:

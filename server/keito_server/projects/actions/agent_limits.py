@@ -14,6 +14,7 @@ from keito_server.clients.events import ExchangeRateDeleted, ExchangeRateRestore
 from keito_server.clients.queries import load_exchange_table, to_workspace
 from keito_server.events.actions import record
 from keito_server.kit.amounts import check_amount
+from keito_server.kit.days import day_of
 from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.tenancy import Actor
 from keito_server.projects.actions.saving import locked_project
@@ -21,7 +22,7 @@ from keito_server.projects.errors import BudgetExhausted, LimitNeedsExchangeRate
 from keito_server.projects.events import AgentLimitSet
 from keito_server.projects.models import AgentLimit, AgentUse
 from keito_server.projects.queries.agent_limits import allowances, month_of, saved_use
-from keito_server.projects.rules import AgentWork
+from keito_server.projects.rules import AgentAllowance, AgentWork
 from keito_server.team.actions import lock_prices
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
@@ -59,8 +60,8 @@ def use_agent_limits(
 ) -> bool:
     """Adds agent work to the limits that hold it, and answers whether one of them is used beyond its end.
 
-    Something new is refused with `BudgetExhausted` where nothing is left of one of `kinds`: whoever crosses a limit is
-    let through once. The limits are locked until the commit, so that ten at once come one after the other. Call it after
+    Something new is refused with `BudgetExhausted` where nothing is left of one of `kinds`, in the month of its day or in
+    the present one, so that no other day leads round a limit: whoever crosses one is let through once. The limits are locked until the commit, so that ten at once come one after the other. Call it after
     entries are locked: all take entries first and limits then.
     """
     workspace = member.workspace
@@ -69,10 +70,13 @@ def use_agent_limits(
     if not limits:
         return False
     now_used, is_over = allowances(limits, day=day), False
+    if is_new:
+        today = day_of(now, workspace.timezone)
+        _check_something_is_left(limits, now_used, kinds, day=day, today=today)
+        if month_of(today) != month_of(day):
+            _check_something_is_left(limits, allowances(limits, day=today), kinds, day=today, today=today)
     for limit in limits:
         allowance = now_used[limit.id]
-        if is_new and (kind := allowance.exhausted(kinds)):
-            raise BudgetExhausted(_words(limit, kind), field="project_id")
         counted = _in_currency_of(limit, workspace, currency, day, work)
         if counted is None:
             if is_new:
@@ -85,15 +89,30 @@ def use_agent_limits(
 
 @transaction.atomic
 def recount_agent_limits(
-    *, workspace: Workspace, project_ids: Collection[UUID] = (), member_ids: Collection[UUID] = (), now: datetime
+    *,
+    workspace: Workspace,
+    project_ids: Collection[UUID] = (),
+    member_ids: Collection[UUID] = (),
+    day: date | None = None,
+    kinds: Collection[str] = (),
+    is_refused: bool = False,
+    now: datetime,
 ) -> bool:
     """Counts anew what is used of the limits of these projects and members, from all that is saved.
 
-    For what changes saved work: corrections, deletions, new prices. Answers whether one of them is beyond its end.
+    For what changes saved work: corrections, deletions, new prices. Answers whether more of one of `kinds` is used in the
+    period of the day than a limit allows; with `is_refused` that raises `BudgetExhausted`.
     """
-    rows = _limits(workspace.id, project_ids, member_ids).order_by("id").select_for_update(no_key=True)
-    are_over = [_recount(limit, workspace, now=now) for limit in rows]
-    return any(are_over)
+    limits = list(_limits(workspace.id, project_ids, member_ids).order_by("id").select_for_update(no_key=True))
+    for limit in limits:
+        _recount(limit, workspace, now=now)
+    if day is None or not kinds:
+        return False
+    now_used = allowances(limits, day=day)
+    beyond = [(limit, kind) for limit in limits if (kind := now_used[limit.id].beyond(kinds))]
+    if beyond and is_refused:
+        raise BudgetExhausted(_words_of_raising(*beyond[0]), field="project_id")
+    return bool(beyond)
 
 
 @transaction.atomic
@@ -166,7 +185,7 @@ def recount_after_exchange_rate(
         recount_agent_limits(workspace=workspace, member_ids=[one for one in agents if one], now=now)
 
 
-def _recount(limit: AgentLimit, workspace: Workspace, *, now: datetime) -> bool:
+def _recount(limit: AgentLimit, workspace: Workspace, *, now: datetime) -> None:
     months = saved_use(limit, workspace)
     rows = AgentUse.objects.in_workspace(workspace.id).filter(limit=limit)
     rows.exclude(month__in=months).delete()
@@ -176,8 +195,6 @@ def _recount(limit: AgentLimit, workspace: Workspace, *, now: datetime) -> bool:
             use = AgentUse(workspace_id=workspace.id, limit=limit, month=month, created_at=now)
         use.used_ms, use.used_amount, use.used_tokens = work.ms, work.amount, work.tokens
         use.save()
-    latest = max(months, default=None)
-    return latest is not None and allowances([limit], day=latest)[limit.id].is_over
 
 
 def _add(limit: AgentLimit, month: date, work: AgentWork, now: datetime) -> None:
@@ -203,20 +220,47 @@ def _in_currency_of(
     return None if rate is None else AgentWork(work.ms, to_workspace(work.amount, rate), work.tokens)
 
 
-def _words(limit: AgentLimit, kind: str) -> str:
+def _check_something_is_left(
+    limits: Collection[AgentLimit],
+    used: dict[UUID, AgentAllowance],
+    kinds: Collection[str],
+    *,
+    day: date,
+    today: date,
+) -> None:
+    for limit in limits:
+        if kind := used[limit.id].exhausted(kinds):
+            raise BudgetExhausted(_words(limit, kind, day=day, today=today), field="project_id")
+
+
+def _words(limit: AgentLimit, kind: str, *, day: date, today: date) -> str:
     """Which limit is used up, and who may raise it."""
-    whose = "this project" if limit.project_id else "this agent"
-    period = " this month" if limit.is_monthly or kind == "tokens" else ""
-    who = "A manager of the project or an administrator" if limit.project_id else "An administrator"
+    month = "this month" if month_of(day) == month_of(today) else f"in {day:%B %Y}"
+    period = f" {month}" if limit.is_monthly or kind == "tokens" else ""
     refused = {
         "hours": "new time of agents is refused",
         "money": "new time and new expenses of agents are refused",
         "tokens": "new expenses of agents are refused",
     }[kind]
     return (
-        f"The limit of {kind} for agents on {whose} is used up{period}. {who} can raise it; until then {refused}, "
-        "and what runs is still saved."
+        f"The limit of {kind} for agents {_whose(limit)} is used up{period}. {_who_raises(limit)} can raise it; until then "
+        f"{refused}, and what runs is still saved."
     )
+
+
+def _words_of_raising(limit: AgentLimit, kind: str) -> str:
+    return (
+        f"This change would go beyond the limit of {kind} for agents {_whose(limit)}, so nothing was changed. "
+        f"{_who_raises(limit)} can raise it, or make the change."
+    )
+
+
+def _whose(limit: AgentLimit) -> str:
+    return "on this project" if limit.project_id else "on this agent"
+
+
+def _who_raises(limit: AgentLimit) -> str:
+    return "A manager of the project or an administrator" if limit.project_id else "An administrator"
 
 
 def _whole(value: int | None, field: str) -> int | None:

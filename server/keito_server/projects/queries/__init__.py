@@ -5,6 +5,7 @@ from keito_server.projects.queries.agent_limits import (
     allowances,
     find_agent_limit,
     find_project_limit,
+    month_of,
     register_agent_work,
 )
 from keito_server.projects.queries.budget_use import BudgetSource, BudgetUse, budget_uses, register_budget_source
@@ -142,6 +143,7 @@ __all__ = [
     "may_see_project",
     "may_see_rates",
     "member_to_log_for",
+    "month_of",
     "offer_editable_projects",
     "offer_projects",
     "own_rates_of_members",

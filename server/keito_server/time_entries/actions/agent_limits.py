@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from keito_server.projects.actions import has_agent_limits, recount_agent_limits, use_agent_limits
 from keito_server.projects.models import Project
-from keito_server.projects.queries import TIME, AgentWork
+from keito_server.projects.queries import TIME, AgentWork, month_of
+from keito_server.team.models import Member
 from keito_server.time_entries.models import TimeEntry
 from keito_server.workspaces.models import Workspace
 
@@ -33,20 +34,47 @@ def use_limits(entry: TimeEntry, *, currency: str | None = None, is_new: bool, n
     entry.is_over_limit |= is_over
 
 
-def recount_limits(entries: Collection[TimeEntry], *, workspace: Workspace, now: datetime) -> bool:
-    """Counts anew what is used of the limits that hold these entries, saved or deleted in this transaction.
-
-    Name an entry that moved twice, as it was and as it is. Answers whether one of the limits is beyond its end.
-    """
+def recount_limits(entries: Collection[TimeEntry], *, workspace: Workspace, now: datetime) -> None:
+    """Counts anew what is used of the limits that hold these entries, saved or deleted in this transaction."""
     agents = [entry for entry in entries if entry.is_agent_work]
-    if not agents or not _has_limits(agents):
-        return False
-    return recount_agent_limits(
-        workspace=workspace,
-        project_ids={entry.project_id for entry in agents},
-        member_ids={entry.member_id for entry in agents},
+    if agents and _has_limits(agents):
+        recount_agent_limits(
+            workspace=workspace,
+            project_ids={entry.project_id for entry in agents},
+            member_ids={entry.member_id for entry in agents},
+            now=now,
+        )
+
+
+def recount_changed(was: TimeEntry, entry: TimeEntry, *, actor: Member, now: datetime) -> None:
+    """The same for a stopped entry that was saved as it is now, and for the limits that held it as it was.
+
+    Where it uses more than before and a limit is beyond its end, it is marked; an agent is refused that
+    (`BudgetExhausted`), or it would lead round its limit by changing what is saved.
+    """
+    if not entry.is_agent_work or not _has_limits([was, entry]):
+        return
+    is_raised = _uses_more(was, entry)
+    is_over = recount_agent_limits(
+        workspace=entry.member.workspace,
+        project_ids={was.project_id, entry.project_id},
+        member_ids=[entry.member_id],
+        day=entry.spent_date,
+        kinds=TIME,
+        is_refused=is_raised and actor.is_agent,
         now=now,
     )
+    if is_over and is_raised and not entry.is_over_limit:
+        entry.is_over_limit = True
+        entry.save(update_fields=["is_over_limit"])
+
+
+def _uses_more(was: TimeEntry, entry: TimeEntry) -> bool:
+    """Whether a limit counts more of it than before, or another limit or month counts it."""
+    if entry.rounded_ms > was.rounded_ms or (entry.amount or 0) > (was.amount or 0):
+        return True
+    moved = (entry.project_id, month_of(entry.spent_date)) != (was.project_id, month_of(was.spent_date))
+    return moved and bool(entry.rounded_ms)
 
 
 def _has_limits(entries: Collection[TimeEntry]) -> bool:

@@ -18,7 +18,7 @@ from keito_server.projects.queries import Terms, get_terms
 from keito_server.team.actions import hold_prices
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
-from keito_server.time_entries.actions.agent_limits import recount_limits
+from keito_server.time_entries.actions.agent_limits import recount_changed
 from keito_server.time_entries.actions.letters import tell_of_change
 from keito_server.time_entries.actions.review import is_person
 from keito_server.time_entries.actions.saving import check_lock, get_in_reach, reckon, take_terms
@@ -104,7 +104,7 @@ def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetim
         entry.updated_at = now
         entry.save()
         if not entry.is_running and _uses_differently(was, entry):
-            _recount(was, entry, now=now)
+            recount_changed(was, entry, actor=actor, now=now)
     elif is_alive:
         entry.save(update_fields=["last_sign_at"])
     if changed:
@@ -118,13 +118,6 @@ def _uses_differently(was: TimeEntry, entry: TimeEntry) -> bool:
     """Whether the change concerns what a hard limit of agents counts (G5)."""
     counted = ("project_id", "spent_date", "rounded_ms", "amount")
     return any(getattr(was, name) != getattr(entry, name) for name in counted)
-
-
-def _recount(was: TimeEntry, entry: TimeEntry, *, now: datetime) -> None:
-    is_over = recount_limits([was, entry], workspace=entry.member.workspace, now=now)
-    if is_over and entry.rounded_ms > was.rounded_ms:
-        entry.is_over_limit = True
-        entry.save(update_fields=["is_over_limit"])
 
 
 def _fall_out(entry: TimeEntry) -> None:
