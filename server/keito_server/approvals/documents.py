@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from keito_server.approvals.models import Submission
 from keito_server.approvals.queries import Figures
+from keito_server.approvals.rules import content_words, sum_words
 from keito_server.kit.days import day_of
 from keito_server.notifications.actions import Letter
 from keito_server.team.models import Member
@@ -37,7 +38,7 @@ def submitted_letter(reader: Member, told: Told) -> Letter:
         reader,
         told,
         notice="timesheet_submitted",
-        subject=f"{submission.member.name} submitted {words['period']}, {words['total']} hours",
+        subject=f"{submission.member.name} submitted {words['period']}, {words['sum']}",
         page="opened",
         more={
             **words,
@@ -50,7 +51,7 @@ def submitted_letter(reader: Member, told: Told) -> Letter:
 
 def approved_letter(told: Told) -> Letter:
     """To the member: their time is approved."""
-    return _to_member(told, "timesheet_approved", "{who} approved {period}, {total} hours")
+    return _to_member(told, "timesheet_approved", "{who} approved {period}, {sum}")
 
 
 def rejected_letter(told: Told) -> Letter:
@@ -72,16 +73,21 @@ def _to_member(told: Told, notice: str, subject: str) -> Letter:
 def _words(reader: Member, told: Told) -> dict[str, Any]:
     formats, submission = Formats.of(reader), told.submission
     today = day_of(told.at, reader.zone)
-    figures = told.figures
+    figures, expenses = told.figures, told.figures.expenses
+    total = formats.duration(figures.total_ms)
+    hours = f"{total} hours" if figures.entry_count or not expenses.count else ""
+    spent = ", ".join(formats.money(amount, currency) for currency, amount in expenses.totals.items())
     return {
         "who": told.by.first_name if told.by else "Keito",
         "period": formats.period(submission.first_day, submission.last_day, today),
-        "total": formats.duration(figures.total_ms),
+        "sum": sum_words(hours, expenses.count, spent),
+        "content": content_words(hours, expenses.count),
+        "total": total,
         "billable": formats.duration(figures.billable_ms),
         "other": formats.duration(figures.total_ms - figures.billable_ms),
         "entries": figures.entry_count,
-        "expenses": figures.expenses.count,
-        "spent": ", ".join(formats.money(total, currency) for currency, total in figures.expenses.totals.items()),
+        "expenses": expenses.count,
+        "spent": spent,
         "note": told.note,
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.conf import LazySettings
@@ -199,3 +200,40 @@ def test_a_rejection_that_was_answered_before_its_mail_speaks_of_no_hours(studio
     mail = Mail.objects.get(subject__startswith="Carol sent back")
     said_in(mail, "Its entries have been submitted again since")
     assert "0:00" not in mail.text + mail.html
+
+
+def spend(studio: Studio, *totals: str) -> None:
+    category = factories.category(studio.cast.alice.workspace)
+    for total in totals:
+        factories.expense(studio.cast.bob, studio.project, category, total=Decimal(total))
+
+
+def test_expenses_alone_are_told_as_expenses_and_never_as_no_hours(studio: Studio) -> None:
+    spend(studio, "10.11", "11.11", "11.11")
+    submission = studio.submit()
+    mail = one_mail()
+    assert mail.subject == "Bob Lindqvist submitted 9 – 15 March, 3 expenses, £32.33"
+    assert "Expenses: 3, £32.33" in mail.text
+    actions.approve(submission_ids=[submission.id], actor=studio.cast.alice, now=NOW)
+    work_off()
+    actions.withdraw(submission_id=submission.id, actor=studio.cast.alice, now=NOW + timedelta(minutes=1))
+    work_off()
+    actions.reject(submission_ids=[submission.id], actor=studio.cast.alice, now=NOW + timedelta(minutes=2))
+    work_off()
+    _, approved, withdrawn, sent_back = Mail.objects.order_by("id")
+    assert approved.subject == "Alice approved 9 – 15 March, 3 expenses, £32.33"
+    said_in(approved, "3 expenses, £32.33.")
+    said_in(withdrawn, "The 3 expenses are submitted as before")
+    said_in(sent_back, "The 3 expenses can be changed again.")
+    for one in Mail.objects.all():
+        assert "0:00" not in one.subject + one.text + one.html
+
+
+def test_time_with_expenses_is_told_as_both(studio: Studio) -> None:
+    studio.time(duration_ms=11 * HOUR_MS)
+    spend(studio, "9.50")
+    studio.submit()
+    mail = one_mail()
+    assert mail.subject == "Bob Lindqvist submitted 9 – 15 March, 11:00 hours, 1 expense, £9.50"
+    assert "11:00 (11:00 billable, 0:00 non-billable) in 1 entry" in mail.text
+    assert "Expenses: 1, £9.50" in mail.text

@@ -46,6 +46,16 @@ def test_a_member_submits_a_week_and_sees_its_state(cast: Cast, project: Project
     assert f'href="{bob.url("/time/timesheets/")}{submission.public_id}/"' in page
 
 
+def test_expenses_are_said_in_the_toast_and_alone_without_hours(cast: Cast, project: Project) -> None:
+    meals = factories.category(cast.bob.workspace)
+    bob = browser_of(cast.bob)
+    factories.expense(cast.bob, project, meals)
+    assert "Submitted 9 – 15 March, 1 expense, £12.50" in text_of(bob.saved("/time/timesheets/submit/", **WEEK))
+    factories.expense(cast.bob, project, meals)
+    factories.entry(cast.bob, project, duration_ms=HOUR_MS)
+    assert "Submitted 9 – 15 March, 1:00, 1 expense, £12.50" in text_of(bob.saved("/time/timesheets/submit/", **WEEK))
+
+
 def test_nothing_is_submitted_twice(cast: Cast) -> None:
     page = browser_of(cast.bob).refused("/time/timesheets/submit/", **WEEK)
     assert "There is nothing to submit in this period" in page

@@ -22,6 +22,7 @@ from keito_server.approvals.rules.submitting import (
     check_period,
     hindrance_of,
 )
+from keito_server.approvals.rules.sums import content_words, sum_words
 
 __all__ = [
     "LONGEST_PERIOD_DAYS",
@@ -35,6 +36,7 @@ __all__ = [
     "Hindrance",
     "check_note",
     "check_period",
+    "content_words",
     "due_at",
     "fingerprint_of",
     "flags_of",
@@ -43,4 +45,5 @@ __all__ = [
     "flags_of_expense",
     "has_ended",
     "hindrance_of",
+    "sum_words",
 ]
