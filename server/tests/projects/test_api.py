@@ -47,7 +47,7 @@ def test_a_project_has_all_documented_fields_first_and_exact_numbers(office: Off
         ("rate", 95.5),
         ("fee", 9.5),
         ("budget_by", "none"),
-        ("budget_unit", "hours"),
+        ("budget_unit", None),
         ("budget_is_monthly", False),
         ("budget_includes_expenses", False),
         ("budget_is_visible", False),
@@ -56,6 +56,38 @@ def test_a_project_has_all_documented_fields_first_and_exact_numbers(office: Off
         ("end_date", None),
         ("notes", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "unit"),
+    [
+        ({"budget_by": "none"}, None),
+        ({"budget_by": "total_hours", "budget_ms": HOUR_MS, "budget_unit": "fees"}, "hours"),
+        ({"budget_by": "total_fees", "budget_amount": Decimal(5)}, "fees"),
+        ({"budget_by": "per_task", "budget_unit": "fees"}, "fees"),
+        ({"budget_by": "per_person", "budget_unit": "hours"}, "hours"),
+    ],
+)
+def test_a_project_says_of_its_budget_what_the_answer_about_the_budget_says(
+    office: Office, fields: dict[str, Any], unit: str | None
+) -> None:
+    team = (office.cast.bob,)
+    hidden, visible = (
+        factories.project(office.project.client, team=team, budget_is_visible=is_visible, **fields)
+        for is_visible in (False, True)
+    )
+    for caller, project in ((office.alice, hidden), (office.bob, hidden), (office.bob, visible)):
+        shown = caller.get(f"/projects/{project.public_id}").json
+        told = caller.get(f"/projects/{project.public_id}/budget").json
+        assert (shown["budget_by"], shown["budget_unit"]) == (told["budget_by"], told["unit"])
+        if fields["budget_by"] != "none":
+            assert shown["budget_is_monthly"] == told["is_monthly"]
+            assert shown["budget_alert_percent"] == (told["budget"] and told["budget"]["alert_percent"])
+    assert office.alice.get(f"/projects/{hidden.public_id}").json["budget_unit"] == unit
+    hides = fields["budget_by"] != "none"
+    kept = office.bob.get(f"/projects/{hidden.public_id}").json
+    assert kept["budget_alert_percent"] is None
+    assert (kept["budget_by"] is None) == hides
 
 
 def test_budgets_and_money_show_to_whom_they_are_for(office: Office) -> None:

@@ -101,6 +101,7 @@ def _show_again(actor: Member, project: models.Project) -> dict[str, Any]:
 
 def _show(project: models.Project, figures: ProjectFigures) -> dict[str, Any]:
     hours = project.budget_ms if figures.sees_budget else None
+    is_told = figures.sees_budget or project.budget_by == models.Project.BudgetBy.NONE
     return {
         "id": project.public_id,
         "name": project.name,
@@ -118,13 +119,20 @@ def _show(project: models.Project, figures: ProjectFigures) -> dict[str, Any]:
         "agents_bill_at": project.agents_bill_at,
         "rate": amount_number(figures.rate),
         "fee": amount_number(project.fee) if figures.sees_money else None,
-        "budget_by": project.budget_by,
-        "budget_unit": project.budget_unit,
-        "budget_is_monthly": project.budget_is_monthly,
+        "budget_by": project.budget_by if is_told else None,
+        "budget_unit": _unit(project) if is_told else None,
+        "budget_is_monthly": project.budget_is_monthly if is_told else None,
         "budget_includes_expenses": project.budget_includes_expenses,
         "budget_is_visible": project.budget_is_visible,
-        "budget_alert_percent": project.budget_alert_percent,
+        "budget_alert_percent": project.budget_alert_percent if figures.sees_budget else None,
         "start_date": None if project.start_date is None else project.start_date.isoformat(),
         "end_date": None if project.end_date is None else project.end_date.isoformat(),
         "notes": project.notes,
     }
+
+
+def _unit(project: models.Project) -> str | None:
+    """What its budget is counted in, as the answer about the budget says it; None without one."""
+    kinds = models.Project.BudgetBy
+    units: dict[str, str | None] = {kinds.NONE: None, kinds.TOTAL_HOURS: "hours", kinds.TOTAL_FEES: "fees"}
+    return units.get(project.budget_by, project.budget_unit)

@@ -132,12 +132,14 @@ class Project(Output):
     agents_bill_at: AgentsBillAt
     rate: float | int | None = Field(description="The project's own, today; null without the permission to see it.")
     fee: float | int | None = Field(description="Null without one or the permission to see rates.")
-    budget_by: BudgetBy
-    budget_unit: BudgetUnit
-    budget_is_monthly: bool
+    budget_by: BudgetBy | None = Field(description="Null for whom the budget is not visible.")
+    budget_unit: BudgetUnit | None = Field(
+        description="What the budget is counted in; null without one, and for whom it is not visible."
+    )
+    budget_is_monthly: bool | None = Field(description="Null for whom the budget is not visible.")
     budget_includes_expenses: bool
     budget_is_visible: bool
-    budget_alert_percent: int | None
+    budget_alert_percent: int | None = Field(description="Null for no alert, and for whom the budget is not visible.")
     start_date: str | None = Field(json_schema_extra={"format": "date"})
     end_date: str | None = Field(json_schema_extra={"format": "date"})
     notes: str
