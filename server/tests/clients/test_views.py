@@ -111,6 +111,13 @@ def test_an_opened_client_shows_its_projects_with_team_time_and_budget(cast: Cas
     assert "1 archived" in words
 
 
+def test_an_archived_client_without_projects_says_just_that(cast: Cast) -> None:
+    client = factories.client(cast.alice.workspace, archived_at=NOW)
+    words = text_of(browser_of(cast.alice).page(f"{LIST}{client.public_id}/"))
+    assert "No projects." in words
+    assert "that you can see" not in words and "No projects yet" not in words
+
+
 def test_members_get_no_page_and_no_link(cast: Cast) -> None:
     browser = browser_of(cast.bob)
     assert browser.get(LIST).status_code == 403
