@@ -74,3 +74,15 @@ def test_only_by_those_who_may_change_it(purse: Purse) -> None:
     purse.cast.carol.manager_permissions = ["edit_team_time"]
     actions.delete(actor=purse.cast.carol, expense_id=expense.id, now=NOW)
     assert not Expense.objects.in_workspace(expense.workspace_id).exists()
+
+
+def test_no_amount_comes_back_in_another_currency(purse: Purse) -> None:
+    event_id = actions.delete(actor=purse.cast.bob, expense_id=purse.save().id, now=NOW)
+    client = purse.project.client
+    client.currency = "JPY"
+    client.save()
+    with pytest.raises(Conflict, match="This expense is in GBP, and its project is in JPY by now"):
+        actions.restore(actor=purse.cast.bob, event_id=event_id, now=NOW)
+    client.currency = "GBP"
+    client.save()
+    assert actions.restore(actor=purse.cast.bob, event_id=event_id, now=NOW).total == Decimal("12.50")

@@ -185,3 +185,15 @@ def test_whoever_may_no_longer_change_the_time_cannot_bring_it_back(studio: Stud
     alice.role = Member.Role.MEMBER
     with pytest.raises(PermissionRefused):
         _restore(studio, event_id, by=alice)
+
+
+def test_no_rate_comes_back_in_another_currency(studio: Studio) -> None:
+    priced, unpriced = studio.save(), studio.save(is_billable=False)
+    assert (studio.stored(priced).amount is None, studio.stored(unpriced).amount) == (False, None)
+    event_ids = [_delete(studio, entry) for entry in (priced, unpriced)]
+    client = studio.project.client
+    client.currency = "JPY"
+    client.save()
+    with pytest.raises(Conflict, match="This time entry is in GBP, and its project is in JPY by now"):
+        _restore(studio, event_ids[0])
+    assert _restore(studio, event_ids[1]).amount is None

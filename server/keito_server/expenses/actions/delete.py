@@ -19,6 +19,7 @@ from keito_server.expenses.queries import get_terms, lock_of, may_edit
 from keito_server.kit.errors import Conflict, PermissionRefused, Refusal, UndoTooLate
 from keito_server.kit.metadata import compact_json
 from keito_server.kit.strict_json import parse
+from keito_server.projects.queries import check_currency_is
 from keito_server.team.errors import MemberArchived
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
@@ -27,7 +28,8 @@ UNDO_LASTS: Final = timedelta(hours=24)
 """For how long a deletion can be taken back; the audit trail keeps what was deleted."""
 _TOOK_WORK = "took_new_work"
 _RECEIPT = "receipt_id"
-_BESIDE = ("metadata", _TOOK_WORK, _RECEIPT)
+_CURRENCY = "currency"
+_BESIDE = ("metadata", _TOOK_WORK, _RECEIPT, _CURRENCY)
 _FIELDS = {field.attname: field for field in Expense._meta.concrete_fields}
 
 
@@ -39,7 +41,7 @@ def delete(*, actor: Member, expense_id: UUID, now: datetime) -> UUID:
     check_lock(actor, expense, now=now)
     receipt_id = detach_receipt(expense=expense, now=now)
     beside = {_TOOK_WORK: _work_refusal(expense) is None, _RECEIPT: None if receipt_id is None else str(receipt_id)}
-    row = _row(expense) | beside
+    row = _row(expense) | beside | {_CURRENCY: expense.project.client.currency}
     expense.delete()
     recount_limits([expense], workspace=expense.member.workspace, now=now)
     deleted = ExpenseDeleted(workspace_id=actor.workspace_id, subject_id=UUID(row["id"]), row=row)
@@ -54,7 +56,8 @@ def restore(*, actor: Member, event_id: UUID, now: datetime) -> Expense:
     """Brings back what the actor deleted, as it was, with its receipt.
 
     `UndoTooLate` after `UNDO_LASTS`. What has come in the way since the deletion refuses it as it would a new expense: a
-    lock (T5), an archived project or a lost assignment (P4), a right to change it that the actor no longer has.
+    lock (T5), an archived project or a lost assignment (P4), a right to change it that the actor no longer has. `Conflict`
+    where its amount would be in another currency by now, because its client has changed to that (N7).
     """
     require(actor, Permission.EXPENSES_EDIT_OWN)
     event = get_event(actor, event_id, kind=ExpenseDeleted.__name__)
@@ -66,6 +69,9 @@ def restore(*, actor: Member, event_id: UUID, now: datetime) -> Expense:
         Member.objects.in_workspace(actor.workspace_id).select_related("workspace").get(id=expense.member_id)
     )
     _check_nothing_came_between(actor, expense, took_work=row[_TOOK_WORK], since=event.happened_at, now=now)
+    check_currency_is(
+        row.get(_CURRENCY), project_id=expense.project_id, workspace_id=actor.workspace_id, what="expense"
+    )
     try:
         with transaction.atomic():
             insert(expense)

@@ -9,6 +9,7 @@ from keito_server.projects.queries.agent_limits import (
     register_agent_work,
 )
 from keito_server.projects.queries.budget_use import BudgetSource, BudgetUse, budget_uses, register_budget_source
+from keito_server.projects.queries.currency import check_currency_is, currency_of
 from keito_server.projects.queries.hours import (
     TimeSource,
     Worked,
@@ -107,9 +108,11 @@ __all__ = [
     "allowances",
     "approval_in_force",
     "budget_uses",
+    "check_currency_is",
     "companions",
     "count_by_client",
     "count_projects_by_task",
+    "currency_of",
     "edits_submitted_work",
     "edits_with",
     "find_agent_limit",

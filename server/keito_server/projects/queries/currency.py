@@ -1,7 +1,28 @@
-"""Whether the tasks' default rates keep the workspace's currency where it is (N7)."""
+"""The currency of a project's money, and what keeps the workspace's where it is (N7)."""
 
-from keito_server.projects.models import Rate
+from uuid import UUID
+
+from keito_server.kit.errors import Conflict
+from keito_server.projects.models import Project, Rate
 from keito_server.workspaces.models import Workspace
+
+
+def currency_of(workspace_id: UUID, project_id: UUID) -> str:
+    """The currency of the project's client, in which its rates, time and expenses are."""
+    projects = Project.objects.in_workspace(workspace_id).filter(id=project_id)
+    return projects.values_list("client__currency", flat=True).get()
+
+
+def check_currency_is(currency: str | None, *, project_id: UUID, workspace_id: UUID, what: str) -> None:
+    """Refuses with `Conflict` what was in another currency than its project is in by now: 100 pounds are not 100 yen.
+
+    `what` is the thing in plain words. Of what was deleted before its currency was kept (None), nothing is known.
+    """
+    if currency is not None and currency != (today := currency_of(workspace_id, project_id)):
+        raise Conflict(
+            f"This {what} is in {currency}, and its project is in {today} by now, so it cannot be brought back. "
+            "Write it down anew."
+        )
 
 
 def has_default_rates(workspace: Workspace) -> bool:

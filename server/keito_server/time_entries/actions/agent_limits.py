@@ -5,8 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from keito_server.projects.actions import has_agent_limits, recount_agent_limits, use_agent_limits
-from keito_server.projects.models import Project
-from keito_server.projects.queries import TIME, AgentWork, month_of
+from keito_server.projects.queries import TIME, AgentWork, currency_of, month_of
 from keito_server.team.models import Member
 from keito_server.time_entries.models import TimeEntry
 from keito_server.workspaces.models import Workspace
@@ -24,7 +23,7 @@ def use_limits(entry: TimeEntry, *, currency: str | None = None, is_new: bool, n
     is_over = use_agent_limits(
         project_id=entry.project_id,
         member=entry.member,
-        currency=currency or _currency_of(entry),
+        currency=currency or currency_of(entry.workspace_id, entry.project_id),
         day=entry.spent_date,
         work=work,
         kinds=TIME,
@@ -84,8 +83,3 @@ def _has_limits(entries: Collection[TimeEntry]) -> bool:
         project_ids={entry.project_id for entry in entries},
         member_ids={entry.member_id for entry in entries},
     )
-
-
-def _currency_of(entry: TimeEntry) -> str:
-    projects = Project.objects.in_workspace(entry.workspace_id).filter(id=entry.project_id)
-    return projects.values_list("client__currency", flat=True).get()

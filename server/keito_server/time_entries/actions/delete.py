@@ -12,7 +12,7 @@ from keito_server.events.queries import get_event
 from keito_server.kit.errors import Conflict, PermissionRefused, Refusal, UndoTooLate
 from keito_server.kit.metadata import compact_json
 from keito_server.kit.strict_json import parse
-from keito_server.projects.queries import get_terms
+from keito_server.projects.queries import check_currency_is, currency_of, get_terms
 from keito_server.team.errors import MemberArchived
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
@@ -27,7 +27,8 @@ from keito_server.time_entries.queries import lock_of, may_edit
 UNDO_LASTS: Final = timedelta(hours=24)
 """For how long a deletion can be taken back; the audit trail keeps what was deleted."""
 _TOOK_WORK = "took_new_work"
-_BESIDE = ("metadata", _TOOK_WORK)
+_CURRENCY = "currency"
+_BESIDE = ("metadata", _TOOK_WORK, _CURRENCY)
 _FIELDS = {field.attname: field for field in TimeEntry._meta.concrete_fields}
 
 
@@ -36,7 +37,8 @@ def delete(*, actor: Member, entry_id: UUID, now: datetime) -> UUID:
     """Deletes an unlocked entry, running or not, and returns the event by which `restore` takes it back."""
     require(actor, Permission.TIME_EDIT_OWN)
     entry = get_for_change(actor, entry_id, now=now)
-    row = _row(entry) | {_TOOK_WORK: _work_refusal(entry) is None}
+    beside = {_TOOK_WORK: _work_refusal(entry) is None, _CURRENCY: currency_of(actor.workspace_id, entry.project_id)}
+    row = _row(entry) | beside
     entry.delete()
     deleted = TimeEntryDeleted(workspace_id=actor.workspace_id, subject_id=UUID(row["id"]), row=row)
     event_id = record(event=deleted, actor=actor, now=now)
@@ -51,7 +53,8 @@ def restore(*, actor: Member, event_id: UUID, now: datetime) -> TimeEntry:
     """Brings back what the actor deleted, as it was; a timer comes back stopped if another one runs by now.
 
     `UndoTooLate` after `UNDO_LASTS`. What has come in the way since the deletion refuses it as it would a new entry:
-    a lock (T5), an archived project or a lost assignment (P4), a right to change it that the actor no longer has.
+    a lock (T5), an archived project or a lost assignment (P4), a right to change it that the actor no longer has. `Conflict`
+    where its rate would be in another currency by now, because its client has changed to that (N7).
     """
     require(actor, Permission.TIME_EDIT_OWN)
     event = get_event(actor, event_id, kind=TimeEntryDeleted.__name__)
@@ -61,6 +64,9 @@ def restore(*, actor: Member, event_id: UUID, now: datetime) -> TimeEntry:
     entry = _entry(row)
     entry.member = Member.objects.in_workspace(actor.workspace_id).select_related("workspace").get(id=entry.member_id)
     _check_nothing_came_between(actor, entry, took_work=row.get(_TOOK_WORK, True), since=event.happened_at, now=now)
+    if entry.rate is not None or entry.amount is not None:
+        currency = row.get(_CURRENCY)
+        check_currency_is(currency, project_id=entry.project_id, workspace_id=actor.workspace_id, what="time entry")
     try:
         with transaction.atomic():
             if entry.is_running and _slot_is_taken(entry):
