@@ -86,3 +86,15 @@ def test_no_amount_comes_back_in_another_currency(purse: Purse) -> None:
     client.currency = "GBP"
     client.save()
     assert actions.restore(actor=purse.cast.bob, event_id=event_id, now=NOW).total == Decimal("12.50")
+
+
+@pytest.mark.parametrize("is_archived", [False, True])
+def test_without_its_category_it_is_refused_in_plain_words(purse: Purse, is_archived: bool) -> None:
+    expense = purse.save()
+    if is_archived:
+        purse.project.archived_at = NOW
+        purse.project.save()
+    event_id = actions.delete(actor=purse.cast.bob, expense_id=expense.id, now=NOW)
+    actions.delete_category(actor=purse.cast.alice, category_id=purse.meals.id, now=NOW)
+    with pytest.raises(Conflict, match="The category of this expense has been deleted since"):
+        actions.restore(actor=purse.cast.bob, event_id=event_id, now=NOW)

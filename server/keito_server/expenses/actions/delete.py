@@ -14,7 +14,7 @@ from keito_server.expenses.actions.letters import tell_of_deletion, tell_of_rest
 from keito_server.expenses.actions.receipts import detach_receipt, reattach_receipt
 from keito_server.expenses.actions.saving import check_lock, get_in_reach, insert
 from keito_server.expenses.events import ExpenseDeleted, ExpenseRestored
-from keito_server.expenses.models import Expense
+from keito_server.expenses.models import Expense, ExpenseCategory
 from keito_server.expenses.queries import get_terms, lock_of, may_edit
 from keito_server.kit.errors import Conflict, PermissionRefused, Refusal, UndoTooLate
 from keito_server.kit.metadata import compact_json
@@ -86,6 +86,15 @@ def restore(*, actor: Member, event_id: UUID, now: datetime) -> Expense:
     return expense
 
 
+def _check_category_is_there(expense: Expense) -> None:
+    # A lock, so that it is not deleted in this very moment.
+    categories = ExpenseCategory.objects.in_workspace(expense.workspace_id).select_for_update(no_key=True)
+    if not categories.filter(id=expense.category_id).exists():
+        raise Conflict(
+            "The category of this expense has been deleted since, so it cannot be brought back. Write it down anew."
+        )
+
+
 def _check_nothing_came_between(
     actor: Member, expense: Expense, *, took_work: bool, since: datetime, now: datetime
 ) -> None:
@@ -97,6 +106,7 @@ def _check_nothing_came_between(
         raise MemberArchived
     if lock_of(actor, expense, now=since) is None:
         check_lock(actor, expense, now=now)
+    _check_category_is_there(expense)
     refusal = _work_refusal(expense) if took_work else None
     if refusal is not None:
         raise refusal
