@@ -231,3 +231,14 @@ def test_g_and_e_lead_to_expenses(open_as: OpenAs) -> None:
     page.keyboard.press("g")
     page.keyboard.press("e")
     page.wait_for_url(re.compile("/expenses/$"))
+
+
+def test_what_is_wrong_takes_the_focus_and_the_page_stays_where_it_was(open_as: OpenAs) -> None:
+    page = open_as("alice", LIST)
+    page.keyboard.press("c")
+    page.get_by_role("button", name="Save expense").press("Enter")
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    box, body = summary.bounding_box(), page.locator(".panel__body").bounding_box()
+    assert box is not None and body is not None and box["y"] - body["y"] >= 4  # room for the ring
+    assert page.evaluate("scrollY") == 0

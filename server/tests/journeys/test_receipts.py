@@ -127,3 +127,23 @@ def test_the_area_is_accessible_empty_and_filled(desk: Desk) -> None:
     desk.over(picture(), "lunch.png", "image/png", "drop")
     expect(desk.page.locator("#receipt")).to_contain_text("lunch.png")
     assert_no_violations(desk.page)
+
+
+def test_a_receipt_comes_back_with_what_was_typed_when_the_panel_was_closed(desk: Desk) -> None:
+    desk.open_form()
+    page = desk.page
+    desk.over(picture("JPEG", (600, 800)), "kept-print.jpg", "image/jpeg", "drop")
+    expect(page.locator("#receipt")).to_contain_text("kept-print.jpg")
+    page.get_by_role("link", name="Close").click()
+    page.get_by_role("link", name="New expense").click()
+    expect(page.locator("#receipt")).to_contain_text("kept-print.jpg")
+    expect(page.get_by_text("This is what you typed and did not save.")).to_be_visible()
+    page.get_by_role("button", name="Remove").click()
+    expect(page.locator("[data-receipt]")).to_have_attribute("data-state", "empty")
+
+
+def test_a_refused_receipt_has_the_frame_of_a_field_with_an_error(desk: Desk) -> None:
+    desk.open_form()
+    desk.over(PROGRAM, "program.exe", "application/octet-stream", "drop")
+    expect(desk.page.locator("[data-receipt-error]")).to_be_visible()
+    expect(desk.page.locator("[data-receipt]")).to_have_css("border-top-width", "2px")

@@ -52,9 +52,7 @@ def create(request: ExpenseRequest, subdomain: str) -> HttpResponse:
     is_sent = request.method == "POST" and request.POST.get("then") != "whose"
     typed = {name: request.POST[name] for name in ExpenseForm.base_fields if name in request.POST}
     sent, refusal = _sent(request) if is_sent else (None, None)
-    form = ExpenseForm(
-        sent, reach=reach, formats=Formats.of(request.actor), initial={"spent_date": today_of(request)} | typed
-    )
+    form = ExpenseForm(sent, reach=reach, formats=Formats.of(request.actor), initial=_first_values(request) | typed)
     panel = _Panel(form, address, reach, spender)
     if refusal is not None:
         form.add_refusal(refusal)
@@ -86,6 +84,12 @@ def show(request: ExpenseRequest, subdomain: str, expense_id: str) -> HttpRespon
     elif request.method == "POST" and form.is_valid() and _saved(request, form, expense):
         return redirect(address.to())
     return _page(request, _Panel(form, address, reach, expense.member, expense, receipt))
+
+
+def _first_values(request: ExpenseRequest) -> dict[str, Any]:
+    """What a new form begins with: today, and a receipt that was added before, where the address names it."""
+    named = request.GET.get("receipt", "")
+    return {"spent_date": today_of(request)} | ({"receipt": named} if named else {})
 
 
 def _reach_and_spender(request: ExpenseRequest, address: ExpenseAddress) -> tuple[ExpenseReach, Member]:

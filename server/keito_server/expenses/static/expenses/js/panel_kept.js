@@ -55,10 +55,31 @@ export function bringBack(form) {
     form.dataset.typed = "";
   }
   if (ownPrice) form.dataset.ownPrice = "";
-  if (!("typed" in form.dataset)) return forget(form);
-  keep(form);
+  const isReceiptLost = values.receipt && !form.elements.receipt.value && new URL(form.action).pathname.endsWith("/new/");
+  if (!("typed" in form.dataset) && !isReceiptLost) return forget(form);
   form.querySelector("[data-kept]").hidden = false;
+  if (isReceiptLost) bringReceiptBack(form, values.receipt);
+  else keep(form);
 }
+
+// The file is kept by the server for a day: the area with it is asked for by its id.
+async function bringReceiptBack(form, id) {
+  const address = new URL(form.action);
+  address.searchParams.set("receipt", id);
+  const response = await fetch(address, { headers: { Accept: "text/html" } });
+  if (!response.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const area = form.querySelector("#receipt");
+  area.replaceChildren(...page.querySelector("#receipt").childNodes);
+  window.htmx.process(area);
+  keep(form);
+}
+
+// A receipt that was added or removed.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const form = event.target.closest?.("[data-expense-form]");
+  if (form) keep(form);
+});
 
 // As it is stored, or empty: the panel is loaded once more.
 export function discard(form) {
