@@ -111,7 +111,7 @@ def furnish(administrator: Member, *, secret: str, colleague: Member) -> House:
     if not ExpenseCategory.objects.in_workspace(workspace.id).filter(is_llm_usage=True).exists():
         factories.llm_usage(workspace)
     amount = {"units": Decimal(45), "unit_price": Decimal("0.003"), "total": Decimal("0.135")}
-    expense = factories.expense(administrator, project, spent_in, notes=f"{secret} tokens", **amount)
+    expense = factories.expense(colleague, project, spent_in, notes=f"{secret} tokens", **amount)
     receipt = expenses.keep_receipt(actor=administrator, name=f"{secret}.png", data=picture(), now=NOW)
     expenses.attach_receipt(actor=administrator, expense=expense, receipt_id=receipt.id, now=NOW)
     factories.api_key(administrator, name=f"{secret} key")

@@ -92,12 +92,14 @@ def typed_with_receipt(request: MemberRequest) -> QueryDict:
     """What was typed into a form that includes the area, with `receipt` as the form leaves it.
 
     Without a script the file comes with the form: it is kept now, so that it is there still when something else is wrong.
-    Raises what `keep_receipt` raises, with the field `receipt_id`.
+    Raises what `keep_receipt` raises, with the field `receipt_id`, and `NotFound` for a receipt that is not the sender's to see.
     """
     typed = request.POST.copy()
     if request.FILES.getlist(FILE):
         typed["receipt"] = _keep(request).public_id
     elif "removes_receipt" in typed:
+        if typed.get("receipt"):
+            get_receipt(request.actor, Receipt.parse_id(typed["receipt"]))  # only what its sender sees is taken off
         typed["receipt"] = ""
     return typed
 
