@@ -227,7 +227,7 @@ def test_few_and_many_projects_take_the_same_few_queries(shop: Shop, who: str) -
 def test_the_workspaces_currency_stands_first_and_what_is_over_is_joined_in_words(
     shop: Shop, hours_budget: HoursBudget
 ) -> None:
-    fees = {"budget_by": "total_fees", "budget_amount": 100}
+    fees: dict[str, Any] = {"budget_by": "total_fees", "budget_amount": 100}
     workspace = shop.client.workspace
     for currency, hours in (("USD", 9), ("EUR", 5)):
         abroad = factories.project(factories.client(workspace, currency=currency), **fees)

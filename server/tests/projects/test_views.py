@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from html import escape
+from typing import Any
 
 import pytest
 
@@ -251,7 +252,7 @@ def test_the_team_has_a_column_of_rates_where_members_are_what_is_billed(cast: C
 
 @pytest.mark.parametrize(("hours", "said"), [(5, "50% of the budget"), (9, "Past 80%: 90%"), (11, "Over budget, 110%")])
 def test_lists_of_projects_say_beneath_each_name_how_its_budget_stands(cast: Cast, hours: int, said: str) -> None:
-    budget = {"budget_by": "total_hours", "budget_ms": 10 * HOUR_MS, "budget_alert_percent": 80}
+    budget: dict[str, Any] = {"budget_by": "total_hours", "budget_ms": 10 * HOUR_MS, "budget_alert_percent": 80}
     project = factories.project(factories.client(cast.alice.workspace), team=(cast.bob,), **budget)
     factories.entry(cast.bob, project, duration_ms=hours * HOUR_MS)
     alice = browser_of(cast.alice)

@@ -235,8 +235,9 @@ def _used(name: str, progress: Progress, used: Progress | PartProgress, formats:
 
 def _kind_of_member(progress: Progress, used: Progress | PartProgress) -> bool | None:
     """Whether a part is an agent's; None of tasks and whole budgets."""
-    is_member = isinstance(used, PartProgress) and progress.by == Project.BudgetBy.PER_PERSON
-    return used.is_agent if is_member else None
+    if isinstance(used, Progress) or progress.by != Project.BudgetBy.PER_PERSON:
+        return None
+    return used.is_agent
 
 
 def _guard(use: LimitUse, currency: str, formats: Formats) -> Guard:
