@@ -199,7 +199,8 @@ def test_a_deleted_expense_comes_back_without_a_receipt_that_is_on_another_by_th
     expense = purse.save(receipt_id=receipt.id)
     event = actions.delete(actor=purse.cast.bob, expense_id=expense.id, now=NOW)
     other = purse.save(receipt_id=receipt.id)
-    actions.restore(actor=purse.cast.bob, event_id=event, now=NOW)
+    restored = actions.bring_back(actor=purse.cast.bob, event_id=event, now=NOW)
+    assert restored.is_without_its_receipt
     kept = stored(receipt)
     assert kept is not None
     assert kept.expense_id == other.id

@@ -202,3 +202,15 @@ def test_no_receipt_is_shown_of_an_expense_that_was_moved_out_of_reach(purse: Pu
     elsewhere = factories.project(factories.client(cast.bob.workspace, name="Other"), team=(cast.bob,), name="Other")
     Expense.objects.in_workspace(cast.bob.workspace_id).filter(id=expense.id).update(project=elsewhere)
     assert seen_by(browser_of(cast.carol), receipt) == [404, 404]
+
+
+def test_undo_tells_that_a_receipt_is_gone(purse: Purse) -> None:
+    browser = browser_of(purse.cast.bob)
+    for is_gone, words in ((False, "Expense restored"), (True, "Restored without its receipt")):
+        receipt = keep(purse.cast.bob)
+        expense = purse.save(receipt_id=receipt.id)
+        page = browser.saved(f"/expenses/{expense.public_id}/delete/")
+        if is_gone:
+            actions.remove_receipt(actor=purse.cast.bob, receipt_id=receipt.id)
+        undo = page.split("/expenses/restore/")[1].split('"')[0]
+        assert words in text_of(browser.saved(f"/expenses/restore/{undo}"))

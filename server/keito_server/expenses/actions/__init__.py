@@ -18,7 +18,7 @@ from keito_server.expenses.actions.categories import (
 from keito_server.expenses.actions.create import NewExpense, SavedExpense, create, create_saved
 from keito_server.expenses.actions.create_once import create_once
 from keito_server.expenses.actions.default_categories import seed_categories
-from keito_server.expenses.actions.delete import delete, restore
+from keito_server.expenses.actions.delete import Restored, bring_back, delete, restore
 from keito_server.expenses.actions.invoicing import mark_invoiced, unmark_invoiced
 from keito_server.expenses.actions.receipts import (
     attach_receipt,
@@ -35,9 +35,11 @@ __all__ = [
     "CategoryFields",
     "ExpenseChanges",
     "NewExpense",
+    "Restored",
     "SavedExpense",
     "archive_category",
     "attach_receipt",
+    "bring_back",
     "clear_loose_receipts",
     "clear_unnamed_files",
     "create",

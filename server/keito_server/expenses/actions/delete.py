@@ -1,5 +1,6 @@
 """Deleting an expense, and taking that back."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -51,9 +52,22 @@ def delete(*, actor: Member, expense_id: UUID, now: datetime) -> UUID:
     return event_id
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """An expense that is there again, and whether its receipt is not: removed meanwhile, or on another expense."""
+
+    expense: Expense
+    is_without_its_receipt: bool
+
+
 def restore(*, actor: Member, event_id: UUID, now: datetime) -> Expense:
-    """Brings back what the actor deleted, as it was, with its receipt.
+    """The same as `bring_back`, for whoever does not tell what became of its receipt."""
+    return bring_back(actor=actor, event_id=event_id, now=now).expense
+
+
+@transaction.atomic
+def bring_back(*, actor: Member, event_id: UUID, now: datetime) -> Restored:
+    """Brings back what the actor deleted, as it was, with its receipt where that is still there to be given.
 
     `UndoTooLate` after `UNDO_LASTS`. What has come in the way since the deletion refuses it as it would a new expense: a
     lock (T5), an archived project or a lost assignment (P4), a right to change it that the actor no longer has. `Conflict`
@@ -77,13 +91,13 @@ def restore(*, actor: Member, event_id: UUID, now: datetime) -> Expense:
             insert(expense)
     except IntegrityError as error:
         raise Conflict("This expense has been restored already.") from error
-    if row[_RECEIPT] is not None:
-        reattach_receipt(expense=expense, receipt_id=UUID(row[_RECEIPT]))
+    had_receipt = row[_RECEIPT] is not None
+    has_receipt = had_receipt and reattach_receipt(expense=expense, receipt_id=UUID(row[_RECEIPT]))
     recount_limits([expense], workspace=expense.member.workspace, now=now)
     restored = ExpenseRestored(workspace_id=actor.workspace_id, subject_id=expense.id)
     restored_by = record(event=restored, actor=actor, now=now)
     tell_of_restoration(actor=actor, expense=expense, event_id=restored_by, now=now)
-    return expense
+    return Restored(expense, is_without_its_receipt=had_receipt and not has_receipt)
 
 
 def _check_category_is_there(expense: Expense) -> None:

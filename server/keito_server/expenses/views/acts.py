@@ -44,13 +44,14 @@ def restore(request: ExpenseRequest, subdomain: str, expense_event_id: str) -> H
     """Takes a deletion back, and leads to the month of what is there again."""
     event: UUID = parse_public_id(AuditEvent.prefix, expense_event_id)
     try:
-        expense = actions.restore(actor=request.actor, event_id=event, now=timezone.now())
+        restored = actions.bring_back(actor=request.actor, event_id=event, now=timezone.now())
     except NotFound:
         raise
     except Refusal as refusal:
         toasts.show_failure(request, refusal.message)
         return redirect("expenses:list", subdomain=subdomain)
-    toasts.show(request, "Expense restored")
-    first, last = month_of(expense.spent_date)
+    is_bare = restored.is_without_its_receipt
+    toasts.show(request, "Restored without its receipt: that is gone" if is_bare else "Expense restored")
+    first, last = month_of(restored.expense.spent_date)
     query = urlencode({"from": first.isoformat(), "to": last.isoformat()})
     return redirect(f"{reverse('expenses:list', args=[subdomain])}?{query}")
