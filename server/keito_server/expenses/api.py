@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -26,6 +27,7 @@ from keito_server.expenses.schemas import (
 from keito_server.kit.answers import amount_number, empty_answer, encode, instant_text, json_answer, page_answer
 from keito_server.kit.metadata_filters import metadata_parameter, read_metadata_filters
 from keito_server.team.actions import Answer, answer_in_transaction, keyed_request
+from keito_server.team.models import Member
 from keito_server.team.permissions import MemberRequest, Permission, requires
 
 router = Router(tags=["Expenses"])
@@ -43,8 +45,8 @@ def create_expense(request: MemberRequest, expense: NewExpenseBody) -> HttpRespo
     keyed = keyed_request(request)
     if keyed is None:
         saved = actions.create_saved(actor=request.actor, new=expense.to_new_expense(), now=now)
-        return json_answer(_show(saved), status=201)
-    answer = actions.create_once(keyed=keyed, new=expense.to_new_expense(), now=now, show=_show)
+        return json_answer(_show(request.actor, saved), status=201)
+    answer = actions.create_once(keyed=keyed, new=expense.to_new_expense(), now=now, show=partial(_show, request.actor))
     return _replayable(answer)
 
 
@@ -176,9 +178,13 @@ def _replayable(answer: Answer) -> HttpResponse:
     return response
 
 
-def _show(saved: actions.SavedExpense) -> bytes:
+def _show(actor: Member, saved: actions.SavedExpense) -> bytes:
     return answers.expense_answer(
-        saved.expense, currency=saved.currency, is_llm_usage=saved.is_llm_usage, receipt_id=saved.receipt_id
+        saved.expense,
+        actor=actor,
+        currency=saved.currency,
+        is_llm_usage=saved.is_llm_usage,
+        receipt_id=saved.receipt_id,
     )
 
 

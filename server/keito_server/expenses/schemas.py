@@ -241,7 +241,8 @@ class Expense(Output):
         description="Whether the expense was submitted, and approved; then it is locked."
     )
     provider_cost: float | int | None = Field(
-        description="What the model's maker charged for the tokens in `metadata`, in US dollars; null where the model is unknown."
+        description="What the model's maker charged for the tokens in `metadata`, in US dollars; null where the model is "
+        "unknown, and to whoever may not see costs."
     )
     receipt_id: str | None
     updated_at: Instant

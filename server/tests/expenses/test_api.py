@@ -66,13 +66,28 @@ def test_the_documented_request_answers_the_documented_example(counter: Counter)
         "is_billable": True,
         "currency": "GBP",
         "approval_status": "unsubmitted",
-        "provider_cost": 0.525,
+        "provider_cost": None,
         "receipt_id": None,
         "updated_at": "2026-03-12T14:30:00Z",
     }
+    assert counter.alice.get(f"{EXPENSES}/{expense['id']}").json == expense | {"provider_cost": 0.525}
     assert counter.bot.get(f"{EXPENSES}/{expense['id']}").json == expense
     listed = counter.bot.get(EXPENSES, source="agent", project_id=counter.project.public_id, **{"from": "2026-03-01"})
     assert listed.json == {"data": [expense], "next_cursor": None, "has_more": False}
+
+
+def test_what_tokens_cost_is_told_only_to_whoever_sees_costs(counter: Counter) -> None:
+    tokens = {"model": "claude-opus-4-6", "input_tokens": 30000, "output_tokens": 15000}
+    sent = counter.body(units=45, expense_category_id="cat_llm_usage", source="agent", notes="Tokens", metadata=tokens)
+    made = created(counter.bot.post(EXPENSES, sent))
+    path = f"{EXPENSES}/{made['id']}"
+    for caller, cost in ((counter.alice, 0.525), (counter.carol, None), (counter.bot, None)):
+        assert caller.get(path).json["provider_cost"] == cost
+        assert [one["provider_cost"] for one in caller.get(EXPENSES).json["data"]] == [cost]
+    for caller, cost in ((counter.alice, 0.525), (counter.bot, None)):
+        assert caller.patch(path, {"notes": f"Tokens, {cost}"}).json["provider_cost"] == cost
+        answered = [caller.post(EXPENSES, sent, idempotency_key=key) for key in (None, "once", "once")]
+        assert [one.json["provider_cost"] for one in answered] == [cost] * 3
 
 
 def test_what_is_left_out_takes_its_default(counter: Counter) -> None:

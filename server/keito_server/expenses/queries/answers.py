@@ -27,7 +27,7 @@ from keito_server.projects.models import Project
 from keito_server.projects.queries import work_in_reach
 from keito_server.team.errors import UnknownMember
 from keito_server.team.models import Member
-from keito_server.team.permissions import Permission
+from keito_server.team.permissions import Permission, may
 
 
 class ExpenseAnswer(msgspec.Struct, gc=False):
@@ -90,7 +90,8 @@ def list_answer(actor: Member, *, filters: AnswerFilters, limit: int, cursor: st
         _check_filters(actor, filters)
     page = cut_page(rows, limit=limit, scope=scope, position=lambda row: (row[5], row[0]))
     ids = public_ids_of_texts(Expense.prefix, [row[0] for row in page.rows])
-    shown = [_answer_of_row(each, row) for each, row in zip(ids, page.rows, strict=True)]
+    sees_cost = may(actor, Permission.COST_RATES_VIEW)
+    shown = [_answer_of_row(each, row, sees_cost=sees_cost) for each, row in zip(ids, page.rows, strict=True)]
     return encode(PageAnswer(shown, page.next_cursor, page.has_more))
 
 
@@ -100,11 +101,14 @@ def get_answer(actor: Member, expense_id: UUID) -> bytes:
     rows = read_rows(f"{_select()} WHERE e.id = %s AND {' AND '.join(conditions)}", [bind_id(expense_id), *values])
     if not rows:
         raise NotFound
-    return encode(_answer_of_row(public_id_of_text(Expense.prefix, rows[0][0]), rows[0]))
+    sees_cost = may(actor, Permission.COST_RATES_VIEW)
+    return encode(_answer_of_row(public_id_of_text(Expense.prefix, rows[0][0]), rows[0], sees_cost=sees_cost))
 
 
-def expense_answer(expense: Expense, *, currency: str, is_llm_usage: bool, receipt_id: UUID | None) -> bytes:
-    """An expense at hand, as JSON."""
+def expense_answer(
+    expense: Expense, *, actor: Member, currency: str, is_llm_usage: bool, receipt_id: UUID | None
+) -> bytes:
+    """An expense at hand, as JSON for the actor."""
     category = LLM_USAGE_ID if is_llm_usage else known_public_id("cat", expense.category_id.hex)
     shown = ExpenseAnswer(
         expense.public_id,
@@ -122,14 +126,14 @@ def expense_answer(expense: Expense, *, currency: str, is_llm_usage: bool, recei
         expense.is_billable,
         currency,
         expense.approval,
-        _amount(expense.provider_cost),
+        _amount(expense.provider_cost if may(actor, Permission.COST_RATES_VIEW) else None),
         None if receipt_id is None else public_id("rcp", receipt_id),
         instant_text(expense.updated_at),
     )
     return encode(shown)
 
 
-def _answer_of_row(expense_id: str, row: Sequence[Any]) -> ExpenseAnswer:
+def _answer_of_row(expense_id: str, row: Sequence[Any], *, sees_cost: bool) -> ExpenseAnswer:
     (_, project, category, member, receipt, day, created, updated) = row[:8]
     (units, unit_price, total, provider_cost, is_llm_usage, is_billable) = row[8:14]
     (currency, approval, source, notes, metadata) = row[14:]
@@ -149,7 +153,7 @@ def _answer_of_row(expense_id: str, row: Sequence[Any]) -> ExpenseAnswer:
         bool(is_billable),
         currency,
         approval,
-        _number(provider_cost),
+        _number(provider_cost if sees_cost else None),
         None if receipt is None else public_id_of_text("rcp", receipt),
         updated,
     )
