@@ -7,7 +7,7 @@ class InvoicesConfig(AppConfig):
     name = "keito_server.invoices"
 
     def ready(self) -> None:
-        """Links the navigation, keeps the currency of invoiced clients (N7), has issued invoices printed and sums proven."""
+        """Links the navigation and the pages of clients and projects, keeps the currency of invoiced clients (N7), has issued invoices printed and sums proven."""
         from django.db.models import Value
         from django.db.models.functions import Coalesce, Concat
 
@@ -28,6 +28,7 @@ class InvoicesConfig(AppConfig):
             list_wrong_totals,
         )
         from keito_server.invoices.views.client_section import invoices_of_client
+        from keito_server.invoices.views.project_tab import invoices_tab
         from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import register_price_follower
         from keito_server.web import shell
@@ -43,6 +44,7 @@ class InvoicesConfig(AppConfig):
         register_balances(balances_of)
         register_column(INVOICE_NUMBER, invoice_number)
         register_section("client", invoices_of_client, order=30)
+        register_section("project_tabs", invoices_tab, order=20)
         register_price_follower(reprice_drafts)
         subscribe(InvoiceIssued, jobs.print_when_issued)
         register_check("Invoices' lines and totals", list_wrong_totals)

@@ -305,7 +305,7 @@ def test_a_manager_who_sees_rates_takes_no_more_queries_for_a_table(cast: Cast, 
     client = factories.client(cast.alice.workspace)
     project = factories.project(client, bill_by=bill_by, team=(cast.bob,), budget_by=by, budget_unit="fees")
     factories.assignment(project, cast.carol, is_manager=True)
-    cast.carol.manager_permissions = ["billable_rates"]
+    cast.carol.manager_permissions = ["billable_rates", "draft_invoices"]
     cast.carol.save()
     assert browser_of(cast.carol).queries(path_of(project, tab)) <= MOST_QUERIES
 

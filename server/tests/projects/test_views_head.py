@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from keito_server.projects.models import Project
+from keito_server.team.models import Member
 from tests import factories
 from tests.conftest import NOW, Cast
 from tests.pages import browser_of
@@ -24,11 +25,14 @@ def link(page: str, words: str) -> str:
     return unescape(found[1])
 
 
+def head_of(page: str) -> str:
+    return page.partition('aria-label="Parts of the project"')[2].partition("</nav>")[0]
+
+
 @pytest.mark.parametrize("who", ["alice", "bob"])
 def test_the_tab_of_expenses_leads_to_those_of_the_project(cast: Cast, project: Project, who: str) -> None:
     browser = browser_of(getattr(cast, who))
-    head = browser.page(f"/projects/{project.public_id}/").partition('aria-label="Parts of the project"')[2]
-    url = link(head, "Expenses")
+    url = link(head_of(browser.page(f"/projects/{project.public_id}/")), "Expenses")
     assert project.public_id in url
     assert browser.get(url).status_code == 200
 
@@ -38,6 +42,33 @@ def test_without_expenses_there_is_no_tab(cast: Cast, project: Project) -> None:
     workspace.uses_expenses = False
     workspace.save()
     assert ">Expenses</a>" not in browser_of(cast.alice).page(f"/projects/{project.public_id}/")
+
+
+@pytest.fixture
+def drafting_manager(cast: Cast) -> Member:
+    """Carol, a manager with leave to draft invoices."""
+    cast.carol.manager_permissions = ["draft_invoices"]
+    cast.carol.save()
+    return cast.carol
+
+
+def test_the_tab_of_invoices_leads_to_those_of_the_project(
+    cast: Cast, project: Project, drafting_manager: Member
+) -> None:
+    factories.assignment(project, drafting_manager, is_manager=True)
+    for actor in (cast.alice, drafting_manager):
+        browser = browser_of(actor)
+        url = link(head_of(browser.page(f"/projects/{project.public_id}/")), "Invoices")
+        assert url == f"/invoices/?project={project.public_id}"
+        assert browser.get(url).status_code == 200
+
+
+def test_there_is_no_tab_of_invoices_for_members_nor_where_somebody_else_manages(
+    cast: Cast, project: Project, drafting_manager: Member
+) -> None:
+    factories.assignment(project, drafting_manager)
+    for actor in (cast.bob, drafting_manager):
+        assert ">Invoices</a>" not in head_of(browser_of(actor).page(f"/projects/{project.public_id}/"))
 
 
 def test_time_is_logged_with_the_project_chosen(cast: Cast, project: Project) -> None:

@@ -32,6 +32,8 @@ from keito_server.invoices.queries.projects import (
     get_invoiceable_projects,
     invoiceable_projects,
     list_invoiceable_clients,
+    list_projects_to_narrow_by,
+    may_draft_for,
 )
 from keito_server.invoices.queries.provider import list_below_provider_lines
 from keito_server.invoices.queries.repricing import Repricing, list_repricings
@@ -85,9 +87,11 @@ __all__ = [
     "list_lines",
     "list_owed",
     "list_project_time",
+    "list_projects_to_narrow_by",
     "list_repricings",
     "list_time",
     "may_draft",
+    "may_draft_for",
     "may_send",
     "next_number_hint",
     "paper_facts",

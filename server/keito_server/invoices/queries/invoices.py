@@ -61,9 +61,11 @@ def get_invoice_to_print(workspace_id: UUID, invoice_id: UUID) -> Invoice:
     return Invoice.objects.in_workspace(workspace_id).get(id=invoice_id)
 
 
-def list_invoices(actor: Member, *, only_drafts: bool = False, skip: int = 0, limit: int = 50) -> list[Invoice]:
+def list_invoices(
+    actor: Member, *, project_id: UUID | None = None, only_drafts: bool = False, skip: int = 0, limit: int = 50
+) -> list[Invoice]:
     """Drafts first, newest first; then the issued ones by issue date and number, newest first."""
-    rows = visible_invoices(actor)
+    rows = _of_project(actor, project_id)
     if only_drafts:
         rows = rows.filter(state=Invoice.State.DRAFT)
     is_issued = Case(When(state=Invoice.State.DRAFT, then=Value(0)), default=Value(1), output_field=IntegerField())
@@ -73,17 +75,20 @@ def list_invoices(actor: Member, *, only_drafts: bool = False, skip: int = 0, li
     return list(ordered[skip : skip + limit])
 
 
-def count_drafts(actor: Member) -> tuple[int, int]:
+def count_drafts(actor: Member, *, project_id: UUID | None = None) -> tuple[int, int]:
     """How many invoices the actor sees, and how many of them are drafts."""
-    counts = visible_invoices(actor).aggregate(
+    counts = _of_project(actor, project_id).aggregate(
         every=Count("id"), drafts=Count("id", filter=Q(state=Invoice.State.DRAFT))
     )
     return counts["every"], counts["drafts"]
 
 
-def list_owed(actor: Member, *, today: date) -> list[Owed]:
-    """What open invoices come to, by currency and age; the workspace's own currency first (N5)."""
-    rows = visible_invoices(actor).filter(state=Invoice.State.OPEN).order_by().values("currency", "due_date")
+def list_owed(actor: Member, *, today: date, project_id: UUID | None = None) -> list[Owed]:
+    """What open invoices come to, by currency and age; the workspace's own currency first (N5).
+
+    With a project, those that bill something of it, each whole.
+    """
+    rows = _of_project(actor, project_id).filter(state=Invoice.State.OPEN).order_by().values("currency", "due_date")
     sums = rows.annotate(owed=Sum("total"), how_many=Count("id"))
     open_invoices = [
         (row["currency"], row["due_date"], Decimal(row["owed"]), row["how_many"])
@@ -121,3 +126,18 @@ def list_line_entries(actor: Member, line: InvoiceLine) -> list[TimeEntry]:
 def has_invoices(client: Client) -> bool:
     """Whether anything was invoiced or drafted for a client: its currency then stays (N7)."""
     return Invoice.objects.in_workspace(client.workspace_id).filter(client=client).exists()
+
+
+def _of_project(actor: Member, project_id: UUID | None) -> "QuerySet[Invoice]":
+    """The visible invoices that have a line, time or an expense of a project; all of them without one."""
+    rows = visible_invoices(actor)
+    if project_id is None:
+        return rows
+    lines = InvoiceLine.objects.in_workspace(actor.workspace_id).filter(invoice=OuterRef("id"))
+    entries = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(invoice=OuterRef("id"))
+    expenses = InvoicedExpense.objects.in_workspace(actor.workspace_id).filter(invoice=OuterRef("id"))
+    return rows.filter(
+        Exists(lines.filter(project=project_id))
+        | Exists(entries.filter(entry__project=project_id))
+        | Exists(expenses.filter(expense__project=project_id))
+    )

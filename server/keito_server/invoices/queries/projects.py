@@ -32,6 +32,22 @@ def invoiceable_projects(actor: Member) -> "QuerySet[Project]":
     return projects_to_invoice(actor)
 
 
+def may_draft_for(actor: Member, project_id: UUID) -> bool:
+    """Whether the actor may see and draft invoices of this project. A query for managers alone."""
+    if may(actor, Permission.INVOICES_DRAFT_ALL):
+        return True
+    return may(actor, Permission.INVOICES_DRAFT_MANAGED) and managed_projects(actor).filter(project=project_id).exists()
+
+
+def list_projects_to_narrow_by(actor: Member) -> list[Project]:
+    """The projects whose invoices the actor may look at by themselves, by client and name, archived ones included."""
+    require(actor, Permission.INVOICES_DRAFT_MANAGED)
+    rows = Project.objects.in_workspace(actor.workspace_id).select_related("client")
+    if not may(actor, Permission.INVOICES_DRAFT_ALL):
+        rows = rows.filter(id__in=managed_projects(actor))
+    return list(rows.order_by("client__name", "client_id", "name", "id"))
+
+
 def list_invoiceable_clients(actor: Member) -> list[Client]:
     """Active clients for whom the actor may invoice, by name: all, or those with a project that they manage."""
     require(actor, Permission.INVOICES_DRAFT_MANAGED)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from keito_server.invoices import queries, rules
 from keito_server.invoices.models import Invoice
 from keito_server.invoices.rules import Owed
+from keito_server.invoices.views.filters import InvoiceAddress
 from keito_server.invoices.views.requests import InvoiceRequest, today_of
 from keito_server.team.permissions import Permission, requires
 from keito_server.web.bars import Bar, Part
@@ -93,17 +94,26 @@ def list_drafts(request: InvoiceRequest, subdomain: str) -> HttpResponse:
 def _list(request: InvoiceRequest, subdomain: str, *, only_drafts: bool) -> HttpResponse:
     actor, today = request.actor, today_of(request)
     skip = _skip(request.GET.get("skip", ""))
-    found = queries.list_invoices(actor, only_drafts=only_drafts, skip=skip, limit=PAGE + 1)
-    every, drafts = queries.count_drafts(actor)
+    projects = queries.list_projects_to_narrow_by(actor)
     here = reverse("invoices:drafts" if only_drafts else "invoices:list", args=[subdomain])
+    address = InvoiceAddress.read(request.GET, here=here, reached=projects)
+    project_id = address.project.id if address.project else None
+    found = queries.list_invoices(actor, project_id=project_id, only_drafts=only_drafts, skip=skip, limit=PAGE + 1)
+    every, drafts = queries.count_drafts(actor, project_id=project_id)
+    shows_owed = not only_drafts and not skip
     context = {
         "rows": [Row(invoice, today) for invoice in found[:PAGE]],
-        "owed": [] if only_drafts or skip else [OwedRow(owed) for owed in queries.list_owed(actor, today=today)],
+        "owed": [OwedRow(owed) for owed in queries.list_owed(actor, today=today, project_id=project_id)]
+        if shows_owed
+        else [],
+        "project": address.project,
+        "address": address,
+        "chips": [address.chip(projects)] if found or address.project else [],
         "only_drafts": only_drafts,
         "count": drafts if only_drafts else every,
         "drafts": drafts,
-        "newer_url": f"{here}?skip={max(0, skip - PAGE)}" if skip else "",
-        "older_url": f"{here}?skip={skip + PAGE}" if len(found) > PAGE else "",
+        "newer_url": address.to(skip=str(max(0, skip - PAGE))) if skip else "",
+        "older_url": address.to(skip=str(skip + PAGE)) if len(found) > PAGE else "",
         "is_paged": bool(skip) or len(found) > PAGE,
     }
     return render(request, "invoices/list.html", context)
