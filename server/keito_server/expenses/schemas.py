@@ -34,7 +34,12 @@ class CategoryPublicId(PublicId):
     """The id of a category, of which the built-in one has the same in every workspace (G1)."""
 
     def read(self, value: Any) -> UUID:
-        return LLM_USAGE if value == LLM_USAGE_ID else PublicId.read(self, value)
+        if value == LLM_USAGE_ID:
+            return LLM_USAGE
+        category_id = PublicId.read(self, value)
+        if category_id == LLM_USAGE:  # what stands for the built-in one inside is the id of none
+            raise self.refusal(field=self.field)
+        return category_id
 
 
 Source = Literal["web", "cli", "api", "agent"]

@@ -3,10 +3,12 @@
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from keito_server.expenses.models import Expense
+from keito_server.kit.identifiers import public_id
 from tests import factories
 from tests.api_caller import Answered
 from tests.expenses.counter import EXPENSES, Counter
@@ -296,3 +298,15 @@ def test_a_request_runs_as_few_statements_as_it_needs(
             counter.bob.get(EXPENSES)
         else:
             counter.bob.get(f"{EXPENSES}/{expense['id']}")
+
+
+def test_an_id_of_zeros_is_no_category(counter: Counter) -> None:
+    zeros = public_id("cat", UUID(int=0))
+    missing = (404, "not_found", "expense_category_id")
+    tokens = counter.body(units=1, unit_price=1, expense_category_id="cat_llm_usage")
+    assert counter.bob.post(EXPENSES, tokens | {"expense_category_id": zeros}).error == missing
+    path = f"{EXPENSES}/{created(counter.bob.post(EXPENSES, tokens))['id']}"
+    assert counter.bob.patch(path, {"expense_category_id": zeros}).error == missing
+    assert counter.bob.get(EXPENSES, expense_category_id=zeros).error == missing
+    assert counter.bob.get(f"/expense-categories/{zeros}").status == 404
+    assert counter.bob.get("/expense-categories/cat_llm_usage").status == 200

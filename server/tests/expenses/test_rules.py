@@ -97,16 +97,26 @@ def test_refuses_an_amount_that_is_none(values: dict[str, Decimal], field: str) 
 
 def test_what_a_program_of_floats_sends_is_taken_to_six_decimals() -> None:
     assert _reckon(total=Decimal("0.13499999999999998")).total == Decimal("0.135")
-    assert _reckon(total=Decimal("0.135"), units=Decimal("45.00000000001"), unit_price=Decimal("0.003")).units == 45
+
+
+@pytest.mark.parametrize(
+    ("field", "given"), [("units", "45.0000001"), ("total", "0.1350000001"), ("total", "0.13499999999999998")]
+)
+def test_what_is_multiplied_or_compared_is_not_rounded_but_refused(field: str, given: str) -> None:
+    exact = {"total": Decimal("0.135"), "units": Decimal(45), "unit_price": Decimal("0.003")}
+    assert _reckon(**exact).total == Decimal("0.135")
+    with pytest.raises(ValidationRefused, match="6 decimals"):
+        _reckon(**(exact | {field: Decimal(given)}))
 
 
 @pytest.mark.parametrize("values", [{"total": Decimal(-5)}, {"units": Decimal(-1), "unit_price": Decimal(5)}])
 def test_a_negative_amount_is_a_refund_and_says_of_what(values: dict[str, Decimal]) -> None:
-    for notes in ("", "  \n"):
+    for notes in ("", "  \n", "\u200b\ufeff\u2060", "\u00ad\u202e", "\u3164\u2800", "\ufe0f\u034f", "\u00a0\u3000"):
         with pytest.raises(RefundNeedsNotes) as refusal:
             _reckon(notes, **values)
         assert refusal.value.field == "notes"
-    assert _reckon("Hotel cancelled", **values).total == -5
+    for notes in ("Hotel cancelled", "退款", "\u200b!", "🏨"):
+        assert _reckon(notes, **values).total == -5
 
 
 def test_a_price_is_not_rounded_but_refused() -> None:

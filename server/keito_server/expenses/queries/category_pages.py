@@ -8,6 +8,7 @@ from django.db.models import Q
 from keito_server.expenses.models import ExpenseCategory
 from keito_server.expenses.queries.categories import categories_of
 from keito_server.expenses.rules import LLM_USAGE, LLM_USAGE_ID
+from keito_server.kit.errors import NotFound
 from keito_server.kit.pagination import Page, cut_page, read_cursor
 from keito_server.team.models import Member
 
@@ -36,7 +37,12 @@ def category_public_id(category: ExpenseCategory) -> str:
 
 def parse_category_id(text: str) -> UUID:
     """The UUID behind an id of the API, `LLM_USAGE` for the built-in one's; `NotFound` for any other text."""
-    return LLM_USAGE if text == LLM_USAGE_ID else ExpenseCategory.parse_id(text)
+    if text == LLM_USAGE_ID:
+        return LLM_USAGE
+    category_id = ExpenseCategory.parse_id(text)
+    if category_id == LLM_USAGE:  # what stands for the built-in one inside is the id of none
+        raise NotFound
+    return category_id
 
 
 def _position(category: ExpenseCategory) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """What an expense comes to: units x unit price, or a plain total (N2, N3)."""
 
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +9,8 @@ from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.money import LIMIT, multiply, round_half_up
 
 PLACES = 6
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Fillers of Korean writing and the empty pattern of Braille: letters and symbols by their category, and nothing to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ def reckon(*, total: Decimal | None, units: Decimal | None, unit_price: Decimal 
     """The amount of an expense from what was given; `unit_price` is the given one, else the category's (G1).
 
     Units are multiplied exactly and the product kept to 6 decimals, half up: 45 x 0.003 = 0.135 (N3). Refused are units
-    without a price, a price without units, nothing at all, a total that is not that product, and a negative total without notes.
+    without a price, a price without units, nothing at all, a total that is not that product, and a negative total without notes
+    to read. What is multiplied or compared has at most 6 decimals; a plain total is kept to these, half up.
     """
     if units is None:
         if unit_price is not None:
@@ -36,11 +40,11 @@ def reckon(*, total: Decimal | None, units: Decimal | None, unit_price: Decimal 
             "unit_price is required: this category has no price of its own. Or give total_cost without units.",
             field="unit_price",
         )
-    units, unit_price = _bounded(units, "units"), check_unit_price(unit_price)
+    units, unit_price = _exact(units, "units", "Units have"), check_unit_price(unit_price)
     product = round_half_up(multiply(units, unit_price), PLACES)
     if abs(product) > LIMIT:
         raise ValidationRefused(f"units x unit_price may be at most {LIMIT:,}.", field="units")
-    if total is not None and round_half_up(check_total(total), PLACES) != product:
+    if total is not None and _exact(total, "total_cost", "Beside units, total_cost has") != product:
         raise ValidationRefused(
             "total_cost is not units x unit_price. Leave it out, and it is reckoned from these.", field="total_cost"
         )
@@ -57,13 +61,17 @@ def check_unit_price(price: Decimal) -> Decimal:
 
     Totals are rounded, a price is not: what is rounded of it would be multiplied.
     """
-    bounded = _bounded(price, "unit_price")
-    if bounded < 0:
+    if price.is_finite() and price < 0:
         raise ValidationRefused(
             "A unit price cannot be negative. For a refund, give negative units.", field="unit_price"
         )
-    if bounded != price:
-        raise ValidationRefused(f"A unit price has at most {PLACES} decimals.", field="unit_price")
+    return _exact(price, "unit_price", "A unit price has")
+
+
+def _exact(value: Decimal, field: str, words: str) -> Decimal:
+    bounded = _bounded(value, field)
+    if bounded != value:
+        raise ValidationRefused(f"{words} at most {PLACES} decimals.", field=field)
     return bounded
 
 
@@ -74,6 +82,11 @@ def _bounded(value: Decimal, field: str) -> Decimal:
 
 
 def _with_notes(amount: Amount, notes: str) -> Amount:
-    if amount.total < 0 and not notes.strip():
+    if amount.total < 0 and not any(_is_seen(character) for character in notes):
         raise RefundNeedsNotes(field="notes")
     return amount
+
+
+def _is_seen(character: str) -> bool:
+    """Whether it is a letter, digit, sign or symbol, and none that is drawn as nothing."""
+    return unicodedata.category(character)[0] in "LNPS" and character not in _BLANK
