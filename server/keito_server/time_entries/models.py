@@ -9,6 +9,19 @@ from keito_server.kit.tenancy import TenantModel
 from keito_server.projects.models import Project, Task
 from keito_server.team.models import Member
 
+_SUMMED = (
+    "member",
+    "task",
+    "source",
+    "rounded_ms",
+    "amount",
+    "cost_amount",
+    "rate",
+    "is_billable",
+    "is_invoiced",
+    "is_running",
+)
+
 
 class TimeEntry(TenantModel):
     """Work of one member on one day.
@@ -112,7 +125,8 @@ class TimeEntry(TenantModel):
         indexes = (
             models.Index(fields=["workspace", "spent_date", "id"], name="entry_by_day"),
             models.Index(fields=["workspace", "member", "spent_date", "id"], name="entry_by_member"),
-            models.Index(fields=["workspace", "project", "spent_date", "id"], name="entry_by_project"),
+            # With all that a project's page sums, so that it reads no rows: these are wide, and a project has many.
+            models.Index(fields=["workspace", "project", "spent_date", "id", *_SUMMED], name="entry_sums_of_project"),
             models.Index(
                 fields=["workspace", "submission_id"],
                 condition=Q(submission_id__isnull=False),
