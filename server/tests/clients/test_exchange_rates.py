@@ -63,6 +63,8 @@ def test_a_day_of_a_currency_has_one_rate(cast: Cast) -> None:
         ({"price": Decimal("0.0000001")}, "price"),
         ({"price": Decimal("NaN")}, "price"),
         ({"price": Decimal(10) ** 13}, "price"),
+        ({"valid_from": date(1969, 12, 31)}, "valid_from"),
+        ({"valid_from": date(2201, 1, 1)}, "valid_from"),
     ],
 )
 def test_says_which_number_of_a_rate_is_wrong(cast: Cast, wrong: dict[str, object], field: str) -> None:

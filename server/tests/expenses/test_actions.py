@@ -247,6 +247,13 @@ class TestCurrencies:
         typed = purse.change(early, unit_price=Decimal("0.9"))
         assert (typed.total, typed.exchanged_units, typed.exchanged_price) == (Decimal(9), None, None)
 
+    def test_a_price_that_would_become_nothing_is_refused(self, purse: Purse, euros: Any) -> None:
+        factories.exchange_rate(purse.cast.bob.workspace, "EUR", "1000000000", valid_from=date(2026, 1, 1))
+        with pytest.raises(NoExchangeRate, match="too small"):
+            purse.save(project_id=euros.id, category_id=purse.mileage.id, units=Decimal(10))
+        free = factories.category(purse.cast.bob.workspace, unit_name="leaflets", unit_price=Decimal(0))
+        assert purse.save(project_id=euros.id, category_id=free.id, units=Decimal(10)).total == 0
+
     def test_a_plain_total_is_not_taken_over_into_another_currency(self, purse: Purse, euros: Any) -> None:
         expense = purse.save()
         with pytest.raises(NoExchangeRate, match="EUR"):

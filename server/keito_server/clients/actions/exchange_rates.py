@@ -22,6 +22,8 @@ from keito_server.team.permissions import Permission, require
 from keito_server.workspaces.models import Workspace
 
 MOST_UNITS = 1_000_000
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2200, 12, 31)
+"""Between these a rate may begin; before and after lie mistakes in typing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,10 @@ def _locked(actor: Member, rate_id: UUID) -> ExchangeRate:
 
 def _check(new: NewExchangeRate, *, own: str) -> None:
     _check_currency(new.currency, own=own)
+    if not FIRST_DAY <= new.valid_from <= LAST_DAY:
+        raise ValidationRefused(
+            f"Use a day from {FIRST_DAY.year} to {LAST_DAY.year}, such as 2026-03-12.", field="valid_from"
+        )
     if not 1 <= new.units <= MOST_UNITS:
         raise ValidationRefused(f"Use a whole number from 1 to {MOST_UNITS:,}.", field="units")
     if not new.price.is_finite() or not 0 < new.price <= LIMIT:

@@ -90,13 +90,21 @@ class ExpenseTerms:
     def own_price(self) -> tuple[Decimal | None, Exchange | None]:
         """The category's price of a unit in the client's currency, and the exchange rate that made it so (N7).
 
-        None where the category has no price. `NoExchangeRate` where it would have to become another currency 1:1.
+        None where the category has no price. `NoExchangeRate` where it would have to become another currency 1:1, or
+        nothing, because it is too small there.
         """
         if self.price is None or self.currency == self.workspace_currency:
             return self.price, None
         if self.exchange is None:
             raise NoExchangeRate(field="unit_price")
-        return from_workspace(self.price, self.exchange), self.exchange
+        price = from_workspace(self.price, self.exchange)
+        if self.price > 0 and price == 0:
+            raise NoExchangeRate(
+                "By the exchange rate of that day the price of a unit is too small to be kept: it would be 0. Give the "
+                "unit price or the total in the currency of the project's client.",
+                field="unit_price",
+            )
+        return price, self.exchange
 
 
 def get_terms(member: Member, *, project_id: UUID, category_id: UUID, day: date) -> ExpenseTerms:
