@@ -17,8 +17,8 @@ INDEX = "COVERING INDEX entry_sums_of_project"
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite tells whether an index covers a query")
 @pytest.mark.parametrize("budget_by", ["none", "per_task", "per_person"])
 def test_sums_of_a_project_read_no_rows_of_entries(cast: Cast, budget_by: str) -> None:
-    parts = {"budget_by": budget_by, "budget_unit": "hours"}
-    project = factories.project(factories.client(cast.alice.workspace), team=(cast.bob,), **parts)
+    client = factories.client(cast.alice.workspace)
+    project = factories.project(client, team=(cast.bob,), budget_by=budget_by, budget_unit="hours")
     factories.entry(cast.bob, project)
     with CaptureQueriesContext(connection) as asked:
         time_by_day(project)
