@@ -103,7 +103,7 @@ def test_what_a_program_of_floats_sends_is_taken_to_six_decimals() -> None:
     ("field", "given"), [("units", "45.0000001"), ("total", "0.1350000001"), ("total", "0.13499999999999998")]
 )
 def test_what_is_multiplied_or_compared_is_not_rounded_but_refused(field: str, given: str) -> None:
-    exact = {"total": Decimal("0.135"), "units": Decimal(45), "unit_price": Decimal("0.003")}
+    exact: dict[str, Any] = {"total": Decimal("0.135"), "units": Decimal(45), "unit_price": Decimal("0.003")}
     assert _reckon(**exact).total == Decimal("0.135")
     with pytest.raises(ValidationRefused, match="6 decimals"):
         _reckon(**(exact | {field: Decimal(given)}))

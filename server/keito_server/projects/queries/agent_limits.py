@@ -11,8 +11,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from keito_server.clients.queries import load_exchange_table, to_workspace
-from keito_server.clients.rules import Exchange
+from keito_server.clients.queries import Exchange, load_exchange_table, to_workspace
 from keito_server.kit.money import divide, multiply
 from keito_server.projects.models import AgentLimit, AgentUse
 from keito_server.projects.rules import AgentAllowance, AgentWork
