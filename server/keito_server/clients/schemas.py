@@ -140,7 +140,8 @@ class ContactBody(Input):
     mobile_phone: str | None = None
     fax: str | None = None
     is_primary: bool | None = Field(
-        None, description="Invoices are addressed to the primary contact; true takes that from the one before, and false is refused for it."
+        None,
+        description="Invoices are addressed to the primary contact; true takes that from the one before, and false is refused for it.",
     )
     gets_copies: bool | None = Field(
         None, description="Gets copies of invoices, for which an e-mail address is needed."

@@ -73,8 +73,9 @@ def desk(cast: Cast) -> Iterator[Desk]:
         stranger = factories.member(workspace, first_name="Weasel", role="administrator")
         far = furnish(stranger, secret="Weasel", colleague=factories.member(workspace, first_name="Weaselette"))
         # Everybody chooses from all categories, whoever made them: their names are nobody's secret.
-        for number, category in enumerate(ExpenseCategory.objects.in_workspace(workspace.id).order_by("id")):
-            category.name = f"Category {number}"
+        categories = ExpenseCategory.objects.in_workspace(workspace.id).filter(name__startswith="Weasel")
+        for number, category in enumerate(categories):
+            category.name = f"Zebra {number}"
             category.save(update_fields=["name"])
         factories.assignment(_project(near, workspace.id), carol, is_manager=True)
         agent = Member.objects.in_workspace(workspace.id).get(id=Member.parse_id(near.ids["user_id"]))

@@ -89,6 +89,7 @@ def test_what_tokens_cost_is_told_only_to_whoever_sees_costs(counter: Counter) -
     for caller, cost in ((counter.alice, 0.525), (counter.bot, None)):
         assert caller.patch(path, {"notes": f"Tokens, {cost}"}).json["provider_cost"] == cost
         answered = [caller.post(EXPENSES, sent), *(caller.post(EXPENSES, sent, idempotency_key="a") for _ in range(2))]
+        answered = [caller.post(EXPENSES, sent, idempotency_key=key) for key in ("first", "once", "once")]
         assert [one.json["provider_cost"] for one in answered] == [cost] * 3
 
 

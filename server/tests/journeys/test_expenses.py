@@ -176,7 +176,7 @@ def test_esc_gives_the_focus_back_and_the_date_and_receipt_stand_before_the_cate
     expect(page.get_by_role("link", name="New expense")).to_be_focused()
     page.keyboard.press("c")
     expect(page.get_by_role("combobox", name="Category")).to_be_focused()
-    stops = []
+    stops: list[str] = []
     while "receipt-file" not in stops and len(stops) < 8:
         page.keyboard.press("Shift+Tab")
         stops.append(page.evaluate("document.activeElement.id"))

@@ -98,8 +98,8 @@ def typed_with_receipt(request: MemberRequest) -> QueryDict:
     if request.FILES.getlist(FILE):
         typed["receipt"] = _keep(request).public_id
     elif "removes_receipt" in typed:
-        if typed.get("receipt"):
-            get_receipt(request.actor, Receipt.parse_id(typed["receipt"]))  # only what its sender sees is taken off
+        if named := request.POST.get("receipt"):
+            get_receipt(request.actor, Receipt.parse_id(named))  # only what its sender sees is taken off
         typed["receipt"] = ""
     return typed
 
