@@ -135,6 +135,7 @@ def test_a_receipt_comes_back_with_what_was_typed_when_the_panel_was_closed(desk
     desk.over(picture("JPEG", (600, 800)), "kept-print.jpg", "image/jpeg", "drop")
     expect(page.locator("#receipt")).to_contain_text("kept-print.jpg")
     page.get_by_role("link", name="Close").click()
+    expect(page.get_by_role("link", name="New expense")).to_be_focused()  # the panel is gone by then
     page.get_by_role("link", name="New expense").click()
     expect(page.locator("#receipt")).to_contain_text("kept-print.jpg")
     expect(page.get_by_text("This is what you typed and did not save.")).to_be_visible()
