@@ -124,7 +124,9 @@ def test_days_without_that_time_are_not_called_taken(open_as: OpenAs, client_nam
     page.get_by_role("button", name="Create draft").click()
     answers.let_go()
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("There is no uninvoiced, billable time with a rate and no uninvoiced, billable expense here.")
+    expect(alert).to_contain_text(
+        "There is no uninvoiced, billable time with a rate and no uninvoiced, billable expense here."
+    )
     expect(alert).not_to_contain_text("while you were looking")
 
 
