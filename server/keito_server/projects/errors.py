@@ -89,8 +89,8 @@ class ProjectInUse(RuleRefused):
 
     code = "project_in_use"
     default_message = (
-        "This project has rates or priced time in its client's currency, so only a client with the same currency can "
-        "take it over. Make a new project for this client."
+        "This project has money in its client's currency: rates, a fee, a budget, a limit or priced work. So only a client "
+        "with the same currency can take it over. Make a new project for this client."
     )
 
 

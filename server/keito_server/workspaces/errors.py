@@ -18,10 +18,13 @@ class SubdomainTaken(RuleRefused):
 
 
 class CurrencyInUse(RuleRefused):
-    """The workspace's currency cannot change once rates are given in it (N7)."""
+    """The workspace's currency cannot change once money is kept in it (N7)."""
 
     code = "currency_in_use"
-    default_message = "Rates are given in this currency, of members, tasks or other currencies, so it stays. A client can have another currency."
+    default_message = (
+        "Rates, prices of categories or limits of agents are given in this currency, so it stays. A client can have another "
+        "currency."
+    )
 
 
 class SettingsChangedMeanwhile(Conflict):

@@ -287,7 +287,7 @@ def test_the_currency_changes_until_a_rate_is_given_in_it(cast: Cast) -> None:
     assert stored(cast).currency == "EUR"
     rate = factories.member_rate(cast.bob, "90")
     page = refused(alice, FORMATS, currency="GBP", week_start="3")
-    assert "Rates are given in this currency, of members, tasks or other currencies" in error_of(page, "currency")
+    assert "Rates, prices of categories or limits of agents are given in this currency" in error_of(page, "currency")
     assert (stored(cast).currency, stored(cast).week_start) == ("EUR", 0)
     save(alice, FORMATS, currency="EUR", week_start="3")
     rate.delete()

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from keito_server.kit.errors import Conflict
-from keito_server.projects.models import Project, Rate
+from keito_server.projects.models import AgentLimit, Project, Rate
 from keito_server.workspaces.models import Workspace
 
 
@@ -29,3 +29,9 @@ def has_default_rates(workspace: Workspace) -> bool:
     """Whether any task has or had a default rate, which is in the workspace's currency."""
     rates = Rate.objects.in_workspace(workspace.id).filter(project=None, amount__isnull=False)
     return rates.exists()
+
+
+def has_agents_money_limits(workspace: Workspace) -> bool:
+    """Whether any agent has a limit of money over all projects, which is in the workspace's currency (G5)."""
+    limits = AgentLimit.objects.in_workspace(workspace.id)
+    return limits.filter(member__isnull=False, limit_amount__isnull=False).exists()
