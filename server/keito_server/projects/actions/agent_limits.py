@@ -17,13 +17,13 @@ from keito_server.kit.amounts import check_amount
 from keito_server.kit.days import day_of
 from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.tenancy import Actor
+from keito_server.kit.workspace_locks import WorkspaceLock, have_alone, share
 from keito_server.projects.actions.saving import locked_project
 from keito_server.projects.errors import BudgetExhausted, LimitNeedsExchangeRate
 from keito_server.projects.events import AgentLimitSet
 from keito_server.projects.models import AgentLimit, AgentUse
 from keito_server.projects.queries.agent_limits import allowances, month_of, saved_use
 from keito_server.projects.rules import AgentAllowance, AgentWork
-from keito_server.team.actions import lock_prices
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.team.queries import get_visible_member
@@ -43,7 +43,12 @@ class LimitFields(TypedDict, total=False):
 
 
 def has_agent_limits(*, workspace_id: UUID, project_ids: Collection[UUID], member_ids: Collection[UUID]) -> bool:
-    """Whether any limit holds agent work of these members on these projects: one cheap query, for agent work only."""
+    """Whether any limit holds agent work of these members on these projects: one cheap query, for agent work only.
+
+    A limit that is being set is waited for, and one that is set from here on waits for the commit, so that it counts this
+    work as it is saved then. Call it after entries are locked.
+    """
+    share(WorkspaceLock.AGENT_LIMITS, workspace_id)
     return _limits(workspace_id, project_ids, member_ids).exists()
 
 
@@ -61,8 +66,9 @@ def use_agent_limits(
     """Adds agent work to the limits that hold it, and answers whether one of them is used beyond its end.
 
     Something new is refused with `BudgetExhausted` where nothing is left of one of `kinds`, in the month of its day or in
-    the present one, so that no other day leads round a limit: whoever crosses one is let through once. The limits are locked until the commit, so that ten at once come one after the other. Call it after
-    entries are locked: all take entries first and limits then.
+    the present one, so that no other day leads round a limit: whoever crosses one is let through once. The limits are
+    locked until the commit, so that ten at once come one after the other. Call it after entries are locked: all take
+    entries first and limits then.
     """
     workspace = member.workspace
     rows = _limits(workspace.id, [project_id], [member.id]).order_by("id").select_for_update(no_key=True)
@@ -118,8 +124,8 @@ def recount_agent_limits(
 @transaction.atomic
 def set_project_limit(*, actor: Member, project_id: UUID, fields: LimitFields, now: datetime) -> AgentLimit | None:
     """Sets, changes or lifts the limit of agent work on a project; money needs the permission to see rates (P5)."""
-    lock_prices(actor.workspace_id)
     project = locked_project(actor, project_id)
+    have_alone(WorkspaceLock.AGENT_LIMITS, actor.workspace_id)
     known = AgentLimit.objects.in_workspace(actor.workspace_id).filter(project=project).first()
     if fields.get("limit_amount") != (known.limit_amount if known else None):
         require(actor, Permission.BILLABLE_RATES_VIEW)
@@ -130,7 +136,7 @@ def set_project_limit(*, actor: Member, project_id: UUID, fields: LimitFields, n
 def set_agent_limit(*, actor: Member, member_id: UUID, fields: LimitFields, now: datetime) -> AgentLimit | None:
     """Sets, changes or lifts the monthly limit of one agent over all projects; nobody else has one (G5)."""
     require(actor, Permission.MEMBERS_EDIT)
-    lock_prices(actor.workspace_id)
+    have_alone(WorkspaceLock.AGENT_LIMITS, actor.workspace_id)
     member = get_visible_member(actor, member_id)
     if not member.is_agent:
         raise ValidationRefused("Limits are for agents. People plan with budgets.", field="member_id")

@@ -5,13 +5,8 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.db import connection
-
-from keito_server.kit.sql import is_postgresql
+from keito_server.kit.workspace_locks import WorkspaceLock, have_alone, share
 from keito_server.team.models import Member
-
-_PRICES_OF_A_WORKSPACE = 20_260_301
-"""The first half of the number that the lock has on PostgreSQL; the second is of the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +78,9 @@ def lock_prices(workspace_id: UUID) -> None:
     """Waits until nobody in the workspace saves priced work or changes a price, and holds both back until the commit.
 
     Whoever changes a price calls it first, before any row is locked: so all take this lock and then rows, never in the
-    other order. On SQLite, where one writes at a time, there is nothing to hold.
+    other order.
     """
-    _lock("pg_advisory_xact_lock", workspace_id)
+    have_alone(WorkspaceLock.PRICES, workspace_id)
 
 
 def hold_prices(workspace_id: UUID) -> None:
@@ -93,15 +88,7 @@ def hold_prices(workspace_id: UUID) -> None:
 
     Whoever saves priced work calls it before reading rates and before locking a row.
     """
-    _lock("pg_advisory_xact_lock_shared", workspace_id)
-
-
-def _lock(function: str, workspace_id: UUID) -> None:
-    if not is_postgresql():
-        return
-    number = int.from_bytes(workspace_id.bytes[-4:], signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s)", [_PRICES_OF_A_WORKSPACE, number])
+    share(WorkspaceLock.PRICES, workspace_id)
 
 
 def _took(entries: int) -> str:
