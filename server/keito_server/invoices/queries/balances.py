@@ -12,6 +12,7 @@ from django.db.models import CharField, Count, DateField, F, IntegerField, Min, 
 from keito_server.clients.models import Client
 from keito_server.clients.queries import Balance
 from keito_server.invoices.models import Invoice
+from keito_server.invoices.queries.expenses import ready_expenses
 from keito_server.invoices.queries.invoices import may_draft, visible_invoices
 from keito_server.invoices.queries.projects import invoiceable_projects
 from keito_server.kit.fields import MoneyField
@@ -27,18 +28,19 @@ def balances_of(
 ) -> dict[UUID, Balance] | None:
     """By client, what the invoices that the actor sees come to; None where they see none at all (P5).
 
-    `ready`, the priced time that waits, is asked of one client only. One statement: the two sums come as one list of rows.
+    `ready`, the priced time and the expenses that wait, is asked of one client only. One statement: the sums come as one
+    list of rows.
     """
     if not may_draft(actor):
         return None
     rows: QuerySet[Any, Any] = _invoiced(actor, client_ids, today)
     if opened_id is not None:
-        rows = rows.union(_waiting(actor, opened_id), all=True)
+        rows = rows.union(_waiting_time(actor, opened_id), _waiting_expenses(actor, opened_id), all=True)
     balances: dict[UUID, Balance] = {}
     ready = {} if opened_id is None else {opened_id: Decimal(0)}
     for row in rows:
         if row["kind"] == "ready":
-            ready[row["whose"]] = Decimal(row["owed"] or 0)
+            ready[row["whose"]] += Decimal(row["owed"] or 0)
         else:
             balances[row["whose"]] = _balance(row)
     for client_id, amount in ready.items():
@@ -67,15 +69,24 @@ def _invoiced(actor: Member, client_ids: Collection[UUID], today: date) -> "Quer
     )
 
 
-def _waiting(actor: Member, client_id: UUID) -> "QuerySet[Any, Any]":
+def _waiting_time(actor: Member, client_id: UUID) -> "QuerySet[Any, Any]":
     """The priced time that an invoice could take now, as one row of the same columns; none where nothing waits."""
     rows = invoiceable(actor, TimeEntry.objects.in_workspace(actor.workspace_id)).order_by()
     rows = rows.filter(
         is_billable=True, rate__isnull=False, project__in=invoiceable_projects(actor).filter(client_id=client_id)
     )
+    return _as_ready(rows, "amount")
+
+
+def _waiting_expenses(actor: Member, client_id: UUID) -> "QuerySet[Any, Any]":
+    """The expenses that an invoice could take now, in the same shape."""
+    return _as_ready(ready_expenses(actor, client_id), "total")
+
+
+def _as_ready(rows: "QuerySet[Any, Any]", worth: str) -> "QuerySet[Any, Any]":
     no_amount, no_count = Value(None, output_field=MoneyField()), Value(0, output_field=IntegerField())
-    return rows.values(whose=F("project__client_id"), kind=Value("ready")).annotate(
-        owed=Sum("amount"),
+    sums: QuerySet[Any, Any] = rows.values(whose=F("project__client_id"), kind=Value("ready")).annotate(
+        owed=Sum(worth),
         invoiced=no_amount,
         drafted=no_amount,
         how_many=no_count,
@@ -83,6 +94,7 @@ def _waiting(actor: Member, client_id: UUID) -> "QuerySet[Any, Any]":
         late_since=Value(None, output_field=DateField()),
         late_number=Value(None, output_field=CharField()),
     )
+    return sums
 
 
 def _balance(row: dict[str, Any]) -> Balance:

@@ -49,12 +49,15 @@ def sum_client_expenses(actor: Member, *, last_day: date) -> dict[UUID, WaitingE
     return {row["project__client_id"]: WaitingExpenses(row["count"], Decimal(row["spent"])) for row in sums}
 
 
+def ready_expenses(actor: Member, client_id: UUID) -> "QuerySet[Expense]":
+    """All that an invoice to the client could take of its expenses now, of whichever day; unordered."""
+    rows = _uninvoiced(actor).filter(project__in=projects_to_invoice(actor, with_fees=True).filter(client_id=client_id))
+    return rows.order_by() if actor.workspace.uses_expenses else rows.order_by().none()
+
+
 def first_days(actor: Member, client: Client) -> "QuerySet[Any, Any]":
     """The `first` day of the client's oldest uninvoiced expense, as one row of a `kind`; none where it has none."""
-    rows = _uninvoiced(actor).filter(project__in=projects_to_invoice(actor, with_fees=True).filter(client=client))
-    if not actor.workspace.uses_expenses:
-        rows = rows.none()
-    return rows.order_by().values(kind=Value("expenses")).annotate(first=Min("spent_date"))
+    return ready_expenses(actor, client.id).values(kind=Value("expenses")).annotate(first=Min("spent_date"))
 
 
 def list_client_expenses(actor: Member, client: Client, *, first_day: date, last_day: date) -> ClientExpenses:
