@@ -107,7 +107,7 @@ def list_contacts(request: MemberRequest, client_id: str, query: Query[ContactQu
 @router.post("/clients/{client_id}/contacts", response={201: Contact}, summary="Create a contact", tags=["Contacts"])
 @requires(Permission.CLIENTS_EDIT)
 def create_contact(request: MemberRequest, client_id: str, contact: ContactBody) -> HttpResponse:
-    """Adds a contact. A client's first one is primary, unless `is_primary` says otherwise."""
+    """Adds a contact. A client's first one is primary, even where `is_primary` is false."""
     now, found = timezone.now(), models.Client.parse_id(client_id)
 
     def act() -> Any:

@@ -141,7 +141,7 @@ class ContactBody(Input):
     fax: str | None = None
     is_primary: bool | None = Field(
         None,
-        description="Invoices are addressed to the primary contact; true takes that from the one before, and false is refused for it.",
+        description="Invoices are addressed to the primary contact; true takes that from the one before, and false is refused for it. A client's first contact is primary, even where false is sent.",
     )
     gets_copies: bool | None = Field(
         None, description="Gets copies of invoices, for which an e-mail address is needed."

@@ -29,6 +29,12 @@ def test_a_new_contact_stands_on_the_page_with_where_invoices_go(cast: Cast, mer
     assert "ruth@meridian.example 020 office To" in words
 
 
+def test_the_page_says_that_a_first_contact_is_addressed_even_where_no_was_chosen(cast: Cast, meridian: Client) -> None:
+    path = f"{path_of(meridian)}contacts/new/"
+    words = text_of(browser_of(cast.alice).saved(path, **RUTH | {"invoices": "none"}))
+    assert "Added Ruth Adeyemi. Invoices are addressed to them" in words
+
+
 def test_what_is_wrong_with_a_contact_is_said_beside_its_field(cast: Cast, meridian: Client) -> None:
     browser, path = browser_of(cast.alice), f"{path_of(meridian)}contacts/new/"
     assert "name or an e-mail" in error_of(browser.refused(path, invoices="none"), "first_name")

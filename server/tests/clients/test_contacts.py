@@ -36,6 +36,12 @@ def test_the_first_contact_is_primary_and_the_next_is_not(cast: Cast, meridian: 
     assert primary_ones(cast, meridian) == ["Ruth"]
 
 
+def test_the_first_contact_is_primary_even_where_it_is_told_not_to_be(cast: Cast, meridian: Client) -> None:
+    ruth = add(cast, meridian, RUTH | {"is_primary": False})
+    add(cast, meridian, DANIEL | {"is_primary": False})
+    assert ruth.is_primary and primary_ones(cast, meridian) == ["Ruth"]
+
+
 def test_making_another_contact_primary_moves_it(cast: Cast, meridian: Client) -> None:
     add(cast, meridian, RUTH)
     daniel = add(cast, meridian, DANIEL)
@@ -129,6 +135,14 @@ def test_a_contact_that_comes_back_leaves_the_new_primary_one_alone(cast: Cast, 
     ruth = add(cast, meridian, RUTH)
     event_id = actions.remove_contact(actor=cast.alice, contact_id=ruth.id, now=NOW)
     add(cast, meridian, DANIEL)
+    actions.restore_contact(actor=cast.alice, event_id=event_id, now=NOW)
+    assert primary_ones(cast, meridian) == ["Daniel"]
+
+
+def test_a_contact_that_comes_back_to_a_client_without_any_is_primary(cast: Cast, meridian: Client) -> None:
+    ruth, daniel = add(cast, meridian, RUTH), add(cast, meridian, DANIEL)
+    event_id = actions.remove_contact(actor=cast.alice, contact_id=daniel.id, now=NOW)
+    actions.remove_contact(actor=cast.alice, contact_id=ruth.id, now=NOW)
     actions.restore_contact(actor=cast.alice, event_id=event_id, now=NOW)
     assert primary_ones(cast, meridian) == ["Daniel"]
 

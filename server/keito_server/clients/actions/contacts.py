@@ -1,4 +1,4 @@
-"""Changing the contacts of clients. The client's row is locked meanwhile, so that one contact at most is primary."""
+"""Changing the contacts of clients. The client's row is locked meanwhile, so that exactly one of its contacts is primary."""
 
 from datetime import datetime
 from typing import Any, Final, TypedDict
@@ -43,12 +43,12 @@ _LONGEST: Final = {
 
 @transaction.atomic
 def add_contact(*, actor: Member, client_id: UUID, fields: ContactFields, now: datetime) -> Contact:
-    """Adds a contact, which needs a name or an e-mail address. A client's first one is primary unless told otherwise."""
+    """Adds a contact, which needs a name or an e-mail address. A client's first one is primary, whatever is told."""
     require(actor, Permission.CLIENTS_EDIT)
     client = locked_client(actor, client_id)
     contact = Contact(workspace_id=actor.workspace_id, client=client, created_at=now)
-    is_first = not _contacts_of(client).exists()
-    _put(contact, {"is_primary": is_first, **fields})
+    is_needed = not _contacts_of(client).filter(is_primary=True).exists()
+    _put(contact, {**fields, "is_primary": is_needed or fields.get("is_primary", False)})
     _save(contact)
     added = ContactAdded(workspace_id=actor.workspace_id, subject_id=client.id, contact=contact.name)
     record(event=added, actor=actor, now=now)
@@ -104,7 +104,10 @@ def remove_contact(*, actor: Member, contact_id: UUID, now: datetime) -> UUID:
 
 @transaction.atomic
 def restore_contact(*, actor: Member, event_id: UUID, now: datetime) -> Contact:
-    """Brings back a contact that the actor removed; it is primary again unless one was made so meanwhile."""
+    """Brings back a contact that the actor removed; it is primary again unless one was made so meanwhile.
+
+    Where nobody is primary by now, it is primary even if it was not.
+    """
     require(actor, Permission.CLIENTS_EDIT)
     event = get_event(actor, event_id, kind=ContactRemoved.__name__)
     client = locked_client(actor, event.subject_id)
@@ -112,7 +115,8 @@ def restore_contact(*, actor: Member, event_id: UUID, now: datetime) -> Contact:
     row: dict[str, Any] = data["row"]
     heir_id = data.get("heir_id")
     chosen = _contacts_of(client).filter(is_primary=True)
-    row["is_primary"] = row["is_primary"] and not chosen.exclude(id=heir_id and UUID(heir_id)).exists()
+    rivals = chosen.exclude(id=heir_id and UUID(heir_id)) if row["is_primary"] else chosen
+    row["is_primary"] = not rivals.exists()
     row |= {"id": UUID(row["id"]), "created_at": datetime.fromisoformat(row["created_at"])}
     contact = Contact(workspace_id=actor.workspace_id, client=client, **row)
     try:

@@ -15,6 +15,8 @@ from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.web import toasts
 from keito_server.web.form_refusals import refusals_shown_on
 
+_FIRST = ". Invoices are addressed to them, as the client has no other contact for that"
+
 
 @requires(Permission.CLIENTS_EDIT)
 @require_http_methods(["GET", "POST"])
@@ -28,7 +30,8 @@ def create(request: MemberRequest, subdomain: str, client_id: str) -> HttpRespon
             contact = actions.add_contact(
                 actor=request.actor, client_id=client.id, fields=form.fields_typed(), now=timezone.now()
             )
-            toasts.show(request, f"Added {contact.name}")
+            is_told = contact.is_primary and not form.fields_typed().get("is_primary")
+            toasts.show(request, f"Added {contact.name}{_FIRST if is_told else ''}")
             return redirect("clients:show", subdomain, client.public_id)
     return _form_page(request, subdomain, form, client)
 
