@@ -7,11 +7,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from django.db import connection
 
 from keito_server.events.events import DomainEvent
 from keito_server.kit.identifiers import new_id
-from keito_server.kit.sql import bind_id, bind_instant
+from keito_server.kit.sql import bind_id, bind_instant, write
 from keito_server.kit.tenancy import Actor, Origin
 
 Event = TypeVar("Event", bound=DomainEvent)
@@ -65,8 +64,7 @@ def record_all(
     rows = [_values(event_id, event, actor, source, now) for event_id, event in zip(ids, events, strict=True)]
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         part = rows[start : start + _ROWS_AT_ONCE]
-        with connection.cursor() as cursor:
-            cursor.execute(_INTO + ", ".join([_ROW] * len(part)), [value for row in part for value in row])
+        write(_INTO + ", ".join([_ROW] * len(part)), [value for row in part for value in row])
     by_kind: dict[type[DomainEvent], list[DomainEvent]] = defaultdict(list)
     for event in events:
         by_kind[type(event)].append(event)

@@ -1,6 +1,7 @@
 """Binding values in hand-written SQL, on either engine."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -11,6 +12,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 _KEPT = "_keito_kept_cursor"
+_NAMED = re.compile(r"%\((\w+)\)s")
+
+Values = Sequence[Any] | Mapping[str, Any]
+"""Of a statement: in the order of its `%s`, or by the names of its `%(name)s`."""
 
 
 @cache
@@ -19,8 +24,24 @@ def is_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
 
-def read_rows(statement: str, values: Sequence[Any]) -> list[Any]:
-    """All rows of a hand-written SELECT, by a cursor that the connection keeps: making one costs as much as asking.
+def read_rows(statement: str, values: Values) -> list[Any]:
+    """All rows of a hand-written SELECT."""
+    cursor = _cursor()
+    cursor.execute(statement, values)
+    rows: list[Any] = cursor.fetchall()
+    return rows
+
+
+def write(statement: str, values: Values) -> int:
+    """Runs a hand-written INSERT, UPDATE or DELETE; answers how many rows it touched."""
+    cursor = _cursor()
+    cursor.execute(statement, values)
+    touched: int = cursor.rowcount
+    return touched
+
+
+def _cursor() -> CursorWrapper:
+    """A cursor that the connection keeps: making one costs as much as asking.
 
     Where statements are noted (tests count them), each has a cursor of its own, since only those are.
     """
@@ -29,12 +50,10 @@ def read_rows(statement: str, values: Sequence[Any]) -> list[Any]:
     if cursor is None:
         cursor = wrapper.cursor()
         if not is_postgresql():
-            cursor.cursor.convert_query = _with_question_marks
+            cursor.cursor.convert_query = _for_sqlite
         if not wrapper.queries_logged:
             setattr(wrapper, _KEPT, (wrapper.connection, cursor))
-    cursor.execute(statement, values)
-    rows: list[Any] = cursor.fetchall()
-    return rows
+    return cursor
 
 
 def _kept_cursor(wrapper: BaseDatabaseWrapper) -> CursorWrapper | None:
@@ -43,10 +62,19 @@ def _kept_cursor(wrapper: BaseDatabaseWrapper) -> CursorWrapper | None:
     return cursor if made_for is not None and made_for is wrapper.connection else None
 
 
-@lru_cache(maxsize=512)
-def _with_question_marks(statement: str, **_: None) -> str:
+def _for_sqlite(statement: str, *, param_names: Sequence[str] | None = None) -> str:
     """A statement as SQLite takes it, remembered: Django looks for the values' places anew at each execution."""
+    return _with_question_marks(statement) if param_names is None else _with_names(statement)
+
+
+@lru_cache(maxsize=512)
+def _with_question_marks(statement: str) -> str:
     return statement.replace("%s", "?")
+
+
+@lru_cache(maxsize=512)
+def _with_names(statement: str) -> str:
+    return _NAMED.sub(r":\1", statement)
 
 
 def bind_id(value: UUID | None) -> UUID | str | None:

@@ -6,6 +6,7 @@ A permission reads `thing:verb` or `thing:verb:reach`, where a wider reach holds
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
@@ -222,15 +223,23 @@ def permissions_of(actor: Member) -> frozenset[Permission]:
 
     An agent decides on nobody's time, whatever its role (A4).
     """
-    held = _BY_ROLE[actor.role]
-    if actor.role == Member.Role.MANAGER:
-        for grant in actor.manager_permissions:
+    switched_off = tuple(module for module in _MODULES if module.is_off_for(actor))
+    return _permissions(actor.role, tuple(actor.manager_permissions), actor.is_agent, switched_off)
+
+
+@lru_cache(maxsize=1024)
+def _permissions(
+    role: str, grants: tuple[str, ...], is_agent: bool, switched_off: tuple[_Module, ...]
+) -> frozenset[Permission]:
+    """Remembered, since every request asks several times."""
+    held = _BY_ROLE[role]
+    if role == Member.Role.MANAGER:
+        for grant in grants:
             held |= _BY_GRANT[grant]
-    if actor.is_agent:
+    if is_agent:
         held -= FOR_PEOPLE
-    for module in _MODULES:
-        if held & module.permissions and module.is_off_for(actor):
-            held -= module.permissions
+    for module in switched_off:
+        held -= module.permissions
     return held
 
 

@@ -1,11 +1,11 @@
-"""Reading by hand-written SQL: one cursor serves many statements, and a new connection gets a new one."""
+"""Reading and writing by hand-written SQL: one cursor serves many statements, and a new connection gets a new one."""
 
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from keito_server.kit.sql import read_rows
+from keito_server.kit.sql import read_rows, write
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -14,6 +14,19 @@ pytestmark = pytest.mark.django_db
 def test_values_are_bound_where_they_stand() -> None:
     for text in ("plain", "100 %", "%s ?", "it's; --", "é 🕐"):
         assert read_rows("SELECT %s || '', %s + 1", [text, 41]) == [(text, 42)]
+
+
+def test_values_are_bound_by_their_names() -> None:
+    assert read_rows("SELECT %(text)s || %(text)s, %(number)s + 1", {"text": "100 %", "number": 41}) == [
+        ("100 %100 %", 42)
+    ]
+
+
+def test_writing_answers_how_many_rows_it_touched() -> None:
+    for name in ("One", "Two", "Three"):
+        factories.workspace(name=name)
+    statement = "UPDATE workspaces_workspace SET name = %s WHERE name IN (%s, %s)"
+    assert [write(statement, ["Four", "One", "Two"]), write(statement, ["Four", "Five", "Six"])] == [2, 0]
 
 
 def test_rows_of_one_statement_are_whole_when_the_next_is_asked() -> None:

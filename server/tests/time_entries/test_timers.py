@@ -10,10 +10,10 @@ import pytest
 
 from keito_server.kit.durations import DAY_MS, HOUR_MS, MINUTE_MS
 from keito_server.kit.errors import NotFound, ValidationRefused
+from keito_server.kit.insertion import insert_row
 from keito_server.projects import actions as projects
 from keito_server.team.models import Member
 from keito_server.time_entries import actions, queries
-from keito_server.time_entries.actions.saving import insert
 from keito_server.time_entries.errors import DurationTooLong, SessionFixed
 from keito_server.time_entries.models import TimeEntry
 from tests import factories
@@ -212,9 +212,9 @@ def test_a_lost_race_for_the_slot_is_tried_again(studio: Studio, monkeypatch: py
         tries.append(entry)
         if len(tries) == 1:
             factories.entry(studio.cast.bob, studio.project, is_running=True, started_at=NOW)
-        insert(entry)
+        insert_row(entry)
 
-    monkeypatch.setattr(import_module("keito_server.time_entries.actions.create"), "insert", insert_too_late)
+    monkeypatch.setattr(import_module("keito_server.time_entries.actions.create"), "insert_row", insert_too_late)
     entry = studio.start()
     assert len(tries) == 2
     assert [running.id for running in _running(studio.cast.bob)] == [entry.id]

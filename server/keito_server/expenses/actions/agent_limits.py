@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from keito_server.expenses.models import Expense
+from keito_server.expenses.queries import ExpenseTerms
 from keito_server.expenses.rules import counted_tokens
 from keito_server.projects.actions import has_agent_limits, recount_agent_limits, use_agent_limits
 from keito_server.projects.queries import SPENDING, AgentWork, month_of
@@ -12,19 +13,19 @@ from keito_server.team.models import Member
 from keito_server.workspaces.models import Workspace
 
 
-def use_limits(expense: Expense, *, currency: str, is_llm_usage: bool, now: datetime) -> None:
+def use_limits(expense: Expense, *, terms: ExpenseTerms, now: datetime) -> None:
     """Adds a new expense of agent work to the limits that hold it, and marks it where it is the one that crosses one.
 
     Refused where nothing is left (`BudgetExhausted`), unless it only gives something back: that is taken, and makes no
     room.
     """
-    if not expense.is_agent_work or not _has_limits([expense]):
+    if not expense.is_agent_work or not terms.has_agent_limits:
         return
-    work = _counted(expense, is_llm_usage=is_llm_usage)
+    work = _counted(expense, is_llm_usage=terms.is_llm_usage)
     expense.is_over_limit = use_agent_limits(
         project_id=expense.project_id,
         member=expense.member,
-        currency=currency,
+        currency=terms.currency,
         day=expense.spent_date,
         work=work,
         kinds=SPENDING,

@@ -11,12 +11,13 @@ from django.db import transaction
 from keito_server.events.actions import record
 from keito_server.expenses.actions.agent_limits import use_limits
 from keito_server.expenses.actions.receipts import attach_receipt
-from keito_server.expenses.actions.saving import check_lock, insert, take_amount, take_metadata
+from keito_server.expenses.actions.saving import check_lock, take_amount, take_metadata
 from keito_server.expenses.events import ExpenseCreated
 from keito_server.expenses.models import Expense
 from keito_server.expenses.queries import find_receipt_id, get_terms, may_edit
 from keito_server.kit.days import day_of
 from keito_server.kit.identifiers import new_id
+from keito_server.kit.insertion import insert_row
 from keito_server.kit.logging_rules import check_notes, check_spent_date
 from keito_server.kit.metadata import check_metadata
 from keito_server.projects.actions import note_sign_of_life
@@ -111,8 +112,8 @@ def save_new(*, actor: Member, new: NewExpense, now: datetime) -> SavedExpense:
     take_metadata(expense, is_llm_usage=terms.is_llm_usage)
     expense.is_billable = terms.billable(new.is_billable, metadata=expense.metadata)
     note_sign_of_life(workspace_id=expense.workspace_id, member_id=member.id, session_id=expense.session_id, now=now)
-    use_limits(expense, currency=terms.currency, is_llm_usage=terms.is_llm_usage, now=now)
-    insert(expense)
+    use_limits(expense, terms=terms, now=now)
+    insert_row(expense)
     if new.receipt_id is not None:
         attach_receipt(actor=actor, expense=expense, receipt_id=new.receipt_id, now=now)
     created = ExpenseCreated(workspace_id=expense.workspace_id, subject_id=expense.id, source=expense.source)

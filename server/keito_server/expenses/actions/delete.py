@@ -13,11 +13,12 @@ from keito_server.events.queries import get_event
 from keito_server.expenses.actions.agent_limits import recount_limits
 from keito_server.expenses.actions.letters import tell_of_deletion, tell_of_restoration
 from keito_server.expenses.actions.receipts import detach_receipt, reattach_receipt
-from keito_server.expenses.actions.saving import check_lock, get_in_reach, insert
+from keito_server.expenses.actions.saving import check_lock, get_in_reach
 from keito_server.expenses.events import ExpenseDeleted, ExpenseRestored
 from keito_server.expenses.models import Expense, ExpenseCategory
 from keito_server.expenses.queries import get_terms, lock_of, may_edit
 from keito_server.kit.errors import Conflict, PermissionRefused, Refusal, UndoTooLate
+from keito_server.kit.insertion import insert_row
 from keito_server.kit.metadata import compact_json
 from keito_server.kit.strict_json import parse
 from keito_server.projects.queries import check_currency_is
@@ -88,7 +89,7 @@ def bring_back(*, actor: Member, event_id: UUID, now: datetime) -> Restored:
     )
     try:
         with transaction.atomic():
-            insert(expense)
+            insert_row(expense)
     except IntegrityError as error:
         raise Conflict("This expense has been restored already.") from error
     had_receipt = row[_RECEIPT] is not None

@@ -1,32 +1,15 @@
-"""What every verb shares: fetching an expense under a lock, checking locks, reckoning, true cost, and the insert itself."""
+"""What every verb shares: fetching an expense under a lock, checking locks, reckoning, true cost."""
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from keito_server.expenses.models import Expense
 from keito_server.expenses.queries import ExpenseTerms, expenses_of_workspace, lock_of, may_edit, visible_expenses
 from keito_server.expenses.rules import TOKEN_KEYS, provider_cost, read_tokens, reckon
 from keito_server.kit.errors import NotFound, PermissionRefused
-from keito_server.kit.metadata import compact_json, index_metadata
-from keito_server.kit.sql import is_postgresql
+from keito_server.kit.metadata import index_metadata
 from keito_server.team.models import Member
-
-_FIELDS = [field for field in Expense._meta.concrete_fields if field.attname != "metadata"]
-_COLUMNS = ", ".join([str(field.column) for field in _FIELDS] + ["metadata"])
-
-
-def insert(expense: Expense) -> None:
-    """Inserts a new expense by one hand-written statement: compiling it anew each time would cost more than running it."""
-    values: list[Any] = [field.get_db_prep_save(getattr(expense, field.attname), connection) for field in _FIELDS]
-    values.append(compact_json(expense.metadata))
-    slots = ["%s"] * len(_FIELDS) + ["%s::jsonb" if is_postgresql() else "%s"]
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO expenses_expense ({_COLUMNS}) VALUES ({', '.join(slots)})", values)
-    expense._state.adding = False  # so that saving it once more is an update
 
 
 def get_in_reach(actor: Member, expense_id: UUID) -> Expense:

@@ -6,14 +6,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from keito_server.clients.queries import from_workspace
 from keito_server.expenses.errors import CategoryArchived, NoExchangeRate, UnknownCategory
 from keito_server.expenses.rules import LLM_USAGE, is_billable
 from keito_server.kit.money import from_millionths
-from keito_server.kit.sql import bind_date, bind_id, read_id
+from keito_server.kit.sql import bind_date, bind_id, read_id, read_rows
 from keito_server.projects.errors import ProjectArchived, ProjectNotAssigned, UnknownProject
+from keito_server.projects.queries import AGENT_LIMITS_HOLD
 from keito_server.team.models import Member
 
 _EXCHANGE = """
@@ -23,7 +22,8 @@ _EXCHANGE = """
 _STATEMENT = f"""
     SELECT p.bill_by, p.is_billable, p.archived_at IS NOT NULL, c.currency, a.id IS NOT NULL,
         k.id, k.unit_name, k.unit_price, k.is_billable, k.is_llm_usage, k.archived_at IS NOT NULL,
-        {_EXCHANGE.format("units")}, {_EXCHANGE.format("price")}
+        {_EXCHANGE.format("units")}, {_EXCHANGE.format("price")},
+        {AGENT_LIMITS_HOLD}
     FROM projects_project p
     JOIN clients_client c ON c.id = p.client_id
     LEFT JOIN projects_assignment a
@@ -64,6 +64,7 @@ class ExpenseTerms:
     is_llm_usage: bool
     is_category_archived: bool
     exchange: Exchange | None
+    has_agent_limits: bool
 
     def check_project(self, *, member: Member) -> None:
         """Refuses new expenses on an archived project, or without an assignment (P4)."""
@@ -119,11 +120,10 @@ def get_terms(member: Member, *, project_id: UUID, category_id: UUID, day: date)
         "member": bind_id(member.id),
         "day": bind_date(day),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_BUILT_IN if category_id == LLM_USAGE else _BY_ID, values)
-        row = cursor.fetchone()
-    if row is None:
+    rows = read_rows(_BUILT_IN if category_id == LLM_USAGE else _BY_ID, values)
+    if not rows:
         raise UnknownProject(field="project_id")
+    [row] = rows
     if row[5] is None:
         raise UnknownCategory(field="expense_category_id")
     return ExpenseTerms(
@@ -139,5 +139,6 @@ def get_terms(member: Member, *, project_id: UUID, category_id: UUID, day: date)
         category_default=None if row[8] is None else bool(row[8]),
         is_llm_usage=bool(row[9]),
         is_category_archived=bool(row[10]),
+        has_agent_limits=bool(row[13]),
         exchange=None if row[11] is None else Exchange(row[11], from_millionths(row[12])),
     )

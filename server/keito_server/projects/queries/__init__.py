@@ -1,6 +1,7 @@
 """Reading projects, tasks, teams, and the terms that work is done on."""
 
 from keito_server.projects.queries.agent_limits import (
+    AGENT_LIMITS_HOLD,
     AgentDay,
     allowances,
     find_agent_limit,
@@ -84,6 +85,7 @@ from keito_server.projects.queries.terms_of_days import TermsOfDays
 from keito_server.projects.rules import SPENDING, TIME, AgentAllowance, AgentWork
 
 __all__ = [
+    "AGENT_LIMITS_HOLD",
     "SPENDING",
     "TIME",
     "AgentAllowance",

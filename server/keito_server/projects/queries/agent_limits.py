@@ -37,6 +37,12 @@ class AgentDay:
         return multiply(to_workspace(each, rate), Decimal(self.count))
 
 
+AGENT_LIMITS_HOLD = """
+    EXISTS (SELECT 1 FROM projects_agentlimit l WHERE l.workspace_id = p.workspace_id
+        AND (l.project_id = p.id OR l.member_id = %(member)s))
+"""
+"""SQL: whether a limit holds the work of `%(member)s` on the project `p`. For statements that new work asks anyhow."""
+
 AgentWorkSource = Callable[[AgentLimit], Iterable[AgentDay]]
 _sources: list[AgentWorkSource] = []
 

@@ -7,10 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from keito_server.kit.money import from_millionths
-from keito_server.kit.sql import bind_date, bind_id
+from keito_server.kit.sql import bind_date, bind_id, read_rows
 from keito_server.projects.errors import (
     ProjectArchived,
     ProjectNotAssigned,
@@ -19,6 +17,7 @@ from keito_server.projects.errors import (
     UnknownProject,
     UnknownTask,
 )
+from keito_server.projects.queries.agent_limits import AGENT_LIMITS_HOLD
 from keito_server.projects.rules import Rates, is_billable, resolve_rate
 from keito_server.team.models import Member
 
@@ -38,7 +37,8 @@ _STATEMENT = f"""
         (SELECT r.amount FROM team_memberrate r WHERE r.workspace_id = p.workspace_id AND r.member_id = %(member)s
             AND r.kind = 'billable' {_LATEST},
         (SELECT r.amount FROM team_memberrate r WHERE r.workspace_id = p.workspace_id AND r.member_id = %(member)s
-            AND r.kind = 'cost' {_LATEST}
+            AND r.kind = 'cost' {_LATEST},
+        {AGENT_LIMITS_HOLD}
     FROM projects_project p
     JOIN clients_client c ON c.id = p.client_id
     LEFT JOIN projects_assignment a
@@ -78,6 +78,7 @@ class Terms:
     own_task: bool | None
     rates: Rates
     cost_rate: Decimal | None
+    has_agent_limits: bool
 
     def check_new_work(self, *, member: Member, task_id: UUID | None) -> None:
         """Refuses new work on an archived project or task, a task not offered, or without an assignment (P4)."""
@@ -129,11 +130,10 @@ def get_terms(member: Member, *, project_id: UUID, task_id: UUID | None, day: da
         "member": bind_id(member.id),
         "day": bind_date(day),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, values)
-        row = cursor.fetchone()
-    if row is None:
+    rows = read_rows(_STATEMENT, values)
+    if not rows:
         raise UnknownProject(field="project_id")
+    [row] = rows
     amounts = [None if value is None else from_millionths(value) for value in row[12:18]]
     return Terms(
         bill_by=row[0],
@@ -150,6 +150,7 @@ def get_terms(member: Member, *, project_id: UUID, task_id: UUID | None, day: da
         own_task=_optional(row[11]),
         rates=Rates(amounts[0], amounts[1], amounts[2], amounts[3], amounts[4]),
         cost_rate=amounts[5],
+        has_agent_limits=bool(row[18]),
     )
 
 

@@ -5,25 +5,33 @@ from datetime import datetime
 from decimal import Decimal
 
 from keito_server.projects.actions import has_agent_limits, recount_agent_limits, use_agent_limits
-from keito_server.projects.queries import TIME, AgentWork, currency_of, month_of
+from keito_server.projects.queries import TIME, AgentWork, Terms, currency_of, month_of
 from keito_server.team.models import Member
 from keito_server.time_entries.models import TimeEntry
 from keito_server.workspaces.models import Workspace
 
 
-def use_limits(entry: TimeEntry, *, currency: str | None = None, is_new: bool, now: datetime) -> None:
-    """Adds an entry of agent work to the limits that hold it, and marks it where it goes beyond one.
+def use_limits(entry: TimeEntry, *, terms: Terms, now: datetime) -> None:
+    """Adds a new entry of agent work to the limits that hold it, and marks it where it goes beyond one.
 
-    Something new is refused where nothing is left (`BudgetExhausted`); what runs, or ran, is saved. A running timer uses
-    nothing yet. The project's client says the currency unless it is known.
+    Refused where nothing is left (`BudgetExhausted`). A running timer uses nothing yet.
     """
-    if not entry.is_agent_work or not _has_limits([entry]):
-        return
+    if entry.is_agent_work and terms.has_agent_limits:
+        _use(entry, currency=terms.currency, is_new=True, now=now)
+
+
+def use_limits_of_stopped(entry: TimeEntry, *, now: datetime) -> None:
+    """The same for an entry that ran until now: it is saved, however much of a limit is left."""
+    if entry.is_agent_work and _has_limits([entry]):
+        _use(entry, currency=currency_of(entry.workspace_id, entry.project_id), is_new=False, now=now)
+
+
+def _use(entry: TimeEntry, *, currency: str, is_new: bool, now: datetime) -> None:
     work = AgentWork() if entry.is_running else AgentWork(entry.rounded_ms, entry.amount or Decimal(0))
     is_over = use_agent_limits(
         project_id=entry.project_id,
         member=entry.member,
-        currency=currency or currency_of(entry.workspace_id, entry.project_id),
+        currency=currency,
         day=entry.spent_date,
         work=work,
         kinds=TIME,

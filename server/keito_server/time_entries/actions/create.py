@@ -12,6 +12,7 @@ from keito_server.events.actions import record
 from keito_server.kit.days import day_of
 from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.identifiers import new_id
+from keito_server.kit.insertion import insert_row
 from keito_server.kit.logging_rules import check_notes, check_spent_date
 from keito_server.kit.metadata import check_metadata, index_metadata
 from keito_server.projects.queries import get_terms, member_to_log_for
@@ -20,7 +21,7 @@ from keito_server.team.errors import MemberArchived
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions.agent_limits import use_limits
-from keito_server.time_entries.actions.saving import check_lock, insert, take_terms
+from keito_server.time_entries.actions.saving import check_lock, take_terms
 from keito_server.time_entries.actions.signs import note_sign
 from keito_server.time_entries.actions.stop import stop_entry
 from keito_server.time_entries.errors import NotesRequired
@@ -113,8 +114,8 @@ def save_new(*, actor: Member, new: NewEntry, now: datetime) -> TimeEntry:
         _take_slot(actor=actor, entry=entry, now=now)
     elif member.workspace.requires_notes and not entry.notes.strip():
         raise NotesRequired(field="notes")
-    use_limits(entry, currency=terms.currency, is_new=True, now=now)
-    insert(entry)
+    use_limits(entry, terms=terms, now=now)
+    insert_row(entry)
     created = TimeEntryCreated(
         workspace_id=entry.workspace_id, subject_id=entry.id, source=entry.source, is_running=entry.is_running
     )

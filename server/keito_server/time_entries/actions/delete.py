@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from keito_server.events.actions import record
 from keito_server.events.queries import get_event
 from keito_server.kit.errors import Conflict, PermissionRefused, Refusal, UndoTooLate
+from keito_server.kit.insertion import insert_row
 from keito_server.kit.metadata import compact_json
 from keito_server.kit.strict_json import parse
 from keito_server.projects.queries import check_currency_is, currency_of, get_terms
@@ -18,7 +19,7 @@ from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions.agent_limits import recount_limits
 from keito_server.time_entries.actions.letters import tell_of_deletion, tell_of_restoration
-from keito_server.time_entries.actions.saving import check_lock, get_for_change, insert
+from keito_server.time_entries.actions.saving import check_lock, get_for_change
 from keito_server.time_entries.actions.stop import stop_entry
 from keito_server.time_entries.events import TimeEntryDeleted, TimeEntryRestored
 from keito_server.time_entries.models import TimeEntry
@@ -72,7 +73,7 @@ def restore(*, actor: Member, event_id: UUID, now: datetime) -> TimeEntry:
             if entry.is_running and _slot_is_taken(entry):
                 _bring_back_stopped(entry, actor=actor, stopped_at=event.happened_at, now=now)
             else:
-                insert(entry)
+                insert_row(entry)
     except IntegrityError as error:
         raise Conflict("This entry has been restored already.") from error
     restored = TimeEntryRestored(workspace_id=actor.workspace_id, subject_id=entry.id)
@@ -110,7 +111,7 @@ def _work_refusal(entry: TimeEntry) -> Refusal | None:
 
 def _bring_back_stopped(entry: TimeEntry, *, actor: Member, stopped_at: datetime, now: datetime) -> None:
     slot, entry.timer_slot = entry.timer_slot, f"restored {entry.id}"
-    insert(entry)
+    insert_row(entry)
     entry.timer_slot = slot
     stop_entry(actor=actor, entry=entry, now=now, stopped_at=stopped_at)
 

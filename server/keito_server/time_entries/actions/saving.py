@@ -1,32 +1,14 @@
-"""What every verb shares: fetching an entry under a lock, checking locks, reckoning, and the insert itself."""
+"""What every verb shares: fetching an entry under a lock, checking locks, reckoning."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from keito_server.kit.errors import NotFound, PermissionRefused
-from keito_server.kit.metadata import compact_json
-from keito_server.kit.sql import is_postgresql
 from keito_server.projects.queries import Terms
 from keito_server.team.models import Member
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import lock_of, may_edit, visible_entries
 from keito_server.time_entries.rules import amount_of, round_duration
-
-_FIELDS = [field for field in TimeEntry._meta.concrete_fields if field.attname != "metadata"]
-_COLUMNS = ", ".join([str(field.column) for field in _FIELDS] + ["metadata"])
-
-
-def insert(entry: TimeEntry) -> None:
-    """Inserts a new entry by one hand-written statement: compiling it anew each time would cost more than running it."""
-    values: list[Any] = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in _FIELDS]
-    values.append(compact_json(entry.metadata))
-    slots = ["%s"] * len(_FIELDS) + ["%s::jsonb" if is_postgresql() else "%s"]
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO time_entries_timeentry ({_COLUMNS}) VALUES ({', '.join(slots)})", values)
-    entry._state.adding = False  # so that saving it once more is an update
 
 
 def get_for_change(actor: Member, entry_id: UUID, *, now: datetime) -> TimeEntry:

@@ -11,7 +11,7 @@ from keito_server.kit.durations import DAY_MS
 from keito_server.kit.tenancy import Actor
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
-from keito_server.time_entries.actions.agent_limits import use_limits
+from keito_server.time_entries.actions.agent_limits import use_limits_of_stopped
 from keito_server.time_entries.actions.saving import get_in_reach, reckon
 from keito_server.time_entries.events import TimerStopped, TimerStoppedBySchedule
 from keito_server.time_entries.models import TimeEntry
@@ -107,7 +107,7 @@ def _save_stopped(entry: TimeEntry, *, now: datetime, duration_ms: int | None, s
     entry.updated_at = now
     flag(entry)
     reckon(entry)
-    use_limits(entry, is_new=False, now=now)
+    use_limits_of_stopped(entry, now=now)
     entry.save()
 
 
