@@ -6,7 +6,12 @@ from typing import Any
 import pytest
 
 from keito_server.expenses.models import Expense
-from keito_server.expenses.queries import expenses_of_workspace, find_provider_price, list_below_provider
+from keito_server.expenses.queries import (
+    expenses_of_workspace,
+    find_provider_cost,
+    find_provider_price,
+    list_below_provider,
+)
 from keito_server.expenses.rules import LLM_USAGE
 from tests import factories
 from tests.conftest import NOW
@@ -52,6 +57,16 @@ def test_a_client_in_a_third_currency_is_compared_over_the_workspaces(purse: Pur
     assert _below(purse) == set()
     factories.exchange_rate(workspace, "EUR", "0.85")
     assert _below(purse) == {cheap.id}  # 0.0093 pounds are 0.010980 euros
+
+
+def test_nothing_is_rounded_on_the_way_through_the_workspaces_currency(purse: Purse) -> None:
+    workspace = purse.cast.bob.workspace
+    factories.exchange_rate(workspace, "USD", "0.000001", units=1000)
+    factories.exchange_rate(workspace, "EUR", "0.000002", units=1000)
+    euros = factories.project(factories.client(workspace, currency="EUR"), team=(purse.cast.bob,))
+    used = _tokens(purse, "0.01", project_id=euros.id)
+    # A dollar is half a euro, and either is too little of the workspace's currency to be rounded to it.
+    assert find_provider_cost(purse.cast.alice, used) == Decimal("0.2625")
 
 
 def test_the_category_knows_what_its_latest_tokens_truly_cost(purse: Purse) -> None:

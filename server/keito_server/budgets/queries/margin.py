@@ -6,13 +6,10 @@ from decimal import Decimal
 
 from keito_server.budgets.queries.by_day import SpendingOfDay, TimeOfDay
 from keito_server.budgets.rules.margin import Line, MarginAccount, ProviderPrice, add_known, sum_known
-from keito_server.clients.queries import load_exchange_table
-from keito_server.kit.money import divide, multiply
+from keito_server.clients.queries import convert, load_exchange_table
+from keito_server.expenses.queries import DOLLARS
 from keito_server.projects.models import Project
 from keito_server.workspaces.models import Workspace
-
-PROVIDERS_CURRENCY = "USD"
-"""The price lists of models are in US dollars (G4)."""
 
 Convert = Callable[[Decimal, date], Decimal | None]
 """An amount, and the day whose rate holds: the amount in the client's currency; None without a rate."""
@@ -50,10 +47,10 @@ def _billable(spending: Iterable[SpendingOfDay]) -> Decimal:
     return sum((one.billable for one in spending), Decimal(0))
 
 
-def _time_line(days: Iterable[TimeOfDay], convert: Convert) -> Line:
+def _time_line(days: Iterable[TimeOfDay], to_clients: Convert) -> Line:
     line = Line()
     for one in days:
-        cost = convert(one.cost, one.day)
+        cost = to_clients(one.cost, one.day)
         line += Line(one.ms, one.amount, cost, one.unrated_ms, one.uncosted_ms)
     return line
 
@@ -62,8 +59,8 @@ def _spending_line(days: Iterable[SpendingOfDay]) -> Line:
     return sum((Line(revenue=one.billable, cost=one.total) for one in days), Line())
 
 
-def _provider_price(days: Sequence[SpendingOfDay], convert: Convert) -> ProviderPrice:
-    priced = sum_known(convert(one.provider_cost, one.day) for one in days if one.provider_cost is not None)
+def _provider_price(days: Sequence[SpendingOfDay], to_clients: Convert) -> ProviderPrice:
+    priced = sum_known(to_clients(one.provider_cost, one.day) for one in days if one.provider_cost is not None)
     return ProviderPrice(
         cost=add_known(priced, sum((one.unpriced_total for one in days), Decimal(0))),
         unpriced=sum(one.unpriced for one in days),
@@ -75,26 +72,10 @@ def _converters(project: Project, spending: Sequence[SpendingOfDay], workspace: 
     """Into the client's currency: from the workspace's, and from that of the providers' price lists."""
     currency = project.client.currency
     has_prices = any(one.provider_cost is not None for one in spending)
-    needs_rates = currency != workspace.currency or (has_prices and currency != PROVIDERS_CURRENCY)
+    needs_rates = currency != workspace.currency or (has_prices and currency != DOLLARS)
     table = load_exchange_table(workspace.id) if needs_rates else None
 
-    def price_of(one: str, day: date) -> tuple[Decimal, Decimal] | None:
-        """So many of a currency are so much of the workspace's."""
-        if one == workspace.currency:
-            return Decimal(1), Decimal(1)
-        rate = None if table is None else table.find(one, day)
-        return None if rate is None else (Decimal(rate.units), rate.price)
-
     def converter(origin: str) -> Convert:
-        def convert(amount: Decimal, day: date) -> Decimal | None:
-            if not amount or origin == currency:
-                return amount
-            given, wanted = price_of(origin, day), price_of(currency, day)
-            if given is None or wanted is None:
-                return None
-            # One quotient at the end, so that nothing is rounded on the way through the workspace's currency.
-            return divide(multiply(multiply(amount, given[1]), wanted[0]), multiply(given[0], wanted[1]))
+        return lambda amount, day: convert(amount, origin, currency, own=workspace.currency, day=day, table=table)
 
-        return convert
-
-    return converter(workspace.currency), converter(PROVIDERS_CURRENCY)
+    return converter(workspace.currency), converter(DOLLARS)

@@ -21,13 +21,22 @@ from keito_server.clients.queries.figures import (
     register_project_counts,
 )
 from keito_server.clients.queries.pages import list_client_page, list_contact_page
-from keito_server.clients.rules import Balance, Exchange, ExchangeTable, ProjectCount, from_workspace, to_workspace
+from keito_server.clients.rules import (
+    Balance,
+    Exchange,
+    ExchangeTable,
+    ProjectCount,
+    convert,
+    from_workspace,
+    to_workspace,
+)
 
 __all__ = [
     "Balance",
     "Exchange",
     "ExchangeTable",
     "ProjectCount",
+    "convert",
     "count_projects",
     "fill_figures",
     "find_exchange_rate",

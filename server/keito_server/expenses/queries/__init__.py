@@ -19,7 +19,6 @@ from keito_server.expenses.queries.idempotency import find_by_idempotency_key
 from keito_server.expenses.queries.page_columns import INVOICE_NUMBER, WHY_SENT_BACK, register_column
 from keito_server.expenses.queries.provider import (
     DOLLARS,
-    convert_dollars,
     find_provider_cost,
     find_provider_price,
     list_below_provider,
@@ -39,7 +38,6 @@ __all__ = [
     "blended_price",
     "categories_of",
     "category_is",
-    "convert_dollars",
     "expenses_of_workspace",
     "find_by_idempotency_key",
     "find_provider_cost",

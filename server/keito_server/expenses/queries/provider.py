@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from keito_server.clients.queries import ExchangeTable, from_workspace, load_exchange_table, to_workspace
+from keito_server.clients.queries import ExchangeTable, convert, load_exchange_table
 from keito_server.expenses.models import Expense, ExpenseCategory
 from keito_server.expenses.rules import Tokens, blended_price, is_below_provider
 from keito_server.kit.money import round_half_up
@@ -13,6 +13,7 @@ from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 
 DOLLARS = "USD"
+"""The price lists of models are in US dollars (G4)."""
 _LOOKED_AT = 200
 _RECENT = timedelta(days=90)
 
@@ -20,23 +21,6 @@ _RECENT = timedelta(days=90)
 def tokens_of(expense: Expense) -> Tokens:
     """The tokens that an expense reports, as its columns have them."""
     return Tokens(expense.input_tokens, expense.output_tokens, expense.cache_read_tokens, expense.cache_write_tokens)
-
-
-def convert_dollars(
-    amount: Decimal, *, currency: str, own_currency: str, day: date, table: ExchangeTable
-) -> Decimal | None:
-    """US dollars in another currency by the rates of a day, over the workspace's `own_currency`; None without a rate (N7)."""
-    if currency == DOLLARS:
-        return amount
-    if own_currency != DOLLARS:
-        dollars = table.find(DOLLARS, day)
-        if dollars is None:
-            return None
-        amount = to_workspace(amount, dollars)
-    if currency == own_currency:
-        return amount
-    rate = table.find(currency, day)
-    return None if rate is None else from_workspace(amount, rate)
 
 
 def list_below_provider(actor: Member, expenses: Iterable[Expense]) -> set[UUID]:
@@ -92,6 +76,4 @@ def _is_below(expense: Expense, *, own_currency: str, table: ExchangeTable) -> b
 def _cost_in(expense: Expense, *, currency: str, own_currency: str, table: ExchangeTable) -> Decimal | None:
     if expense.provider_cost is None:
         return None
-    return convert_dollars(
-        expense.provider_cost, currency=currency, own_currency=own_currency, day=expense.spent_date, table=table
-    )
+    return convert(expense.provider_cost, DOLLARS, currency, own=own_currency, day=expense.spent_date, table=table)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from keito_server.clients.queries import load_exchange_table
-from keito_server.expenses.queries import Tokens, blended_price, convert_dollars, is_below_provider
+from keito_server.clients.queries import convert, load_exchange_table
+from keito_server.expenses.queries import DOLLARS, Tokens, blended_price, is_below_provider
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.money import round_half_up
 from keito_server.team.models import Member
@@ -26,7 +26,7 @@ def list_below_provider_lines(actor: Member, invoice: Invoice, lines: Sequence[I
     for line in asked:
         cost, count = Decimal(0), 0
         for day, dollars, tokens in line.token_costs:
-            spent = convert_dollars(dollars, currency=invoice.currency, own_currency=own, day=day, table=table)
+            spent = convert(dollars, DOLLARS, invoice.currency, own=own, day=day, table=table)
             if spent is not None:
                 cost, count = cost + spent, count + tokens
         used = Tokens(count)
