@@ -55,7 +55,7 @@ class ApprovalsConfig(AppConfig):
             order=40,
             permission_check=may_decide,
             count=waiting,
-            count_label="to approve",
+            count_label="timesheets to approve",
         )
         register_tab(
             "expenses",
@@ -65,7 +65,7 @@ class ApprovalsConfig(AppConfig):
             order=40,
             permission_check=may_decide,
             count=waiting,
-            count_label="to approve",
+            count_label="timesheets to approve",
         )
         register_column(WHY_SENT_BACK, why_sent_back)
         shell.register_count("time", waiting, "to approve")

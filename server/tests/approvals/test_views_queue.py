@@ -81,6 +81,13 @@ def test_the_count_stands_on_the_tab_and_beside_time_everywhere(cast: Cast, proj
     assert "to approve" not in text_of(browser_of(cast.bob).page("/time/timesheets/"))
 
 
+def test_the_tab_beside_expenses_says_that_it_counts_timesheets(cast: Cast, project: Project) -> None:
+    handed_in(cast.bob, project)
+    page = browser_of(cast.carol).page("/expenses/")
+    assert 'title="Timesheets to approve: 1"' in page
+    assert "Approval 1 , timesheets to approve: 1" in text_of(page)
+
+
 def test_nobody_else_reaches_the_queue_or_what_is_in_it(cast: Cast, project: Project) -> None:
     other = factories.member(cast.alice.workspace, first_name="Dora", role="manager")
     submission = handed_in(cast.bob, project)
