@@ -90,3 +90,10 @@ def test_an_archived_client_is_not_chosen_on_the_new_invoice(cast: Cast, project
     project.client.save()
     browser = browser_of(cast.alice)
     assert link(browser.page(f"/projects/{project.public_id}/"), "New invoice") == "/invoices/new/"
+
+
+@pytest.mark.parametrize("part", ["", "settings/"])
+def test_the_tabs_bring_the_current_one_into_sight_and_fade_where_more_lies(
+    cast: Cast, project: Project, part: str
+) -> None:
+    assert "web/js/current_line" in browser_of(cast.alice).page(f"/projects/{project.public_id}/{part}")
