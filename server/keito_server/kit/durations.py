@@ -98,8 +98,3 @@ def format_ticking(milliseconds: int) -> str:
     """`2:30:07`: hours, minutes and whole seconds elapsed."""
     seconds = milliseconds // 1000
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-
-
-def format_decimal_hours(milliseconds: int, decimal_separator: str = ".") -> str:
-    """`2.50`: decimal hours, half up to two decimals."""
-    return str(round_half_up(exact_hours(milliseconds), 2)).replace(".", decimal_separator)

@@ -301,11 +301,6 @@ def number_words(value: Amount, *, least_decimals: int = 0) -> str:
     return in_use().number(value, least_decimals=least_decimals)
 
 
-def day_words(day: date, today: date | None = None) -> str:
-    """A day for headings in the formats in use."""
-    return in_use().day(day, today)
-
-
 def short_day_words(day: date, today: date | None = None) -> str:
     """A day for tables in the formats in use."""
     return in_use().short_day(day, today)

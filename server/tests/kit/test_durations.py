@@ -14,7 +14,6 @@ from keito_server.kit.durations import (
     UnreadableDuration,
     exact_hours,
     format_clock,
-    format_decimal_hours,
     format_ticking,
     hours_text,
     hours_to_ms,
@@ -191,19 +190,15 @@ def test_a_written_clock_is_read_back(exact: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("exact", "clock", "ticking", "decimal"),
+    ("exact", "clock", "ticking"),
     [
-        (0, "0:00", "0:00:00", "0.00"),
-        (29_999, "0:00", "0:00:29", "0.01"),
-        (30_000, "0:01", "0:00:30", "0.01"),
-        (9_000_000, "2:30", "2:30:00", "2.50"),
-        (9_007_999, "2:30", "2:30:07", "2.50"),
-        (100 * HOUR_MS, "100:00", "100:00:00", "100.00"),
+        (0, "0:00", "0:00:00"),
+        (29_999, "0:00", "0:00:29"),
+        (30_000, "0:01", "0:00:30"),
+        (9_000_000, "2:30", "2:30:00"),
+        (9_007_999, "2:30", "2:30:07"),
+        (100 * HOUR_MS, "100:00", "100:00:00"),
     ],
 )
-def test_writes_a_duration(exact: int, clock: str, ticking: str, decimal: str) -> None:
-    assert (format_clock(exact), format_ticking(exact), format_decimal_hours(exact)) == (clock, ticking, decimal)
-
-
-def test_writes_decimal_hours_with_the_workspaces_separator() -> None:
-    assert format_decimal_hours(9_000_000, ",") == "2,50"
+def test_writes_a_duration(exact: int, clock: str, ticking: str) -> None:
+    assert (format_clock(exact), format_ticking(exact)) == (clock, ticking)

@@ -225,9 +225,9 @@ def test_archiving_a_project_stops_and_saves_its_timers_and_no_others(cast: Cast
         )
         time_entries.create(actor=actor, new=new, now=NOW)
     actions.archive_project(actor=cast.alice, project_id=archived.id, now=NOW + timedelta(hours=1))
-    assert time_queries.find_running(cast.bob) is None
+    assert time_queries.list_running(cast.bob) == []
     assert [entry.duration_ms for entry in time_queries.list_day(cast.bob, day=TODAY)] == [HOUR_MS]
-    assert time_queries.find_running(cast.carol) is not None
+    assert len(time_queries.list_running(cast.carol)) == 1
 
 
 def test_archiving_a_task_stops_and_saves_its_timers(cast: Cast) -> None:
@@ -238,7 +238,7 @@ def test_archiving_a_task_stops_and_saves_its_timers(cast: Cast) -> None:
     actions.archive_task(actor=cast.alice, task_id=task.id, now=NOW + timedelta(minutes=30))
     assert [entry.duration_ms for entry in time_queries.list_day(cast.bob, day=TODAY)] == [HOUR_MS // 2]
     actions.restore_task(actor=cast.alice, task_id=task.id, now=NOW + timedelta(minutes=31))
-    assert time_queries.find_running(cast.bob) is None
+    assert time_queries.list_running(cast.bob) == []
 
 
 def test_archiving_and_restoring_twice_is_recorded_once(cast: Cast) -> None:

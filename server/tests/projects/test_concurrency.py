@@ -101,8 +101,7 @@ def test_a_timer_that_is_switched_while_its_project_is_archived_fails_nobody(cas
         lambda: actions.archive_project(actor=cast.alice, project_id=archived.id, now=later), lambda: start(other.id)
     )
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
-    running = time_queries.find_running(cast.bob)
-    assert running is not None
+    [running] = time_queries.list_running(cast.bob)
     assert running.project == other
 
 

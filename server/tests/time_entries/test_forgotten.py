@@ -292,4 +292,4 @@ def test_an_entry_started_again_in_two_tabs_at_once_runs_once(shared_studio: Stu
     assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
     rows = TimeEntry.objects.in_workspace(bob.workspace_id).exclude(id=like.id)
     assert sorted(rows.values_list("is_running", flat=True)) == [False, True]
-    assert queries.find_running(bob) is not None
+    assert len(queries.list_running(bob)) == 1

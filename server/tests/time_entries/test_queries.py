@@ -96,12 +96,11 @@ def test_a_manager_who_may_edit_team_time_does_so_on_managed_projects_only(studi
 
 def test_what_runs_shows_its_time_so_far(studio: Studio) -> None:
     running = studio.start(duration_ms=HOUR_MS)
-    found = queries.find_running(studio.cast.bob)
-    assert found is not None
+    [found] = queries.list_running(studio.cast.bob)
     assert found.id == running.id
     assert queries.shown_ms(found, now=later(minutes=5)) == HOUR_MS + 5 * MINUTE_MS
     assert queries.shown_ms(found, now=later(minutes=-5)) == HOUR_MS
-    assert queries.find_running(studio.cast.carol) is None
+    assert queries.list_running(studio.cast.carol) == []
 
 
 def test_all_that_runs_of_an_agent_is_listed_newest_first(studio: Studio) -> None:

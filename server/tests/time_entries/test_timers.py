@@ -169,16 +169,6 @@ def test_a_clock_that_went_back_never_makes_a_negative_duration(studio: Studio) 
     assert _stop(studio, studio.start(), now=later(seconds=-5)).duration_ms == 0
 
 
-def test_only_what_runs_in_ones_own_slot_is_the_running_timer(studio: Studio) -> None:
-    bot = studio.cast.review_bot
-    studio.start(bot, session="one")
-    assert queries.find_running(bot) is None
-    assert actions.stop_running(actor=bot, slot="", now=NOW) is None
-    stopped = actions.stop_running(actor=bot, slot="one", now=later(hours=1))
-    assert stopped is not None
-    assert stopped.duration_ms == HOUR_MS
-
-
 def test_nobody_stops_what_they_cannot_see(studio: Studio) -> None:
     entry = studio.start()
     for actor in (studio.cast.mallory, studio.cast.review_bot):

@@ -25,11 +25,6 @@ class Line:
         """Revenue - cost."""
         return None if self.cost is None else self.revenue - self.cost
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to say on it."""
-        return not (self.ms or self.revenue or self.cost is None or self.cost)
-
     def __add__(self, other: "Line") -> "Line":
         return Line(
             self.ms + other.ms,

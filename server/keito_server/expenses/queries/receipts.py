@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from keito_server.expenses.errors import ReceiptMissing
-from keito_server.expenses.models import Expense, Receipt
+from keito_server.expenses.models import Receipt
 from keito_server.expenses.queries.expenses import visible_expenses
 from keito_server.team.models import Member
 
@@ -19,8 +19,3 @@ def get_receipt(actor: Member, receipt_id: UUID) -> Receipt:
     if receipt is None:
         raise ReceiptMissing
     return receipt
-
-
-def find_receipt_of(expense: Expense) -> Receipt | None:
-    """The receipt of an expense that the actor was shown already; None where it has none."""
-    return Receipt.objects.in_workspace(expense.workspace_id).filter(expense_id=expense.id).first()

@@ -51,16 +51,6 @@ def list_troubled(actor: Member, *, now: datetime) -> list[Mail]:
     return list(_without_content(mails).order_by("-created_at", "-id")[:SHOWN])
 
 
-def get_troubled(actor: Member, mail_id: UUID, *, now: datetime) -> Mail:
-    """One of these; `MailNotFound` for any other."""
-    require(actor, Permission.MAIL_VIEW)
-    mails = Mail.objects.filter(troubled(now), workspace_id=actor.workspace_id, id=mail_id)
-    mail = _without_content(mails).first()
-    if mail is None:
-        raise MailNotFound
-    return mail
-
-
 def count_recent(actor: Member, *, now: datetime) -> MailCounts:
     """How many of the workspace's mails of the last thirty days went out, and how many wait."""
     require(actor, Permission.MAIL_VIEW)

@@ -17,7 +17,6 @@ from keito_server.single_sign_on.queries.identities import (
 from keito_server.single_sign_on.queries.providers import (
     find_keeper,
     find_live_provider,
-    find_live_provider_by_id,
     find_workspace,
     get_provider,
     list_live_providers,
@@ -31,7 +30,6 @@ __all__ = [
     "find_identity",
     "find_keeper",
     "find_live_provider",
-    "find_live_provider_by_id",
     "find_workos_identity",
     "find_workspace",
     "find_workspace_of_domain",

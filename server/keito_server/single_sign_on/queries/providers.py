@@ -39,12 +39,6 @@ def find_live_provider(slug: str, *, kind: str = "") -> IdentityProvider | None:
     return (rows.filter(kind=kind) if kind else rows).first()
 
 
-def find_live_provider_by_id(provider_id: UUID) -> IdentityProvider | None:
-    """The provider that a session remembers, if it is still switched on."""
-    rows = IdentityProvider.objects.across_workspaces().select_related("workspace")
-    return rows.filter(id=provider_id, is_enabled=True).first()
-
-
 def find_workspace(subdomain: str) -> Workspace | None:
     """The workspace of an address, for the page that offers its providers."""
     return Workspace.objects.filter(subdomain=subdomain).first()

@@ -24,7 +24,7 @@ from keito_server.time_entries.actions.reprice import (
 )
 from keito_server.time_entries.actions.review import review
 from keito_server.time_entries.actions.signs import note_sign
-from keito_server.time_entries.actions.stop import stop, stop_all_of, stop_running
+from keito_server.time_entries.actions.stop import stop, stop_all_of
 from keito_server.time_entries.actions.update import EntryChanges, update
 from keito_server.time_entries.actions.week_rows import add_row, remove_row
 
@@ -59,7 +59,6 @@ __all__ = [
     "set_cell_notes",
     "stop",
     "stop_all_of",
-    "stop_running",
     "stop_silent_timers",
     "take_out",
     "tell_forgotten_timers",

@@ -36,16 +36,6 @@ def stop(
     return entry
 
 
-@transaction.atomic
-def stop_running(*, actor: Member, slot: str, now: datetime) -> TimeEntry | None:
-    """Stops and saves what runs in one of the actor's slots, if anything does."""
-    rows = TimeEntry.objects.in_workspace(actor.workspace_id).select_related("member__workspace")
-    entry = rows.select_for_update(of=("self",)).filter(member=actor, is_running=True, timer_slot=slot).first()
-    if entry is not None:
-        stop_entry(actor=actor, entry=entry, now=now)
-    return entry
-
-
 def stop_all_of(
     *,
     workspace_id: UUID,

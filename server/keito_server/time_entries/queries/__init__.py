@@ -4,7 +4,6 @@ from keito_server.projects.queries import managed_projects
 from keito_server.time_entries.queries.answers import EntryFilters, entry_answer, get_answer, list_answer, timer_answer
 from keito_server.time_entries.queries.entries import (
     DayTotal,
-    find_running,
     get_entry,
     get_shown_entry,
     invoiceable,
@@ -51,7 +50,6 @@ __all__ = [
     "count_sessions",
     "entry_answer",
     "find_by_idempotency_key",
-    "find_running",
     "get_answer",
     "get_cell",
     "get_entry",

@@ -63,11 +63,6 @@ def get_shown_entry(actor: Member, entry_id: UUID) -> TimeEntry:
     return entry
 
 
-def find_running(actor: Member) -> TimeEntry | None:
-    """What runs in the member's own single slot, or None: agents' sessions have slots of their own (T2)."""
-    return entries_of_workspace(actor).filter(member=actor, is_running=True, timer_slot="").first()
-
-
 def list_running(actor: Member) -> list[TimeEntry]:
     """All that runs for the actor, in their own slot and in slots of agent sessions; what runs there is the actor's own."""
     return _own(actor, entries_of_workspace(actor).filter(member=actor, is_running=True).order_by("-started_at"))
