@@ -1,4 +1,4 @@
-"""A limit that is set in the moment in which agents' work is deleted, stopped or changed counts what is saved (G5)."""
+"""A limit that is set in the moment in which agents' work is saved, stopped, changed or deleted counts what is saved (G5)."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -52,6 +52,14 @@ def worked(cast: Cast, project: Project, *, is_running: bool) -> TimeEntry:
     return time_entries.create(actor=cast.review_bot, new=new, now=NOW)
 
 
+def new_expense(cast: Cast, project: Project) -> Act:
+    return partial(spent, cast, project)
+
+
+def new_time(cast: Cast, project: Project) -> Act:
+    return partial(worked, cast, project, is_running=False)
+
+
 def deletion_of_an_expense(cast: Cast, project: Project) -> Act:
     return partial(expenses.delete, actor=cast.review_bot, expense_id=spent(cast, project).id, now=NOW)
 
@@ -72,7 +80,9 @@ def stop_of_a_timer(cast: Cast, project: Project) -> Act:
     return partial(time_entries.stop, actor=cast.review_bot, entry_id=entry.id, now=NOW)
 
 
-@pytest.mark.parametrize("begin", [deletion_of_an_expense, change_of_an_expense, deletion_of_time, stop_of_a_timer])
+@pytest.mark.parametrize(
+    "begin", [new_expense, new_time, deletion_of_an_expense, change_of_an_expense, deletion_of_time, stop_of_a_timer]
+)
 def test_a_limit_waits_for_work_that_is_being_changed(
     cast: Cast, project: Project, begin: Callable[[Cast, Project], Act]
 ) -> None:

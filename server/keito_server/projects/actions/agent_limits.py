@@ -24,6 +24,7 @@ from keito_server.projects.events import AgentLimitSet
 from keito_server.projects.models import AgentLimit, AgentUse
 from keito_server.projects.queries.agent_limits import allowances, month_of, saved_use
 from keito_server.projects.rules import AgentAllowance, AgentWork
+from keito_server.team.actions import lock_prices
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.team.queries import get_visible_member
@@ -46,7 +47,8 @@ def has_agent_limits(*, workspace_id: UUID, project_ids: Collection[UUID], membe
     """Whether any limit holds agent work of these members on these projects: one cheap query, for agent work only.
 
     A limit that is being set is waited for, and one that is set from here on waits for the commit, so that it counts this
-    work as it is saved then. Call it after entries are locked.
+    work as it is saved then. Call it after entries are locked. New work, which locks none, asks by its terms instead, and
+    holds prices before: who sets a limit locks these too.
     """
     share(WorkspaceLock.AGENT_LIMITS, workspace_id)
     return _limits(workspace_id, project_ids, member_ids).exists()
@@ -124,6 +126,7 @@ def recount_agent_limits(
 @transaction.atomic
 def set_project_limit(*, actor: Member, project_id: UUID, fields: LimitFields, now: datetime) -> AgentLimit | None:
     """Sets, changes or lifts the limit of agent work on a project; money needs the permission to see rates (P5)."""
+    lock_prices(actor.workspace_id)
     project = locked_project(actor, project_id)
     have_alone(WorkspaceLock.AGENT_LIMITS, actor.workspace_id)
     known = AgentLimit.objects.in_workspace(actor.workspace_id).filter(project=project).first()
@@ -136,6 +139,7 @@ def set_project_limit(*, actor: Member, project_id: UUID, fields: LimitFields, n
 def set_agent_limit(*, actor: Member, member_id: UUID, fields: LimitFields, now: datetime) -> AgentLimit | None:
     """Sets, changes or lifts the monthly limit of one agent over all projects; nobody else has one (G5)."""
     require(actor, Permission.MEMBERS_EDIT)
+    lock_prices(actor.workspace_id)
     have_alone(WorkspaceLock.AGENT_LIMITS, actor.workspace_id)
     member = get_visible_member(actor, member_id)
     if not member.is_agent:
