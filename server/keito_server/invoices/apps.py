@@ -17,7 +17,7 @@ class InvoicesConfig(AppConfig):
         from keito_server.events.queries import register_subject
         from keito_server.expenses.queries import INVOICE_NUMBER, register_column
         from keito_server.invoices import jobs
-        from keito_server.invoices.actions.repricing import reprice_drafts
+        from keito_server.invoices.actions.repricing import reprice_work
         from keito_server.invoices.events import InvoiceIssued
         from keito_server.invoices.models import Invoice
         from keito_server.invoices.queries import balances_of, has_invoices, may_draft
@@ -45,7 +45,7 @@ class InvoicesConfig(AppConfig):
         register_column(INVOICE_NUMBER, invoice_number)
         register_section("client", invoices_of_client, order=30)
         register_section("project_tabs", invoices_tab, order=20)
-        register_price_follower(reprice_drafts)
+        register_price_follower(reprice_work)
         subscribe(InvoiceIssued, jobs.print_when_issued)
         register_check("Invoices' lines and totals", list_wrong_totals)
         register_check("Invoiced time is locked, and nothing else", list_wrong_links)

@@ -15,7 +15,6 @@ class TimeEntriesConfig(AppConfig):
         from keito_server.kit.chores import EVERY_MINUTE, register_chore
         from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import (
-            register_price_follower,
             register_priced_work,
             register_sign_of_life,
             register_work_finder,
@@ -28,7 +27,6 @@ class TimeEntriesConfig(AppConfig):
             has_entries,
             note_sign,
             reactions,
-            reprice_uninvoiced,
             stop_silent_timers,
             tell_forgotten_timers,
         )
@@ -54,7 +52,6 @@ class TimeEntriesConfig(AppConfig):
         subscribe(ProjectArchived, reactions.stop_timers_of_project)
         subscribe(TaskArchived, reactions.stop_timers_of_task)
         subscribe(MemberArchived, reactions.stop_timers_of_member)
-        register_price_follower(reprice_uninvoiced)
         register_work_finder(has_entries)
         whose = Concat("project__name", Value(", "), "member__first_name", Value(" "), "member__last_name")
         register_subject("time_entry", "Time entry", rows=TimeEntry.objects.in_workspace, name=whose)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from keito_server.invoices.events import InvoiceRepriced
 from keito_server.invoices.models import Invoice, InvoicedEntry, InvoiceLine
 from keito_server.invoices.rules import RateChange, StandingLine
 from keito_server.kit.money import without_trailing_zeros
+from keito_server.kit.sql import is_postgresql
 from keito_server.projects.actions import PriceSpan
 from keito_server.team.actions import Repriced
 from keito_server.team.models import Member
@@ -27,19 +29,19 @@ from keito_server.time_entries.actions import (
 _FIGURES = ("position", "description", "detail", "quantity", "unit_price", "amount", "project")
 
 
-def reprice_drafts(*, actor: Member, span: PriceSpan, now: datetime) -> Repriced:
-    """Gives the span's entries on drafts the terms of their day, and the drafts' lines their prices (R3).
+def reprice_work(*, actor: Member, span: PriceSpan, now: datetime) -> Repriced:
+    """Gives the span's entries the terms of their day, free or on drafts, and the drafts' lines their prices (R3).
 
     It is called in the transaction of the change. The drafts are locked: one that is being issued is waited for, and
     then stays as it was issued. Time that comes off a draft or onto one in this very moment is found on the other side:
-    free time is looked at between two looks at the drafts.
+    drafts and free time are looked at in turns, twice where others may write meanwhile.
     """
-    done, seen = Repriced(), set[UUID]()
-    for _ in range(2):
-        for invoice in _drafts(actor, span).exclude(id__in=seen).order_by("id").select_for_update(of=("self",)):
-            seen.add(invoice.id)
+    done, drafts, entries = Repriced(), set[UUID](), set[Any]()
+    for _ in range(2 if is_postgresql() else 1):
+        for invoice in _drafts(actor, span).exclude(id__in=drafts).order_by("id").select_for_update(of=("self",)):
+            drafts.add(invoice.id)
             done += _follow(actor, invoice, span, now=now)
-        done += reprice_uninvoiced(actor=actor, span=span, now=now)
+        done += reprice_uninvoiced(actor=actor, span=span, now=now, seen=entries)
     return done
 
 
@@ -58,7 +60,7 @@ def _follow(actor: Member, invoice: Invoice, span: PriceSpan, *, now: datetime) 
     standing = _standing(lines, links)
     rates = dict(links.values_list("entry_id", "entry__rate"))
     rows = entries_of_span(actor=actor, span=span).filter(id__in=links.values("entry_id"))
-    changed = reprice_entries(span=span, rows=rows, now=now)
+    changed = reprice_entries(actor=actor, span=span, rows=rows, now=now)
     if not changed or span.is_cost:
         return Repriced(entries=len(changed))
     changes = {entry.id: RateChange(rates[entry.id], entry.rate, is_billed=entry.is_billable) for entry in changed}

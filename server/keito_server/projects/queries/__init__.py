@@ -80,7 +80,7 @@ from keito_server.projects.queries.reach import (
 from keito_server.projects.queries.shown import ShownProject
 from keito_server.projects.queries.tasks import count_projects_by_task, get_task, list_task_rates, list_tasks
 from keito_server.projects.queries.team import TeamMember, list_team
-from keito_server.projects.queries.terms import RateSource, Terms, get_terms
+from keito_server.projects.queries.terms import RateSource, Terms, Work, get_terms
 from keito_server.projects.queries.terms_of_days import TermsOfDays
 from keito_server.projects.rules import SPENDING, TIME, AgentAllowance, AgentWork
 
@@ -104,6 +104,7 @@ __all__ = [
     "TermsOfDays",
     "TimeSource",
     "Trackable",
+    "Work",
     "Worked",
     "WorkedOn",
     "WorkedOnProject",

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from keito_server.projects.actions import has_agent_limits, recount_agent_limits, use_agent_limits
 from keito_server.projects.queries import TIME, AgentWork, Terms, currency_of, month_of
@@ -44,13 +45,21 @@ def _use(entry: TimeEntry, *, currency: str, is_new: bool, now: datetime) -> Non
 def recount_limits(entries: Collection[TimeEntry], *, workspace: Workspace, now: datetime) -> None:
     """Counts anew what is used of the limits that hold these entries, saved or deleted in this transaction."""
     agents = [entry for entry in entries if entry.is_agent_work]
-    if agents and _has_limits(agents):
-        recount_agent_limits(
+    if agents:
+        recount_limits_of(
             workspace=workspace,
             project_ids={entry.project_id for entry in agents},
             member_ids={entry.member_id for entry in agents},
             now=now,
         )
+
+
+def recount_limits_of(
+    *, workspace: Workspace, project_ids: Collection[UUID], member_ids: Collection[UUID], now: datetime
+) -> None:
+    """The same for agent work that was saved or deleted on these projects, by these members."""
+    if has_agent_limits(workspace_id=workspace.id, project_ids=project_ids, member_ids=member_ids):
+        recount_agent_limits(workspace=workspace, project_ids=project_ids, member_ids=member_ids, now=now)
 
 
 def recount_changed(was: TimeEntry, entry: TimeEntry, *, actor: Member, now: datetime) -> None:
