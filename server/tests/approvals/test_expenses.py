@@ -57,6 +57,12 @@ def test_expenses_alone_can_be_submitted_and_decided(studio: Studio, lunch: Expe
     assert list(list_wrong_submissions()) == []
 
 
+def test_expenses_without_time_have_a_dash_for_hours(studio: Studio, meals: ExpenseCategory) -> None:
+    factories.expense(studio.cast.review_bot, studio.project, meals)
+    words = text_of(browser_of(studio.cast.carol).page("/time/approval/agents/"))
+    assert "0 entries, 1 expense –" in words
+
+
 def test_what_lies_outside_the_period_or_is_switched_off_is_not_bundled(studio: Studio, lunch: Expense) -> None:
     with pytest.raises(NothingToSubmit):
         studio.submit(first_day=date(2026, 3, 2), last_day=date(2026, 3, 8))
@@ -161,6 +167,20 @@ def test_the_member_sees_that_expenses_wait_and_submits_them_from_the_page(studi
     bob.saved("/time/timesheets/submit/", **days)
     assert "1 expense, £12.50" in text_of(bob.page(week))
     assert _state(lunch)[0] == "submitted"
+
+
+@pytest.mark.parametrize("has_time", [True, False])
+def test_the_toast_of_a_decision_tells_of_expenses_beside_hours(studio: Studio, lunch: Expense, has_time: bool) -> None:
+    hours = "1:00, " if has_time else ""
+    if has_time:
+        studio.time()
+    submission, alice = studio.submit(), browser_of(studio.cast.alice)
+    page = text_of(alice.saved("/time/approval/approve/", submission=submission.public_id))
+    assert re.search(rf"Approved Bob Lindqvist, [^,]*, {hours}1 expense, £12.50", page)
+    actions.withdraw(actor=studio.cast.alice, submission_id=submission.id, now=NOW)
+    sent_back = {"submission": submission.public_id, "note": "Which lunch?", "answered": "1"}
+    page = text_of(alice.saved("/time/approval/reject/", **sent_back))
+    assert re.search(rf"Sent back Bob Lindqvist, [^,]*, {hours}1 expense, £12.50", page)
 
 
 def test_the_api_says_what_was_spent_by_currency(office: Office) -> None:
