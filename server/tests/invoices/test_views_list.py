@@ -62,8 +62,8 @@ def test_what_is_owed_is_listed_by_currency_and_never_added(desk: Desk) -> None:
     actions.add_line(actor=desk.cast.alice, invoice_id=other.id, fields=fields, now=NOW)
     actions.issue(actor=desk.cast.alice, invoice_id=other.id, now=NOW)
     words = text_of(browser_of(desk.cast.alice).page(LIST))
-    assert "GBP 1 invoice £125.00 – – – – – £125.00" in words
-    assert "JPY 1 invoice ¥5,000" in words
+    assert "British pounds 1 invoice £125.00 – – – – – £125.00" in words
+    assert "Japanese yen 1 invoice ¥5,000" in words
 
 
 def test_fifty_a_page_with_newer_and_older(desk: Desk) -> None:

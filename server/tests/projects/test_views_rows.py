@@ -234,3 +234,9 @@ def test_the_team_reads_budgets_of_hours_where_they_are_visible(cast: Cast, is_v
     )
     factories.assignment(project, cast.bob, budget_ms=37 * HOUR_MS)
     assert ("37:00" in text_of(browser_of(cast.bob).page(path_of(project, "team/")))) == shown
+
+
+def test_a_rate_is_typed_beside_the_sign_of_its_currency(cast: Cast) -> None:
+    project, _ = project_by_task(cast, "Testing")
+    page = browser_of(cast.alice).page(f"/projects/{project.public_id}/tasks/")
+    assert '<span class="affix__before">£</span>' in page

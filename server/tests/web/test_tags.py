@@ -184,3 +184,9 @@ def test_a_budget_bar_takes_the_colour_of_what_is_used(spent: int, tone: str) ->
 )
 def test_initials_are_of_the_first_and_the_last_word(name: str, letters: str) -> None:
     assert initials(name) == letters
+
+
+def test_a_currency_is_written_as_its_sign_beside_a_field_and_in_words_in_a_total() -> None:
+    signs = [rendered("{{ code|currency_sign }}", code=code) for code in ("GBP", "CHF", "")]
+    assert signs == ["£", "CHF", ""]
+    assert rendered("{{ code|currency_words }}", code="GBP") == "British pounds"

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from keito_server.kit.currencies import currency_plural
 from keito_server.web import formats, toasts
 from keito_server.web.bars import Bar, budget_bar, capacity_bar, split_bar
 from keito_server.web.fields import FieldOptions, field_context, first_invalid_id
@@ -204,6 +205,18 @@ def money(amount: formats.Amount | None, currency: str, exact: bool = False) -> 
     """An amount with its currency; a dash where there is none. `exact=True` keeps the digits of a unit price."""
     words = "–" if amount is None else formats.in_use().money(amount, currency, is_exact=exact)
     return format_html('<span class="num">{}</span>', words)
+
+
+@register.filter
+def currency_sign(currency: str) -> str:
+    """What stands before an amount that is typed: `£`, `CHF`; nothing where no currency is known yet."""
+    return formats.currency_symbol(currency) if currency else ""
+
+
+@register.filter
+def currency_words(currency: str) -> str:
+    """A currency as lists and totals name it: `British pounds`."""
+    return currency_plural(currency)
 
 
 @register.filter(expects_localtime=True)
