@@ -49,6 +49,13 @@ def test_the_empty_list_says_what_to_do_next(cast: Cast) -> None:
     assert "You are on no project yet" in words
 
 
+def test_a_new_project_begins_with_its_client_unless_the_address_names_one(cast: Cast) -> None:
+    client, browser = factories.client(cast.alice.workspace), browser_of(cast.alice)
+    pages = (browser.page(NEW), browser.page(f"{NEW}?client={client.public_id}"))
+    first = [re.findall(r'name="(\w+)"[^>]* autofocus', page) for page in pages]
+    assert first == [["client"], ["name"]]
+
+
 def test_the_list_shows_code_billing_team_time_and_budget_by_client(cast: Cast) -> None:
     client = factories.client(cast.alice.workspace, name="Meridian Bank")
     team = (cast.bob, cast.carol, cast.review_bot)
