@@ -69,6 +69,8 @@ def test_a_row_says_how_far_a_budget_is_used(shop: Shop, hours_budget: HoursBudg
     words = row(page, "Claims portal")
     for part in ("Ardent Studios", "Hours", "40:00", "43:00", "−3:00", "108%", "March", "12:00 of 12:00"):
         assert part in words
+    assert "43:00 of 40:00 in March" in words
+    assert "Agents 12:00 of 12:00" in words
     assert words.endswith("Over by 3:00 No new time of agents")
     assert 'aria-label="108% used, alert at 80%"' in page
     assert "style=" not in page
@@ -137,7 +139,10 @@ def test_money_is_hidden_from_managers_without_the_permission(shop: Shop) -> Non
     carol = browser_of(shop.cast.carol)
     page = carol.page(PAGE)
     assert "£" not in text_of(page)
-    assert row(page, "Brand site") == "Brand site Ardent Studios Past 80% Fees – – – 90% – 5 of 1,000 tokens Past 80%"
+    assert (
+        row(page, "Brand site")
+        == "Brand site Ardent Studios Past 80% Agents 5 of 1,000 tokens Fees – – – 90% – 5 of 1,000 tokens Past 80%"
+    )
     shop.cast.carol.manager_permissions = [str(ManagerPermission.BILLABLE_RATES)]
     shop.cast.carol.save()
     assert "£100.00 of £500.00" in row(carol.page(PAGE), "Brand site")
