@@ -16,14 +16,12 @@ from keito_server.approvals.forms import PeriodForm
 from keito_server.approvals.models import Submission
 from keito_server.approvals.queries import Blocker, OwnPeriod, QueueLine
 from keito_server.approvals.queries.unsubmitted import blockers_among
-from keito_server.approvals.rules import sum_words
-from keito_server.approvals.views.words import batch_words, left_out_words, long_days, name_of, period_of
+from keito_server.approvals.views.words import batch_words, left_out_words, long_days, name_of, period_of, total_words
 from keito_server.kit.days import YEARS, week_of
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
 from keito_server.team.errors import UnknownMember
 from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.web import toasts
-from keito_server.web.formats import duration_words, money_words
 from keito_server.web.next_page import next_page
 
 
@@ -121,10 +119,7 @@ def _submitted_words(request: MemberRequest, submission: Submission) -> str:
     """What was handed in, and of somebody else's what was left out because it has to be mended first."""
     actor = request.actor
     [figures] = queries.figures_of(actor.workspace_id, [submission]).values()
-    expenses = figures.expenses
-    hours = duration_words(figures.total_ms) if figures.entry_count or not expenses.count else ""
-    spent = ", ".join(money_words(amount, currency) for currency, amount in expenses.totals.items())
-    total = sum_words(hours, expenses.count, spent)
+    total = total_words([figures])
     if submission.member_id == actor.id:
         return f"Submitted {period_of(submission)}, {total}"
     words = f"Submitted {name_of(submission)}, {total}"

@@ -1,14 +1,16 @@
 """What pages and toasts call a timesheet, and what a decision came to in words."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.utils import timezone
 
 from keito_server.approvals.actions import Decided
 from keito_server.approvals.models import Submission
-from keito_server.approvals.queries import Blocker, Detail, figures_of
-from keito_server.approvals.rules import FlagKind
+from keito_server.approvals.queries import Blocker, Detail, Figures, figures_of
+from keito_server.approvals.rules import FlagKind, sum_words
 from keito_server.team.models import Member
 from keito_server.web.formats import duration_words, money_words, number_words, period_words
 
@@ -71,8 +73,21 @@ def _is_narrowed(detail: Detail) -> bool:
     return len(detail.days) < len(detail.line.days) or len(detail.expenses) < detail.line.expenses.count
 
 
+def total_words(timesheets: Collection[Figures]) -> str:
+    """`16:00, 2 expenses, £150.50`: the hours of all of them, none where only expenses are in them, and what was spent."""
+    spent: dict[str, Decimal] = defaultdict(Decimal)
+    for one in timesheets:
+        for currency, amount in one.expenses.totals.items():
+            spent[currency] += amount
+    count = sum(one.expenses.count for one in timesheets)
+    hours = duration_words(sum(one.total_ms for one in timesheets))
+    has_time = any(one.entry_count for one in timesheets) or not count
+    amounts = ", ".join(money_words(amount, currency) for currency, amount in spent.items())
+    return sum_words(hours if has_time else "", count, amounts)
+
+
 def decision_words(verb: str, decided: Decided, actor: Member) -> str:
-    """`Approved 3 timesheets, 89:09`, and what was passed over, each with its reason.
+    """`Approved 3 timesheets, 89:09, 2 expenses, £150.50`, and what was passed over, each with its reason.
 
     Where the only one was passed over: `Carol sent this back at 05:38. Nothing was changed.`
     """
@@ -80,9 +95,8 @@ def decision_words(verb: str, decided: Decided, actor: Member) -> str:
         return f"{decided.passed_over[0][1]} Nothing was changed."
     sentences = []
     if decided.done:
-        total_ms = sum(one.total_ms for one in figures_of(actor.workspace_id, decided.done).values())
         what = name_of(decided.done[0]) if len(decided.done) == 1 else f"{len(decided.done)} timesheets"
-        sentences.append(f"{verb} {what}, {duration_words(total_ms)}")
+        sentences.append(f"{verb} {what}, {total_words(figures_of(actor.workspace_id, decided.done).values())}")
     return ". ".join([*sentences, *filter(None, [" ".join(_passed_over(decided.passed_over))])])
 
 
