@@ -14,10 +14,9 @@ from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 
 from keito_server.expenses.models import Expense
 from keito_server.projects.models import Assignment, Project, ProjectTask
-from keito_server.team.models import Member
+from keito_server.team.queries import AGENT_WORK
 from keito_server.time_entries.models import TimeEntry
 
-_AGENT_WORK = Q(source=TimeEntry.Source.AGENT) | Q(member__user_type=Member.Type.AGENT)
 _LLM_USAGE = Q(category__is_llm_usage=True) | Q(provider_cost__isnull=False)
 _ZERO = Decimal(0)
 
@@ -93,7 +92,7 @@ def time_by_day(project: Project) -> list[TimeOfDay]:
 
 def by_day_and_kind(rows: "QuerySet[TimeEntry]", *more: str) -> "QuerySet[Any, Any]":
     """Entries grouped by day, agents' apart from people's, and by `more`, earliest first; their counted time is `ms`."""
-    kind = Case(When(_AGENT_WORK, then=Value(value=True)), default=Value(value=False))
+    kind = Case(When(AGENT_WORK, then=Value(value=True)), default=Value(value=False))
     grouped = rows.select_related(None).order_by("spent_date").annotate(is_agent=kind)
     found: QuerySet[Any, Any] = grouped.values("spent_date", "is_agent", *more).annotate(ms=Sum("rounded_ms"))
     return found

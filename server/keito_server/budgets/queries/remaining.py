@@ -13,6 +13,7 @@ from keito_server.budgets.rules import first_of_month
 from keito_server.projects.models import Project
 from keito_server.projects.queries import get_project
 from keito_server.team.models import Member
+from keito_server.team.queries import AGENT_WORK
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import shown_ms
 
@@ -81,8 +82,7 @@ def get_remaining(actor: Member, project_id: UUID, *, now: datetime) -> Remainin
 
 def _running(actor: Member, project: Project) -> list[TimeEntry]:
     """Agent work that runs on the project, or by the actor anywhere."""
-    is_agent_work = Q(source=TimeEntry.Source.AGENT) | Q(member__user_type=Member.Type.AGENT)
-    rows = TimeEntry.objects.in_workspace(actor.workspace_id).filter(is_agent_work, is_running=True)
+    rows = TimeEntry.objects.in_workspace(actor.workspace_id).filter(AGENT_WORK, is_running=True)
     return list(rows.filter(Q(project=project) | Q(member=actor)))
 
 

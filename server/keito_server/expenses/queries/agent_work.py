@@ -10,7 +10,7 @@ from keito_server.expenses.models import Expense
 from keito_server.expenses.rules import TOKEN_KEYS
 from keito_server.projects.models import AgentLimit
 from keito_server.projects.queries import AgentDay, AgentWork
-from keito_server.team.models import Member
+from keito_server.team.queries import AGENT_WORK
 
 _WHOLE: "BigIntegerField[int, int]" = BigIntegerField()
 _NOTHING = Value(0, output_field=_WHOLE)
@@ -24,7 +24,7 @@ _TOKENS = Greatest(_REPORTED, _OF_UNITS, _NOTHING, output_field=_WHOLE)
 def list_agent_expenses(limit: AgentLimit) -> Iterator[AgentDay]:
     """Expenses of agent work on the limit's project, or of its agent, counted as `use_limits` adds them: one query."""
     rows = Expense.objects.in_workspace(limit.workspace_id)
-    rows = rows.filter(Q(source=Expense.Source.AGENT) | Q(member__user_type=Member.Type.AGENT))
+    rows = rows.filter(AGENT_WORK)
     rows = rows.filter(project=limit.project_id) if limit.project_id else rows.filter(member=limit.member_id)
     # What may become another currency is listed by its amount: each is rounded by itself.
     each = ["total"] if limit.converts else []

@@ -1,5 +1,6 @@
 """Reading members, keys and who stands behind a request."""
 
+from keito_server.team.queries.agent_work import AGENT_WORK
 from keito_server.team.queries.assignable import list_assignable, register_project_offer
 from keito_server.team.queries.audit import AUDIT_PAGE, AuditPage, iterate_audit, list_audit
 from keito_server.team.queries.bearer import NOTED_EVERY, Bearer, get_bearer, get_own_key
@@ -61,6 +62,7 @@ from keito_server.team.queries.rates import (
 from keito_server.team.queries.teammates import Candidate, list_candidates, register_companions
 
 __all__ = [
+    "AGENT_WORK",
     "AUDIT_PAGE",
     "NOTED_EVERY",
     "STATES",

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from keito_server.events.models import AuditEvent
+from keito_server.team.queries import AGENT_WORK
 from keito_server.time_entries import rules
 from keito_server.time_entries.events import TimerForgotten
 from keito_server.time_entries.models import TimeEntry
@@ -15,7 +16,6 @@ from keito_server.time_entries.queries.entries import shown_ms
 
 _SHORTEST = timedelta(hours=1)
 """No workspace calls a timer forgotten, or silent, before that."""
-_OF_AGENTS = Q(source=TimeEntry.Source.AGENT) | Q(member__user_type="agent")
 _SIGN = Coalesce("last_sign_at", "started_at")
 
 
@@ -36,14 +36,14 @@ def silent_since(entry: TimeEntry, *, now: datetime) -> datetime | None:
 
 def silent_timers(*, now: datetime) -> list[UUID]:
     """Ids of agents' timers that have gone silent, oldest first, in one query."""
-    rows = _running().filter(_OF_AGENTS).annotate(sign=_SIGN).filter(sign__lte=now - _SHORTEST)
+    rows = _running().filter(AGENT_WORK).annotate(sign=_SIGN).filter(sign__lte=now - _SHORTEST)
     found = rows.order_by("id").values_list("id", "sign", "workspace__silent_agent_hours")
     return [entry_id for entry_id, sign, hours in found if rules.is_silent(sign, now, hours=hours)]
 
 
 def forgotten_timers(*, now: datetime) -> list[UUID]:
     """Ids of people's timers that have run for too long and of which nobody was told yet, oldest first, in one query."""
-    rows = untold(_running().exclude(_OF_AGENTS)).select_related("member__workspace").order_by("id")
+    rows = untold(_running().exclude(AGENT_WORK)).select_related("member__workspace").order_by("id")
     return [entry.id for entry in rows if is_forgotten(entry, now=now)]
 
 

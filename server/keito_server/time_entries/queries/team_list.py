@@ -9,13 +9,12 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
+from keito_server.team.queries import AGENT_WORK
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries.entries import visible_entries
 
 TEAM_PAGE = 50
 """How many entries a page shows."""
-
-_AGENT_WORK = Q(source=TimeEntry.Source.AGENT) | Q(member__user_type=Member.Type.AGENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +89,7 @@ def team_sums(actor: Member, filters: TeamFilters) -> list[DaySum]:
     sums = rows.annotate(
         total=Sum("rounded_ms"),
         billable=Sum("rounded_ms", filter=Q(is_billable=True)),
-        agents=Sum("rounded_ms", filter=_AGENT_WORK),
+        agents=Sum("rounded_ms", filter=AGENT_WORK),
         count=Count("id"),
         running=Count("id", filter=Q(is_running=True)),
     )

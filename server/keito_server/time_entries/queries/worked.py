@@ -12,11 +12,11 @@ from django.db.models import Q, QuerySet, Sum
 from keito_server.projects.models import Project
 from keito_server.projects.queries import TimeSource, Worked, WorkedOn, WorkedOnProject
 from keito_server.team.models import Member
+from keito_server.team.queries import AGENT_WORK
 from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries.entries import visible_entries
 
 _RECENT = "recent_"
-_AGENT_WORK = Q(source=TimeEntry.Source.AGENT) | Q(member__user_type=Member.Type.AGENT)
 
 
 def _sums(prefix: str = "", *, since: date | None = None) -> dict[str, Sum]:
@@ -24,7 +24,7 @@ def _sums(prefix: str = "", *, since: date | None = None) -> dict[str, Sum]:
     days = Q() if since is None else Q(spent_date__gte=since)
     return {
         f"{prefix}all_ms": Sum("rounded_ms", filter=days or None),
-        f"{prefix}agents_ms": Sum("rounded_ms", filter=days & _AGENT_WORK),
+        f"{prefix}agents_ms": Sum("rounded_ms", filter=days & AGENT_WORK),
         f"{prefix}worth": Sum("amount", filter=days or None),
         f"{prefix}unrated_ms": Sum("rounded_ms", filter=days & Q(is_billable=True, rate__isnull=True)),
     }
