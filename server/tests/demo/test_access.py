@@ -27,9 +27,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def little_to_fill(monkeypatch: pytest.MonkeyPatch) -> None:
-    """People and projects without their time: access is the same, and made in no time."""
-    monkeypatch.setattr("keito_server.demo.actions.filling.track_time", lambda *_, **__: None)
-    monkeypatch.setattr("keito_server.demo.actions.filling.send_invoices", lambda *_, **__: None)
+    """People and projects without what they did: access is the same, and made in no time."""
+    for name in ("track_time", "spend", "hand_in_timesheets", "send_invoices", "show_turnover", "limit_agents"):
+        monkeypatch.setattr(f"keito_server.demo.actions.filling.{name}", lambda *_, **__: None)
 
 
 @pytest.fixture
