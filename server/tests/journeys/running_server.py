@@ -17,20 +17,22 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from tests.journeys.beside import Beside, beside
+
 SERVER_DIRECTORY = Path(__file__).parents[2]
 START_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class RunningServer:
-    """Where it answers, and the environment in which its settings hold: for programs that fill its database."""
+    """Where it answers, and what runs programs that fill its database."""
 
     address: str
-    environment: dict[str, str]
+    beside: Beside
 
     def run(self, *arguments: str) -> str:
         """Runs Python beside the server, on the same database, and returns what it printed."""
-        return _run(self.environment, *arguments)
+        return self.beside.run(*arguments)
 
 
 @contextmanager
@@ -51,12 +53,13 @@ def running_server(directory: Path) -> Iterator[RunningServer]:
             "SSO_ALLOWS_PRIVATE_ADDRESSES": "true",
             "LOG_LEVEL": "WARNING",
         }
-        _run(environment, "manage.py", "migrate", "--verbosity=0")
-        _run(environment, "manage.py", "collectstatic", "--noinput", "--verbosity=0")
         log = directory / "server.log"
-        with log.open("wb") as output, _process(environment, port, output) as process:
-            _wait_until_it_answers(address, process, log)
-            yield RunningServer(address, environment)
+        with beside(SERVER_DIRECTORY, environment) as programs:
+            programs.run("manage.py", "migrate", "--verbosity=0")
+            programs.run("manage.py", "collectstatic", "--noinput", "--verbosity=0")
+            with log.open("wb") as output, _process(environment, port, output) as process:
+                _wait_until_it_answers(address, process, log)
+                yield RunningServer(address, programs)
 
 
 @contextmanager
@@ -69,15 +72,6 @@ def _process(environment: dict[str, str], port: int, output: IO[bytes]) -> Itera
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-def _run(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=SERVER_DIRECTORY, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
-    return done.stdout
 
 
 def _wait_until_it_answers(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
