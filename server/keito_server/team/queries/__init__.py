@@ -16,9 +16,9 @@ from keito_server.team.queries.directory import (
     DirectoryFilters,
     DirectoryLine,
     Totals,
-    find_line,
     list_directory,
 )
+from keito_server.team.queries.facts import MemberFacts, find_facts
 from keito_server.team.queries.hours import HoursSource, WorkedHours, hours_source, register_hours_source
 from keito_server.team.queries.invitations import (
     InvitationLetter,
@@ -75,6 +75,7 @@ __all__ = [
     "HoursSource",
     "InvitationLetter",
     "InvitationLink",
+    "MemberFacts",
     "RatePeriod",
     "RateSetting",
     "RatesShown",
@@ -82,7 +83,7 @@ __all__ = [
     "WorkedHours",
     "count_open_invitations",
     "find_abandoned_login",
-    "find_line",
+    "find_facts",
     "find_login_of",
     "find_member",
     "find_member_by_former_subdomain",

@@ -110,11 +110,6 @@ def list_directory(actor: Member, filters: DirectoryFilters, *, now: datetime) -
     return Directory(lines, _open_invitations(actor, filters, now=now))
 
 
-def find_line(actor: Member, member: Member, *, now: datetime) -> DirectoryLine:
-    """One member as the list shows them."""
-    return _lines(actor, [member], now=now)[0]
-
-
 def _filtered(actor: Member, filters: DirectoryFilters) -> "QuerySet[Member]":
     rows = visible_members(actor)
     if filters.state == "pending":

@@ -63,7 +63,7 @@ def visible_members(actor: Member) -> QuerySet[Member]:
 
 def get_visible_member(actor: Member, member_id: UUID) -> Member:
     """One member whom the actor may look at; `NotFound` for all others."""
-    member = visible_members(actor).select_related("workspace").filter(id=member_id).first()
+    member = visible_members(actor).select_related("workspace", "login").filter(id=member_id).first()
     if member is None:
         raise NotFound
     return member

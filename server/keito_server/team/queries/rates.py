@@ -97,7 +97,9 @@ def list_rate_settings(actor: Member, member: Member, periods: Sequence[RatePeri
     The stretches are those that the actor may see (`list_rate_periods`), so nothing of another kind is told.
     """
     events = list_for_subject(actor, member.id, kinds=[MemberRateChanged.__name__])
-    who = Member.objects.in_workspace(actor.workspace_id).in_bulk({one.actor_id for one in events if one.actor_id})
+    who = {actor.id: actor, member.id: member}
+    others = {one.actor_id for one in events if one.actor_id} - who.keys()
+    who |= Member.objects.in_workspace(actor.workspace_id).in_bulk(others) if others else {}
     newest: dict[UUID, RateSetting] = {}
     rows = {
         (row.kind, period.first_day): row.id

@@ -52,7 +52,7 @@ def member_page(
     """The page. With `new_key` it shows the secret, this once."""
     actor, now = request.actor, timezone.now()
     member.workspace = actor.workspace
-    line = queries.find_line(actor, member, now=now)
+    line = queries.find_facts(actor, member)
     may_edit = may(actor, Permission.MEMBERS_EDIT)
     context: dict[str, Any] = {
         "subdomain": subdomain,
@@ -74,7 +74,7 @@ def member_page(
     return render(request, "team/member.html", context)
 
 
-def _facts(line: queries.DirectoryLine, actor: Member, now: datetime) -> list[tuple[str, str]]:
+def _facts(line: queries.MemberFacts, actor: Member, now: datetime) -> list[tuple[str, str]]:
     member, shows_all = line.member, may(actor, Permission.MEMBERS_EDIT)
     capacity = "not set" if line.capacity_ms is None else f"{duration_words(line.capacity_ms)} a week"
     last = "Last call" if member.is_agent else "Last seen"
