@@ -1,18 +1,12 @@
 """What can be done with projects, their tasks, team and rates, and with the workspace's tasks."""
 
-from keito_server.projects.actions.agent_limits import (
-    LimitFields,
-    has_agent_limits,
-    recount_agent_limits,
-    set_agent_limit,
-    set_project_limit,
-    use_agent_limits,
-)
+from keito_server.projects.actions.agent_limits import has_agent_limits, recount_agent_limits, use_agent_limits
 from keito_server.projects.actions.archive import archive_project, restore_project
 from keito_server.projects.actions.create import create_project, create_project_for_new_client
 from keito_server.projects.actions.default_tasks import seed_default_tasks
 from keito_server.projects.actions.duplicate import duplicate_project
 from keito_server.projects.actions.fields import ProjectFields, TaskFields
+from keito_server.projects.actions.limit_setting import LimitFields, set_agent_limit, set_project_limit
 from keito_server.projects.actions.offer import (
     add_named_task,
     add_task,

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypedDict
 from uuid import UUID
 
 from django.db import transaction
@@ -12,35 +11,15 @@ from django.db.models import Q, QuerySet
 
 from keito_server.clients.events import ExchangeRateDeleted, ExchangeRateRestored, ExchangeRateSet
 from keito_server.clients.queries import load_exchange_table, to_workspace
-from keito_server.events.actions import record
-from keito_server.kit.amounts import check_amount
 from keito_server.kit.days import day_of
-from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.tenancy import Actor
-from keito_server.kit.workspace_locks import WorkspaceLock, have_alone, share
-from keito_server.projects.actions.saving import locked_project
+from keito_server.kit.workspace_locks import WorkspaceLock, share
 from keito_server.projects.errors import BudgetExhausted, LimitNeedsExchangeRate
-from keito_server.projects.events import AgentLimitSet
 from keito_server.projects.models import AgentLimit, AgentUse
 from keito_server.projects.queries.agent_limits import allowances, month_of, saved_use
 from keito_server.projects.rules import AgentAllowance, AgentWork
-from keito_server.team.actions import lock_prices
 from keito_server.team.models import Member
-from keito_server.team.permissions import Permission, require
-from keito_server.team.queries import get_visible_member
 from keito_server.workspaces.models import Workspace
-
-_KINDS = ("limit_ms", "limit_amount", "limit_tokens", "is_monthly")
-_MOST = 10**15
-
-
-class LimitFields(TypedDict, total=False):
-    """A limit as it is set whole: what is absent or None has no limit. Money is in the currency of `AgentLimit`."""
-
-    limit_ms: int | None
-    limit_amount: Decimal | None
-    limit_tokens: int | None
-    is_monthly: bool
 
 
 def has_agent_limits(*, workspace_id: UUID, project_ids: Collection[UUID], member_ids: Collection[UUID]) -> bool:
@@ -113,7 +92,7 @@ def recount_agent_limits(
     """
     limits = list(_limits(workspace.id, project_ids, member_ids).order_by("id").select_for_update(no_key=True))
     for limit in limits:
-        _recount(limit, workspace, now=now)
+        recount_limit(limit, workspace, now=now)
     if day is None or not kinds:
         return False
     now_used = allowances(limits, day=day)
@@ -121,67 +100,6 @@ def recount_agent_limits(
     if beyond and is_refused:
         raise BudgetExhausted(_words_of_raising(*beyond[0]), field="project_id")
     return bool(beyond)
-
-
-@transaction.atomic
-def set_project_limit(*, actor: Member, project_id: UUID, fields: LimitFields, now: datetime) -> AgentLimit | None:
-    """Sets, changes or lifts the limit of agent work on a project; money needs the permission to see rates (P5)."""
-    lock_prices(actor.workspace_id)
-    project = locked_project(actor, project_id)
-    have_alone(WorkspaceLock.AGENT_LIMITS, actor.workspace_id)
-    known = AgentLimit.objects.in_workspace(actor.workspace_id).filter(project=project).first()
-    if fields.get("limit_amount") != (known.limit_amount if known else None):
-        require(actor, Permission.BILLABLE_RATES_VIEW)
-    return _set(actor, known or AgentLimit(project=project), fields, now=now)
-
-
-@transaction.atomic
-def set_agent_limit(*, actor: Member, member_id: UUID, fields: LimitFields, now: datetime) -> AgentLimit | None:
-    """Sets, changes or lifts the monthly limit of one agent over all projects; nobody else has one (G5)."""
-    require(actor, Permission.MEMBERS_EDIT)
-    lock_prices(actor.workspace_id)
-    have_alone(WorkspaceLock.AGENT_LIMITS, actor.workspace_id)
-    member = get_visible_member(actor, member_id)
-    if not member.is_agent:
-        raise ValidationRefused("Limits are for agents. People plan with budgets.", field="member_id")
-    known = AgentLimit.objects.in_workspace(actor.workspace_id).filter(member=member).first()
-    monthly: LimitFields = {**fields, "is_monthly": True}
-    return _set(actor, known or AgentLimit(member=member), monthly, now=now)
-
-
-def _set(actor: Member, limit: AgentLimit, fields: LimitFields, *, now: datetime) -> AgentLimit | None:
-    is_known = not limit._state.adding
-    before = {name: getattr(limit, name) for name in _KINDS} if is_known else dict.fromkeys(_KINDS)
-    limit.limit_ms = _whole(fields.get("limit_ms"), "limit_ms")
-    limit.limit_amount = check_amount(fields.get("limit_amount"), field="limit_amount")
-    limit.limit_tokens = _whole(fields.get("limit_tokens"), "limit_tokens")
-    limit.is_monthly = fields.get("is_monthly", False)
-    is_wanted = any(value is not None for value in (limit.limit_ms, limit.limit_amount, limit.limit_tokens))
-    after = {name: getattr(limit, name) for name in _KINDS} if is_wanted else dict.fromkeys(_KINDS)
-    if before == after:
-        return limit if is_wanted else None
-    limit_id = limit.id
-    if is_wanted:
-        limit.workspace_id, limit.created_at = actor.workspace_id, limit.created_at or now
-        limit.save()
-        _recount(limit, actor.workspace, now=now)
-    else:
-        limit.delete()
-    changes = {name: [_plain(before[name]), _plain(after[name])] for name in _KINDS if before[name] != after[name]}
-    event = AgentLimitSet(
-        workspace_id=actor.workspace_id,
-        subject_id=limit_id,
-        project_id=limit.project_id,
-        member_id=limit.member_id,
-        changes=changes,
-    )
-    record(event=event, actor=actor, now=now)
-    return limit if is_wanted else None
-
-
-def _limits(workspace_id: UUID, project_ids: Collection[UUID], member_ids: Collection[UUID]) -> "QuerySet[AgentLimit]":
-    rows = AgentLimit.objects.in_workspace(workspace_id)
-    return rows.filter(Q(project_id__in=project_ids) | Q(member_id__in=member_ids))
 
 
 def recount_after_exchange_rate(
@@ -195,7 +113,8 @@ def recount_after_exchange_rate(
         recount_agent_limits(workspace=workspace, member_ids=[one for one in agents if one], now=now)
 
 
-def _recount(limit: AgentLimit, workspace: Workspace, *, now: datetime) -> None:
+def recount_limit(limit: AgentLimit, workspace: Workspace, *, now: datetime) -> None:
+    """Counts anew what is used of one limit, which is locked or new in this transaction."""
     months = saved_use(limit, workspace)
     rows = AgentUse.objects.in_workspace(workspace.id).filter(limit=limit)
     rows.exclude(month__in=months).delete()
@@ -205,6 +124,11 @@ def _recount(limit: AgentLimit, workspace: Workspace, *, now: datetime) -> None:
             use = AgentUse(workspace_id=workspace.id, limit=limit, month=month, created_at=now)
         use.used_ms, use.used_amount, use.used_tokens = work.ms, work.amount, work.tokens
         use.save()
+
+
+def _limits(workspace_id: UUID, project_ids: Collection[UUID], member_ids: Collection[UUID]) -> "QuerySet[AgentLimit]":
+    rows = AgentLimit.objects.in_workspace(workspace_id)
+    return rows.filter(Q(project_id__in=project_ids) | Q(member_id__in=member_ids))
 
 
 def _add(limit: AgentLimit, month: date, work: AgentWork, now: datetime) -> None:
@@ -271,13 +195,3 @@ def _whose(limit: AgentLimit) -> str:
 
 def _who_raises(limit: AgentLimit) -> str:
     return "A manager of the project or an administrator" if limit.project_id else "An administrator"
-
-
-def _whole(value: int | None, field: str) -> int | None:
-    if value is not None and not 0 <= value <= _MOST:
-        raise ValidationRefused("Use a number of 0 or more, or leave it empty for no limit.", field=field)
-    return value
-
-
-def _plain(value: object) -> object:
-    return str(value) if isinstance(value, Decimal) else value
