@@ -115,3 +115,19 @@ def test_nobody_moves_an_expense_to_a_project_out_of_their_reach(purse: Purse) -
     with pytest.raises(PermissionRefused):
         purse.change(expense, by=carol, project_id=elsewhere.id)
     assert purse.change(expense, project_id=elsewhere.id).project_id == elsewhere.id
+
+
+def test_a_price_does_not_move_into_another_currency_with_its_number(purse: Purse) -> None:
+    workspace = purse.cast.bob.workspace
+    euros = factories.project(factories.client(workspace, currency="EUR"), team=(purse.cast.bob,))
+    yen = factories.project(factories.client(workspace, currency="JPY"), team=(purse.cast.bob,))
+    nights = factories.category(workspace, name="Nights", unit_name="nights")
+    factories.exchange_rate(workspace, "EUR", "0.5")
+    driven = purse.save(category_id=purse.mileage.id, units=Decimal(10), project_id=euros.id)
+    assert (driven.unit_price, driven.exchanged_units) == (Decimal("1.34"), 1)
+    with pytest.raises(ValidationRefused) as refused:  # nights have no price, and 1.34 euros are not 1.34 yen
+        purse.change(driven, project_id=yen.id, category_id=nights.id)
+    assert refused.value.field == "unit_price"
+    typed = purse.change(driven, project_id=yen.id, unit_price=Decimal("1.34"))
+    # What was typed stands, and by no exchange rate: that of euros said nothing of yen.
+    assert (typed.unit_price, typed.exchanged_units, typed.exchanged_price) == (Decimal("1.34"), None, None)

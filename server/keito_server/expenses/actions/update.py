@@ -151,19 +151,23 @@ def _change_amount(expense: Expense, changes: ExpenseChanges, terms: ExpenseTerm
                 f"This project is billed in {terms.currency}. Give the amount in that currency.", field="total_cost"
             )
         total = expense.total
-    exchange = (expense.exchanged_units, expense.exchanged_price) if price == expense.unit_price else (None, None)
+    is_kept = price == expense.unit_price and terms.currency == was.currency
+    exchange = (expense.exchanged_units, expense.exchanged_price) if is_kept else (None, None)
     take_amount(expense, terms, total=total, units=units, unit_price=price)
     if price is not None:
         expense.exchanged_units, expense.exchanged_price = exchange
 
 
 def _is_priced_anew(expense: Expense, terms: ExpenseTerms, was: ExpenseTerms) -> bool:
-    """Whether the expense takes the category's price again: another category with a price, currency, or exchange rate."""
-    if terms is was:
-        return False
+    """Whether the expense takes the category's price again: another category with a price, currency, or exchange rate.
+
+    In another currency its own price says nothing, so that a category without one asks for it (N7).
+    """
+    if terms.currency != was.currency:
+        return True
     if terms.category_id != was.category_id:
         return terms.price is not None
-    return terms.currency != was.currency or (expense.exchanged_units is not None and terms.exchange != was.exchange)
+    return expense.exchanged_units is not None and terms.exchange != was.exchange
 
 
 def _fall_out(expense: Expense) -> None:

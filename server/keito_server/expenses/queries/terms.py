@@ -46,7 +46,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class ExpenseTerms:
-    """What a project, a category, a member and a day mean for an expense. Raises its refusals in `check_new_expense`.
+    """What a project, a category, a member and a day mean for an expense.
 
     `currency` is the client's, in which the expense is; `price` the category's, in the workspace's (N7).
     """
