@@ -7,7 +7,10 @@ class ExpensesConfig(AppConfig):
     name = "keito_server.expenses"
 
     def ready(self) -> None:
-        """Gives each new workspace its first categories, says what is priced (N7), has figures proven, names expenses in the audit log, clears receipts that nothing needs, and enters the menu."""
+        """Gives each new workspace its first categories, says what is priced (N7), has figures proven and enters the menu.
+
+        Also names expenses in the audit log, and clears receipts that nothing needs.
+        """
         from datetime import timedelta
 
         from django.db.models import F

@@ -67,8 +67,9 @@ class Expense(TenantModel):
 
     `total` keeps fractions of a cent (N3) and is units x unit price where there are units. Where a category's price had to
     become the client's currency, `exchanged_units` of that one were `exchanged_price` in the workspace's: the exchange
-    rate of its day, kept with it (N7). Tokens are set where the metadata names a model; `provider_cost` is what its maker charged for them in US dollars, None for an unknown
-    model (G4). A negative total is a refund and says in its notes of what.
+    rate of its day, kept with it (N7). Tokens are set where the metadata reports them; `provider_cost` is what the model's
+    maker charged for them in US dollars, None for an unknown model (G4). A negative total is a refund and says in its notes
+    of what.
     """
 
     prefix = "exp"

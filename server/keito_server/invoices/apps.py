@@ -7,7 +7,10 @@ class InvoicesConfig(AppConfig):
     name = "keito_server.invoices"
 
     def ready(self) -> None:
-        """Links the navigation and the pages of clients and projects, keeps the currency of invoiced clients (N7), has issued invoices printed and sums proven."""
+        """Links the navigation and the pages of clients and projects, and keeps the currency of invoiced clients (N7).
+
+        Also has issued invoices printed and sums proven.
+        """
         from django.db.models import Value
         from django.db.models.functions import Coalesce, Concat
 

@@ -54,8 +54,9 @@ class InvoiceLineRemoved(DomainEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceRepriced(DomainEvent):
-    """A draft followed a changed price (R3) of a project, a task, a member or what these have in common; rates per hour as text, None is no rate; `changes` has its total.
+    """A draft followed a changed price (R3) of a project, a task, a member or what these have in common.
 
+    Rates are per hour, as text, None is no rate; `changes` has its total.
     `lines` is how many lines changed, came or went, `lines_by_hand` how many kept a price or quantity set by hand, and
     `freed_entries` how many entries left the draft because they have no rate any more (R1).
     """

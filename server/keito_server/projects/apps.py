@@ -7,7 +7,10 @@ class ProjectsConfig(AppConfig):
     name = "keito_server.projects"
 
     def ready(self) -> None:
-        """Gives each new workspace its first tasks, tells whom somebody assigned, shows a client's projects on its page, and enters the menu."""
+        """Gives each new workspace its first tasks, tells whom somebody assigned, keeps currencies (N7) and enters the menu.
+
+        Also shows projects and limits on the pages of clients and members, and has limits counted anew and proven (G5).
+        """
         from django.db.models import F
         from django.db.models.functions import Coalesce
 

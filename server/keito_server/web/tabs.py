@@ -51,7 +51,10 @@ def register_tab(
     count: Count | None = None,
     count_label: str = "",
 ) -> None:
-    """Adds a tab; its address is reversed with the workspace's `subdomain`. `count_label` says what is counted, before the number: "timesheets to approve"."""
+    """Adds a tab; its address is reversed with the workspace's `subdomain`.
+
+    `count_label` says what is counted, before the number: "timesheets to approve".
+    """
     _tabs.setdefault(group, {})[key] = _Registered(label, url_name, order, permission_check, count, count_label)
 
 

@@ -57,8 +57,9 @@ class DayOf:
 class Detail:
     """A submission in full. `line` is about all of it, `days` and `expenses` about what the source filter leaves.
 
-    `amounts_by_currency`, what becomes invoiceable, is None where billable rates are not the actor's to see (P5, N5). `why_not` says why a
-    submission that waits is not the actor's to decide, or an approved one theirs to withdraw; empty otherwise.
+    `amounts_by_currency`, what becomes invoiceable, is None where billable rates are not the actor's to see (P5, N5).
+    `why_not` says why a submission that waits is not the actor's to decide, or an approved one theirs to withdraw; empty
+    otherwise.
     """
 
     line: QueueLine

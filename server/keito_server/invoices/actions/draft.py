@@ -45,8 +45,9 @@ def draft_from_time(
     With `takes_expenses` their billable expenses are taken too, those of fixed-fee projects included.
 
     Time without a rate is left out, unless `rate_without` says at which rate it bills (R1). `expected_entries` and
-    `expected_expenses` are how many the actor was shown. Nothing is drafted when any was taken in the meantime: they are chosen before the transaction begins, so that of two who import the same hours one is told so
-    (`TimeAlreadyInvoiced`, or `NothingToInvoice` where nothing was left from the start).
+    `expected_expenses` are how many the actor was shown. Nothing is drafted when any was taken in the meantime: they are
+    chosen before the transaction begins, so that of two who import the same hours one is told so (`TimeAlreadyInvoiced`, or
+    `NothingToInvoice` where nothing was left from the start).
     """
     require(actor, Permission.INVOICES_DRAFT_MANAGED)
     rules.check_period(first_day, last_day)

@@ -49,8 +49,8 @@ def mark_of_choice(
 class TimeForm(forms.Form):
     """Projects of one client, a period, a grouping, whether expenses are taken, and perhaps a rate for time that has none.
 
-    `shown` and `shown_expenses` are how many entries and expenses the person was shown, so that somebody else's import in between is noticed; `shown_for`
-    is the choice that the count was shown for (`mark_of_choice`).
+    `shown` and `shown_expenses` are how many entries and expenses the person was shown, so that somebody else's import in
+    between is noticed; `shown_for` is the choice that the count was shown for (`mark_of_choice`).
     """
 
     projects = ProjectsField(

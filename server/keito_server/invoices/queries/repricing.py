@@ -19,7 +19,8 @@ from keito_server.kit.tenancy import Actor
 class Repricing:
     """One time that a draft followed a changed price. Rates are per hour, None is no rate.
 
-    `by` and `whose` are names (of a project, a task, a member, or several of these), `by` is empty where nobody did it; the totals are the same where nothing changed.
+    `by` and `whose` are names (of a project, a task, a member, or several of these), `by` is empty where nobody did it;
+    the totals are the same where nothing changed.
     """
 
     happened_at: datetime

@@ -15,9 +15,8 @@ class BudgetUse:
     """The use of one project's budget in its current period (the month, where it starts anew each month).
 
     Of the milliseconds and the amounts (in the client's currency), one pair is None: which, `unit` says; amounts are None
-    too for whoever may see no rates (P5). `percent` is exact and may exceed 100; `whole_percent` is the share for show, which whoever
-    counts budgets rounds for all pages. `is_seen` says whether the actor may see
-    the budget at all; a source may leave projects out instead.
+    too for whoever may see no rates (P5). `percent` is exact and may exceed 100; `whole_percent` is the share for show,
+    which whoever counts budgets rounds for all pages. A source leaves out what the actor may not see.
     """
 
     project_id: UUID
@@ -29,7 +28,6 @@ class BudgetUse:
     percent: Decimal
     whole_percent: int
     state: Literal["on_track", "warning", "over"]
-    is_seen: bool = True
 
 
 BudgetSource = Callable[[Member, Collection[Project]], dict[UUID, BudgetUse]]
@@ -47,5 +45,4 @@ def budget_uses(actor: Member, projects: Collection[Project]) -> dict[UUID, Budg
     with_budget = [project for project in projects if project.budget_by != Project.BudgetBy.NONE]
     if not _sources or not with_budget:
         return {}
-    found = _sources[0](actor, with_budget)
-    return {project_id: use for project_id, use in found.items() if use.is_seen}
+    return _sources[0](actor, with_budget)

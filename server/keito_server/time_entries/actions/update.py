@@ -64,8 +64,9 @@ class EntryChanges(TypedDict, total=False):
 def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetime) -> TimeEntry:
     """Changes an entry; with `is_running: false` stops it, with `hours` as its time if given (T3).
 
-    What is sent back as it was shown changes nothing (N1), also where the entry is locked by now (T3); but of an agent's running entry even that is a sign of life
-    (T8). Rates are resolved again only when project, task, day or the billable flag change (R3).
+    What is sent back as it was shown changes nothing (N1), also where the entry is locked by now (T3); but of an agent's
+    running entry even that is a sign of life (T8). Rates are resolved again only when project, task, day or the billable
+    flag change (R3).
     """
     require(actor, Permission.TIME_EDIT_OWN)
     if any(name in changes for name in _TERMS):
