@@ -1,6 +1,6 @@
-"""A change of a record in words that people read: what each field was, and what it is."""
+"""A change of a record: what each field was, and what it is, for the audit log and in words that people read."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,16 @@ class Change:
     label: str
     before: str
     after: str
+
+
+def values_of(row: object, names: Iterable[str]) -> dict[str, Any]:
+    """The values that a row has in these fields, by name."""
+    return {name: getattr(row, name) for name in names}
+
+
+def changes_since(before: Mapping[str, Any], row: object) -> dict[str, list[Any]]:
+    """What a row has become since `values_of` read it: [before, after] by field, of those that differ."""
+    return {name: [value, getattr(row, name)] for name, value in before.items() if getattr(row, name) != value}
 
 
 def changes_in_words(

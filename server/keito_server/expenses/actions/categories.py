@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -19,6 +19,7 @@ from keito_server.expenses.events import (
 from keito_server.expenses.models import ExpenseCategory
 from keito_server.expenses.queries import category_is, is_category_used
 from keito_server.expenses.rules import check_unit_price
+from keito_server.kit.changes import changes_since, values_of
 from keito_server.kit.errors import NotFound, ValidationRefused
 from keito_server.kit.names import check_name
 from keito_server.kit.slugs import free_slug, slug_of
@@ -66,11 +67,9 @@ def update_category(*, actor: Member, category_id: UUID, fields: CategoryFields,
     category = _locked(actor, category_id)
     if category.is_llm_usage and "unit_name" in fields and fields["unit_name"] != category.unit_name:
         raise CategoryBuiltIn(field="unit_name")
-    before: dict[str, Any] = {name: getattr(category, name) for name in CategoryFields.__annotations__}
+    before = values_of(category, CategoryFields.__annotations__)
     _set(category, fields)
-    changes = {
-        name: [value, getattr(category, name)] for name, value in before.items() if getattr(category, name) != value
-    }
+    changes = changes_since(before, category)
     if changes:
         _save(category)
         updated = CategoryUpdated(workspace_id=actor.workspace_id, subject_id=category.id, changes=changes)

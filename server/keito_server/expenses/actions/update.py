@@ -17,6 +17,7 @@ from keito_server.expenses.errors import NoExchangeRate
 from keito_server.expenses.events import ExpenseUpdated
 from keito_server.expenses.models import Expense
 from keito_server.expenses.queries import ExpenseTerms, find_receipt_id, get_terms, lock_of, may_edit
+from keito_server.kit.changes import changes_since, values_of
 from keito_server.kit.days import day_of
 from keito_server.kit.errors import PermissionRefused
 from keito_server.kit.logging_rules import check_notes, check_spent_date
@@ -68,11 +69,9 @@ def update(*, actor: Member, expense_id: UUID, changes: ExpenseChanges, now: dat
     require(actor, Permission.EXPENSES_EDIT_OWN)
     expense = get_in_reach(actor, expense_id)
     refusal = lock_of(actor, expense, now=now)
-    before, was = {name: getattr(expense, name) for name in COMPARED}, copy(expense)
+    before, was = values_of(expense, COMPARED), copy(expense)
     _apply(actor, expense, changes, now=now)
-    changed = {
-        name: [value, getattr(expense, name)] for name, value in before.items() if getattr(expense, name) != value
-    }
+    changed = changes_since(before, expense)
     changes_receipt = "receipt_id" in changes and changes["receipt_id"] != find_receipt_id(expense)
     if not changed and not changes_receipt:
         return expense

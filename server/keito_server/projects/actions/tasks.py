@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from keito_server.events.actions import record
+from keito_server.kit.changes import changes_since, values_of
 from keito_server.kit.names import check_name
 from keito_server.projects.actions.fields import TaskFields, require_money
 from keito_server.projects.actions.rates import put_rate
@@ -63,9 +64,9 @@ def revise_task(
     if "rate" in fields:
         lock_prices(actor.workspace_id)
     task = locked_task(actor, task_id)
-    before = {name: getattr(task, name) for name in _COMPARED}
+    before = values_of(task, _COMPARED)
     _settle(task, fields)
-    changes = {name: [value, getattr(task, name)] for name, value in before.items() if getattr(task, name) != value}
+    changes = changes_since(before, task)
     if changes:
         save_changes(task, list(changes))
         updated = TaskUpdated(workspace_id=actor.workspace_id, subject_id=task.id, changes=changes)

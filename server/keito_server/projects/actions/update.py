@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from keito_server.events.actions import record
+from keito_server.kit.changes import changes_since, values_of
 from keito_server.projects.actions.fields import (
     BILLING,
     ProjectFields,
@@ -93,15 +94,13 @@ def revise_project(
     project = locked_project(actor, project_id)
     require_money(actor, fields)
     billed, terms = billed_so(project), [getattr(project, name) for name in _TERMS]
-    before = {name: getattr(project, name) for name in _COMPARED}
+    before = values_of(project, _COMPARED)
     budget = budget_of(project)
     if "client_id" in fields and fields["client_id"] != project.client_id:
         _move(actor, project, fields["client_id"])
     settle_project(project, fields)
     require_fees(actor, budget, budget_of(project))
-    changes = {
-        name: [value, getattr(project, name)] for name, value in before.items() if getattr(project, name) != value
-    }
+    changes = changes_since(before, project)
     require_billing(actor, changes)
     if changes:
         save_changes(project, list(changes))

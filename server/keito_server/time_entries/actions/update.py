@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from keito_server.events.actions import record
+from keito_server.kit.changes import changes_since, values_of
 from keito_server.kit.days import day_of
 from keito_server.kit.durations import hours_to_ms, ms_to_hours
 from keito_server.kit.errors import PermissionRefused
@@ -78,7 +79,7 @@ def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetim
             if _changes_something(entry, changes):
                 raise refusal
             return entry
-    before, was = {name: getattr(entry, name) for name in _COMPARED}, copy(entry)
+    before, was = values_of(entry, _COMPARED), copy(entry)
     if changes.get("is_running") and not entry.is_running:
         raise TimerNotRestartable(field="is_running")
     _change_words(entry, changes)
@@ -91,7 +92,7 @@ def update(*, actor: Member, entry_id: UUID, changes: EntryChanges, now: datetim
     is_alive = entry.is_running and entry.is_agent_work
     if is_alive:
         entry.last_sign_at = now
-    changed = {name: [value, getattr(entry, name)] for name, value in before.items() if getattr(entry, name) != value}
+    changed = changes_since(before, entry)
     if entry.is_running and changes.get("is_running") is False:
         hours = changes.get("hours")
         duration_ms = None if hours is None else check_duration(hours_to_ms(hours), field="hours")
