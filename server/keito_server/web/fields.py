@@ -11,6 +11,8 @@ from django import forms
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
+from keito_server.web.widgets import AnnotatedSelect
+
 
 class Shape(StrEnum):
     """Which template draws the control."""
@@ -110,7 +112,16 @@ def _control(bound: BoundField, shape: Shape, options: FieldOptions, beneath_id:
         attributes["data-depends-on"] = bound.form[options.depends_on].id_for_label
     if shape is Shape.GROUP:
         return SafeString("")
-    return bound.as_widget(attrs=attributes)
+    return bound.as_widget(_written_at_once(bound.field.widget), attrs=attributes)
+
+
+def _written_at_once(widget: forms.Widget) -> forms.Widget:
+    """Django renders templates for each option of a plain select, which takes 20 ms for all timezones: ours is written."""
+    if type(widget) is not forms.Select:
+        return widget
+    written = AnnotatedSelect(attrs=widget.attrs, choices=widget.choices)
+    written.is_required, written.is_localized = widget.is_required, widget.is_localized
+    return written
 
 
 def _classes(widget: forms.Widget, options: FieldOptions) -> str:

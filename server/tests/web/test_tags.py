@@ -1,5 +1,6 @@
 """The components as template tags."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 from django.utils import timezone
+from pytest_django.asserts import assertHTMLEqual
 
 from keito_server.web import formats
 from keito_server.web.formats import Formats
@@ -81,6 +83,23 @@ def test_a_combobox_is_a_select_until_the_script_runs() -> None:
     html = rendered("{% field form.client kind='combobox' %}", form=ProjectForm())
     assert "<select" in html
     assert "data-combobox" in html
+
+
+def test_a_select_is_what_django_makes_of_it_and_takes_no_template_for_each_option(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class PlaceForm(forms.Form):
+        place = forms.ChoiceField(
+            choices=[("", HOSTILE), ("Europe", [("Europe/Oslo", "Oslo"), ("Europe/Paris", "<Paris>")])],
+            widget=forms.Select(attrs={"data-guess": "timezone"}),
+        )
+
+    form = PlaceForm({"place": "Europe/Paris"})
+    expected = str(form["place"].as_widget(attrs={"class": "input"}))
+    monkeypatch.setattr("django.forms.renderers.EngineMixin.get_template", None)
+    html = rendered("{% field form.place %}", form=form)
+    [written] = re.findall(r"<select.*</select>", html, flags=re.DOTALL)
+    assertHTMLEqual(written, expected)
 
 
 def test_the_summary_links_to_every_wrong_field_and_is_silent_for_a_valid_form() -> None:
