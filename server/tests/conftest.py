@@ -1,5 +1,6 @@
 """What every test may use: a data directory of its own, and the known cast of people."""
 
+import gc
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,8 +30,16 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "server"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what touches the database, so that the other tests need not run once more on the other engine."""
     for item in items:
+        if item.get_closest_marker("one_engine"):
+            continue
         if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
             item.add_marker("database")
+
+
+def pytest_collection_finish() -> None:
+    """What stands when all tests are found stays to the end: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @dataclass(frozen=True, slots=True)

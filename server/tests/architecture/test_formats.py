@@ -57,6 +57,9 @@ UNSEEN = re.compile(
 )
 
 
+pytestmark = pytest.mark.one_engine("formats are written in Python; that either engine yields the same is test_fields'")
+
+
 @dataclass(frozen=True, slots=True)
 class Walked:
     """What one page said."""
