@@ -1,15 +1,17 @@
 """Whoever looks after a budget is told once for each crossing and period (budgets.md, Over-Budget Notifications)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
 
-from keito_server.budgets.actions import check_budgets, mark_all_budgets
+from keito_server.budgets.actions import check_budgets, checking, mark_all_budgets
 from keito_server.budgets.models import BudgetAlert, BudgetCheck
+from keito_server.budgets.queries import Progress
 from keito_server.events.models import AuditEvent
 from keito_server.kit.chores import Chores
 from keito_server.kit.durations import HOUR_MS
@@ -252,3 +254,23 @@ def test_the_worker_looks_at_budgets_by_itself(shop: Shop, hours_budget: HoursBu
     worker.do_due(NOW)
     worker.do_due(NOW + timedelta(minutes=1))
     assert len(told()) == 2
+
+
+def test_a_budget_that_cannot_be_checked_keeps_no_other_from_it_and_stays_marked(
+    shop: Shop, hours_budget: HoursBudget, committed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, sound = hours_budget(10), hours_budget(10)
+    log_all(shop, committed, broken, 9)
+    log_all(shop, committed, sound, 9)
+    reckon = checking.reckon
+
+    def breaking(workspace_id: UUID, projects: Collection[Project], month: date) -> dict[UUID, Progress]:
+        if broken in projects:
+            raise ArithmeticError
+        return reckon(workspace_id, projects, month)
+
+    monkeypatch.setattr(checking, "reckon", breaking)
+    assert check_after() == 1
+    assert {project_id for project_id, _ in marked()} == {broken.id}
+    monkeypatch.undo()
+    assert check_after(minutes=2) == 1

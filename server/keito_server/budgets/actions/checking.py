@@ -3,13 +3,14 @@
 May run in several workers at once: each takes marks that no other has, and a crossing is told by whoever inserts its row.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from keito_server.budgets import rules
 from keito_server.budgets.actions.letters import Crossing, tell_of_crossings
@@ -24,14 +25,26 @@ from keito_server.kit.money import to_millionths
 from keito_server.projects.models import Project, Task
 from keito_server.team.models import Member
 
+_logger = logging.getLogger(__name__)
 MOST = 1_000
 """Projects that one round looks at; what is left waits a minute."""
 
 
 def check_budgets(now: datetime) -> int:
-    """Looks at what is marked, each project in a transaction of its own, and returns how many crossings were found."""
+    """Looks at what is marked, each project in a transaction of its own, and returns how many crossings were found.
+
+    A project that cannot be looked at stays marked, is logged, and keeps no other from being looked at.
+    """
     marked = BudgetCheck.objects.across_workspaces().order_by("created_at").values_list("project_id", flat=True)
-    return sum(_check(project_id, now=now) for project_id in dict.fromkeys(marked[:MOST]))
+    found = 0
+    for project_id in dict.fromkeys(marked[:MOST]):
+        try:
+            found += _check(project_id, now=now)
+        except OperationalError:  # of the database, not of this project: the next round begins anew
+            raise
+        except Exception:
+            _logger.exception("The budget of the project %s cannot be checked; it is tried again.", project_id)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,10 @@ def mark_of_workspaces(workspace_ids: Sequence[UUID], *, now: datetime) -> None:
 
 
 def mark_all_budgets(now: datetime) -> None:
-    """Marks every budget that has a threshold: what a mark was lost of, as by a power cut, is found within an hour."""
+    """Marks every budget that has a threshold, in this month: what a mark was lost of, as by a power cut, is found.
+
+    What was lost of a month that is past is found once something else changes in that month.
+    """
     _mark_this_month("", [], now)
 
 
