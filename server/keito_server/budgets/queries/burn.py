@@ -14,9 +14,8 @@ from keito_server.budgets.queries.progress import (
     counts_expenses,
     most_used_first,
     part_progress,
-    unit_of,
 )
-from keito_server.budgets.queries.spent import NOTHING, Spent
+from keito_server.budgets.queries.spent import NOTHING, Spent, unit_of
 from keito_server.budgets.rules import Period, Projection, State, Unit
 from keito_server.budgets.rules.burn import (
     DayUse,

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from keito_server.budgets import rules
 from keito_server.budgets.queries.seeing import Sight, sights_by_assignments, sights_of
-from keito_server.budgets.queries.spent import NOTHING, Place, Spent, expenses_spent, time_spent
+from keito_server.budgets.queries.spent import NOTHING, Place, Spent, expenses_spent, time_spent, unit_of
 from keito_server.budgets.rules import Amount, Period, Projection, State, Unit
 from keito_server.kit.days import day_of
 from keito_server.projects.models import Assignment, Project, ProjectTask
@@ -107,19 +107,12 @@ def reckon(
     if not projects:
         return {}
     days = rules.month_of(month)
-    spent = dict(time_spent(workspace_id, [one.id for one in projects], days, monthly_only=True))
+    spent = dict(time_spent(workspace_id, projects, days, monthly_only=True))
     with_expenses = [one.id for one in projects if counts_expenses(one)]
     if with_expenses:
         _add(spent, expenses_spent(workspace_id, with_expenses, days, monthly_only=True))
     parts = parts_of(workspace_id, projects, team)
     return {one.id: _progress(one, spent, parts.get(one.id, ()), month) for one in projects}
-
-
-def unit_of(project: Project) -> Unit:
-    """What a project's budget is counted in."""
-    if project.budget_by in (Project.BudgetBy.PER_TASK, Project.BudgetBy.PER_PERSON):
-        return Unit(project.budget_unit)
-    return Unit.FEES if project.budget_by == Project.BudgetBy.TOTAL_FEES else Unit.HOURS
 
 
 def seen_parts(
@@ -247,7 +240,7 @@ def _unrated(spent: Spent, unit: Unit) -> int:
 
 def _recent(project: Project, progress: Progress, days: Period) -> Amount:
     """What the budget used in some days: of a budget in parts, those that have one."""
-    spent = dict(time_spent(project.workspace_id, [project.id], days, monthly_only=False))
+    spent = dict(time_spent(project.workspace_id, [project], days, monthly_only=False))
     if counts_expenses(project):
         _add(spent, expenses_spent(project.workspace_id, [project.id], days, monthly_only=False))
     is_whole = project.budget_by in (Project.BudgetBy.TOTAL_HOURS, Project.BudgetBy.TOTAL_FEES)
