@@ -12,6 +12,7 @@ from django.conf import LazySettings
 from keito_server.budgets.actions import check_budgets, checking, mark_all_budgets
 from keito_server.budgets.models import BudgetAlert, BudgetCheck
 from keito_server.budgets.queries import Progress
+from keito_server.budgets.queries.progress import reckon
 from keito_server.events.models import AuditEvent
 from keito_server.kit.chores import Chores
 from keito_server.kit.durations import HOUR_MS
@@ -262,7 +263,6 @@ def test_a_budget_that_cannot_be_checked_keeps_no_other_from_it_and_stays_marked
     broken, sound = hours_budget(10), hours_budget(10)
     log_all(shop, committed, broken, 9)
     log_all(shop, committed, sound, 9)
-    reckon = checking.reckon
 
     def breaking(workspace_id: UUID, projects: Collection[Project], month: date) -> dict[UUID, Progress]:
         if broken in projects:
