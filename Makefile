@@ -24,9 +24,10 @@ check: .venv/.ready-to-test ## what is told without running: style, types, layer
 	$(BIN)/python server/manage.py makemigrations --check --dry-run
 	$(BIN)/python server/manage.py openapi --check
 
-bench: .venv/.ready-to-test ## requests a second on both engines, each as a share of its floor, pages, and 10,000 reminders in one minute
+bench: .venv/.ready-to-test ## requests a second on both engines, each as a share of its floor, pages, a changed rate, and 10,000 reminders in one minute
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.pages
+	$(BIN)/python -m bench.reprice
 	$(BIN)/python -m bench.reminders
 
 .venv/.ready: $(LOCK) # what running needs, from the lock file
