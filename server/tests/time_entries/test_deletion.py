@@ -12,7 +12,7 @@ from keito_server.events.models import AuditEvent
 from keito_server.kit.durations import HOUR_MS
 from keito_server.kit.errors import Conflict, NotFound, PermissionRefused, UndoTooLate
 from keito_server.kit.identifiers import new_id
-from keito_server.projects.actions import archive_project
+from keito_server.projects.actions import archive_project, set_rate
 from keito_server.projects.errors import ProjectArchived, ProjectNotAssigned
 from keito_server.team.models import Member
 from keito_server.time_entries import actions
@@ -197,3 +197,16 @@ def test_no_rate_comes_back_in_another_currency(studio: Studio) -> None:
     with pytest.raises(Conflict, match="This time entry is in GBP, and its project is in JPY by now"):
         _restore(studio, event_ids[0])
     assert _restore(studio, event_ids[1]).amount is None
+
+
+def test_a_price_that_changed_meanwhile_is_taken_by_what_comes_back(studio: Studio) -> None:
+    """R3: uninvoiced time has the price of its day, also where it was gone when that was set."""
+    alice, project = studio.cast.alice, studio.project
+    billable, not_billable = studio.save(duration_ms=5_400_000), studio.save(is_billable=False)
+    event_ids = [_delete(studio, entry) for entry in (billable, not_billable)]
+    set_rate(actor=alice, project_id=project.id, amount=Decimal("130.01"), now=NOW, valid_from=NOW.date())
+    back = [_restore(studio, event_id) for event_id in event_ids]
+    assert [(entry.is_billable, entry.rate, entry.amount) for entry in back] == [
+        (True, Decimal("130.01"), Decimal("195.015")),
+        (False, None, None),
+    ]

@@ -14,12 +14,13 @@ from keito_server.kit.insertion import insert_row
 from keito_server.kit.metadata import compact_json
 from keito_server.kit.strict_json import parse
 from keito_server.projects.queries import check_currency_is, currency_of, get_terms
+from keito_server.team.actions import hold_prices
 from keito_server.team.errors import MemberArchived
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.actions.agent_limits import recount_limits
 from keito_server.time_entries.actions.letters import tell_of_deletion, tell_of_restoration
-from keito_server.time_entries.actions.saving import check_lock, get_for_change
+from keito_server.time_entries.actions.saving import check_lock, get_for_change, take_prices
 from keito_server.time_entries.actions.stop import stop_entry
 from keito_server.time_entries.events import TimeEntryDeleted, TimeEntryRestored
 from keito_server.time_entries.models import TimeEntry
@@ -51,7 +52,9 @@ def delete(*, actor: Member, entry_id: UUID, now: datetime) -> UUID:
 
 @transaction.atomic
 def restore(*, actor: Member, event_id: UUID, now: datetime) -> TimeEntry:
-    """Brings back what the actor deleted, as it was; a timer comes back stopped if another one runs by now.
+    """Brings back what the actor deleted, as it was, at the prices that its day has by now (R3).
+
+    A timer comes back stopped if another one runs by now.
 
     `UndoTooLate` after `UNDO_LASTS`. What has come in the way since the deletion refuses it as it would a new entry:
     a lock (T5), an archived project or a lost assignment (P4), a right to change it that the actor no longer has. `Conflict`
@@ -61,6 +64,7 @@ def restore(*, actor: Member, event_id: UUID, now: datetime) -> TimeEntry:
     event = get_event(actor, event_id, kind=TimeEntryDeleted.__name__)
     if now - event.happened_at > UNDO_LASTS:
         raise UndoTooLate
+    hold_prices(actor.workspace_id)
     row = parse(event.data.encode())["row"]
     entry = _entry(row)
     entry.member = Member.objects.in_workspace(actor.workspace_id).select_related("workspace").get(id=entry.member_id)
@@ -68,6 +72,8 @@ def restore(*, actor: Member, event_id: UUID, now: datetime) -> TimeEntry:
     if entry.rate is not None or entry.amount is not None:
         currency = row.get(_CURRENCY)
         check_currency_is(currency, project_id=entry.project_id, workspace_id=actor.workspace_id, what="time entry")
+    terms = get_terms(entry.member, project_id=entry.project_id, task_id=entry.task_id, day=entry.spent_date)
+    take_prices(entry, terms)
     try:
         with transaction.atomic():
             if entry.is_running and _slot_is_taken(entry):

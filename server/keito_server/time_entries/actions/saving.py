@@ -42,10 +42,21 @@ def check_lock(actor: Member, entry: TimeEntry, *, now: datetime) -> None:
 
 def take_terms(entry: TimeEntry, terms: Terms, *, given_billable: bool | None) -> None:
     """Puts on the entry whether it is billable and at which rates, as the terms of its day say (T6, R1-R3)."""
+    _take_rates(entry, terms, given_billable=given_billable)
+    reckon(entry)
+
+
+def take_prices(entry: TimeEntry, terms: Terms) -> None:
+    """The same for time that was billable or not, and rounded, before: it stays so and takes the prices of its day (R3)."""
+    _take_rates(entry, terms, given_billable=entry.is_billable)
+    entry.amount = amount_of(entry.rounded_ms, entry.rate)
+    entry.cost_amount = amount_of(entry.rounded_ms, entry.cost_rate)
+
+
+def _take_rates(entry: TimeEntry, terms: Terms, *, given_billable: bool | None) -> None:
     entry.is_billable = terms.billable(given_billable)
     entry.rate = terms.rate(member=entry.member) if entry.is_billable else None
     entry.cost_rate = terms.cost_rate
-    reckon(entry)
 
 
 def reckon(entry: TimeEntry) -> None:
