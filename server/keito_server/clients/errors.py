@@ -11,11 +11,12 @@ class ClientNameTaken(RuleRefused):
 
 
 class CurrencyInUse(RuleRefused):
-    """A client's currency cannot change once something is priced in it (N7)."""
+    """A client's currency cannot change once money is in it: rates, fees or budgets of projects, priced work, invoices (N7)."""
 
     code = "currency_in_use"
     default_message = (
-        "This client has priced time, expenses or invoices in its currency. Add a second client for another currency."
+        "This client has money in its currency: rates, fees, budgets or limits of its projects, priced time, expenses or "
+        "invoices. So its currency stays. Add a second client for another currency."
     )
 
 

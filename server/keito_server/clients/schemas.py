@@ -9,7 +9,9 @@ from keito_server.clients.actions import ClientFields, ContactFields
 from keito_server.kit.shapes import Input, Instant, Output, PageQuery, example_id, example_page
 
 Currency = Annotated[str, Field(min_length=3, max_length=3, examples=["GBP"])]
-_CURRENCY = "ISO 4217 code. It stays once time, expenses or invoices are priced in it."
+_CURRENCY = (
+    "ISO 4217 code. It stays once money is in it: rates, fees or budgets of projects, priced time, expenses, invoices."
+)
 _COUNTRY = "ISO 3166 code of two letters, or empty text."
 
 _SENT: JsonDict = {

@@ -14,6 +14,7 @@ class ProjectsConfig(AppConfig):
         from django.db.models import F
         from django.db.models.functions import Coalesce
 
+        from keito_server.clients import actions as clients
         from keito_server.clients.events import ExchangeRateDeleted, ExchangeRateRestored, ExchangeRateSet
         from keito_server.clients.queries import register_project_counts
         from keito_server.events.actions import subscribe
@@ -27,7 +28,11 @@ class ProjectsConfig(AppConfig):
         from keito_server.projects.models import AgentLimit, Project, Rate, Task
         from keito_server.projects.queries import companions, count_by_client, offer_projects
         from keito_server.projects.queries.agent_limits import list_wrong_limits
-        from keito_server.projects.queries.currency import has_agents_money_limits, has_default_rates
+        from keito_server.projects.queries.currency import (
+            has_agents_money_limits,
+            has_default_rates,
+            has_money_for_client,
+        )
         from keito_server.projects.views.agent_limits import limits_of_agent
         from keito_server.projects.views.client_section import projects_of_client
         from keito_server.projects.views.first_request import first_request
@@ -51,6 +56,7 @@ class ProjectsConfig(AppConfig):
         register_companions(companions)
         register_currency_use(has_default_rates)
         register_currency_use(has_agents_money_limits)
+        clients.register_currency_use(has_money_for_client)
         register_section("client", projects_of_client, order=20)
         register_section("member", limits_of_agent, order=15)
         register_section("member", projects_of_member, order=20)

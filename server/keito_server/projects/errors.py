@@ -85,7 +85,7 @@ class ProjectNotBillable(RuleRefused):
 
 
 class ProjectInUse(RuleRefused):
-    """A project cannot move to a client with another currency once something is priced in it (N7)."""
+    """A project cannot move to a client with another currency once money is kept in its own (N7)."""
 
     code = "project_in_use"
     default_message = (

@@ -58,7 +58,7 @@ def test_a_currency_in_use_is_said_beside_the_currency(cast: Cast) -> None:
     client = factories.client(cast.alice.workspace, name="Meridian Bank")
     factories.entry(cast.bob, factories.project(client), rate=100, amount=100)
     page = browser_of(cast.alice).refused(f"{LIST}{client.public_id}/edit/", **(TYPED | {"currency": "EUR"}))
-    assert error_of(page, "currency").startswith("This client has priced time")
+    assert error_of(page, "currency").startswith("This client has money in its currency")
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)

@@ -60,7 +60,7 @@ def create(*, actor: Member, fields: ClientFields, now: datetime) -> Client:
 
 @transaction.atomic
 def update(*, actor: Member, client_id: UUID, fields: ClientFields, now: datetime) -> Client:
-    """Changes a client. Its currency stays once something is priced in it (N7, `CurrencyInUse`)."""
+    """Changes a client. Its currency stays once money is kept in it (N7, `CurrencyInUse`)."""
     require(actor, Permission.CLIENTS_EDIT)
     client = locked_client(actor, client_id)
     changes = {

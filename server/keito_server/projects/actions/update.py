@@ -23,7 +23,8 @@ from keito_server.projects.actions.repricing import BilledSo, PriceSpan, billed_
 from keito_server.projects.actions.saving import locked_client, locked_project, save_changes
 from keito_server.projects.errors import ProjectInUse
 from keito_server.projects.events import ProjectRepriced, ProjectUpdated
-from keito_server.projects.models import AgentLimit, Assignment, Project, ProjectTask, Rate
+from keito_server.projects.models import Project
+from keito_server.projects.queries.currency import has_money_on_project
 from keito_server.team.actions import Repriced, check_valid_from, lock_prices
 from keito_server.team.models import Member
 
@@ -145,13 +146,4 @@ def _move(actor: Member, project: Project, client_id: UUID) -> None:
 
 
 def _is_priced(project: Project) -> bool:
-    if project.fee is not None or project.budget_amount is not None:
-        return True
-    parts = (ProjectTask.objects.in_workspace, Assignment.objects.in_workspace)
-    if any(rows(project.workspace_id).filter(project=project, budget_amount__isnull=False).exists() for rows in parts):
-        return True
-    limits = AgentLimit.objects.in_workspace(project.workspace_id)
-    if limits.filter(project=project, limit_amount__isnull=False).exists():
-        return True
-    rates = Rate.objects.in_workspace(project.workspace_id).filter(project=project, amount__isnull=False)
-    return rates.exists() or any(has_priced(project) for has_priced in _priced_work)
+    return has_money_on_project(project) or any(has_priced(project) for has_priced in _priced_work)
