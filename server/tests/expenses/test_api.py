@@ -135,6 +135,7 @@ def test_a_refund_is_negative_and_says_of_what(counter: Counter) -> None:
         ({"unit_price": 1}, 400, "validation_error", "units"),
         ({"units": 45, "total_cost": 1}, 400, "validation_error", "total_cost"),
         ({"units": 45, "unit_price": 0.0000001}, 400, "validation_error", "unit_price"),
+        ({"total_cost": 0.0000001}, 400, "validation_error", "total_cost"),
         ({"source": "mail"}, 400, "validation_error", "source"),
         ({"metadata": {"k": "x" * 4089}}, 400, "metadata_too_large", "metadata"),
         (

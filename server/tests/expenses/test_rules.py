@@ -95,10 +95,6 @@ def test_refuses_an_amount_that_is_none(values: dict[str, Decimal], field: str) 
     assert (refusal.value.field, refusal.value.status) == (field, 400)
 
 
-def test_what_a_program_of_floats_sends_is_taken_to_six_decimals() -> None:
-    assert _reckon(total=Decimal("0.13499999999999998")).total == Decimal("0.135")
-
-
 @pytest.mark.parametrize(
     ("field", "given"), [("units", "45.0000001"), ("total", "0.1350000001"), ("total", "0.13499999999999998")]
 )
@@ -117,6 +113,13 @@ def test_a_negative_amount_is_a_refund_and_says_of_what(values: dict[str, Decima
         assert refusal.value.field == "notes"
     for notes in ("Hotel cancelled", "退款", "\u200b!", "🏨"):
         assert _reckon(notes, **values).total == -5
+
+
+@pytest.mark.parametrize("given", ["0.0000001", "12.3456785", "-0.0000004", "0.13499999999999998"])
+def test_a_plain_total_is_not_rounded_but_refused(given: str) -> None:
+    with pytest.raises(ValidationRefused, match="total_cost has at most 6 decimals") as refused:
+        _reckon("Back", total=Decimal(given))
+    assert refused.value.field == "total_cost"
 
 
 def test_a_price_is_not_rounded_but_refused() -> None:

@@ -1,6 +1,6 @@
 """Pure rules of expenses: amounts, whether they are billable, locks, and what tokens truly cost (N3, T5, T6, G1, G4, G6)."""
 
-from keito_server.expenses.rules.amounts import Amount, check_total, check_unit_price, reckon
+from keito_server.expenses.rules.amounts import Amount, check_unit_price, reckon
 from keito_server.expenses.rules.locks import LockState
 from keito_server.expenses.rules.provider import blended_price, is_below_provider, provider_cost
 from keito_server.expenses.rules.terms import LLM_USAGE, LLM_USAGE_ID, is_billable
@@ -14,7 +14,6 @@ __all__ = [
     "LockState",
     "Tokens",
     "blended_price",
-    "check_total",
     "check_unit_price",
     "counted_tokens",
     "is_below_provider",
