@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import DateTimeField, F, Max, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Cast, Concat
 
 from keito_server.team.models import ApiKey, Member, MemberBusinessRole, Teammate
 from keito_server.team.queries.hours import hours_source
@@ -45,7 +45,7 @@ def find_facts(actor: Member, member: Member) -> MemberFacts:
 
 def _rows(actor: Member, member: Member) -> "QuerySet[Any, Any]":
     """Rows of a `kind`: "role" and "manager" with their name as `words`; of an agent's keys one "call" with the last time `at`."""
-    never = Value(None, output_field=DateTimeField())
+    never = Cast(Value(None), DateTimeField())  # PostgreSQL takes a bare NULL of a union for text
     held = MemberBusinessRole.objects.in_workspace(actor.workspace_id).filter(member=member).order_by()
     roles: QuerySet[Any, Any] = held.values(kind=Value("role"), words=F("business_role__name"), at=never)
     if not member.is_agent:
