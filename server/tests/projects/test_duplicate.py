@@ -45,14 +45,15 @@ def website(cast: Cast) -> Project:
     )
 
 
-def test_a_copy_has_the_settings_but_its_own_name_slug_and_dates(cast: Cast) -> None:
+def test_a_copy_has_the_settings_but_its_own_name_code_slug_and_dates(cast: Cast) -> None:
     project = website(cast)
     copy = actions.duplicate_project(
         actor=cast.alice, project_id=project.id, name=" Phase two ", start_date=date(2026, 5, 1), now=NOW
     )
     copy = queries.get_project(cast.alice, copy.id)
     assert (copy.name, copy.slug, copy.start_date, copy.end_date) == ("Phase two", "phase-two", date(2026, 5, 1), None)
-    own = {"id", "name", "slug", "start_date", "end_date", "created_at", "archived_at"}
+    assert copy.code == ""
+    own = {"id", "name", "code", "slug", "start_date", "end_date", "created_at", "archived_at"}
     shared = [field.attname for field in Project._meta.concrete_fields if field.attname not in own]
     assert {name: getattr(copy, name) for name in shared} == {name: getattr(project, name) for name in shared}
 
@@ -166,12 +167,35 @@ def test_the_page_suggests_a_name_and_opens_the_copys_settings(cast: Cast) -> No
     assert f"/projects/{project.public_id}/duplicate/" in browser.page(f"/projects/{project.public_id}/")
     page = browser.page(f"/projects/{project.public_id}/duplicate/")
     assert 'value="Copy of Website"' in page
-    saved = browser.saved(f"/projects/{project.public_id}/duplicate/", name="Copy of Website", start_date="2026-05-01")
+    assert 'value="WEB"' not in page
+    typed = {"name": "Copy of Website", "code": " WEB-2 ", "start_date": "2026-05-01"}
+    saved = browser.saved(f"/projects/{project.public_id}/duplicate/", **typed)
     assert "Added Copy of Website" in text_of(saved)
+    assert 'value="WEB-2"' in saved
     assert "Save changes" in saved
     assert 'value="Copy of Website 2"' in browser.page(f"/projects/{project.public_id}/duplicate/")
     refused = browser.refused(f"/projects/{project.public_id}/duplicate/", name="Website")
     assert "already has a project with this name" in refused
+
+
+def test_a_code_of_a_copy_is_short_enough(cast: Cast) -> None:
+    project = website(cast)
+    with pytest.raises(ValidationRefused) as refused:
+        actions.duplicate_project(actor=cast.alice, project_id=project.id, name="Later", code="x" * 21, now=NOW)
+    assert refused.value.field == "code"
+
+
+def test_projects_of_an_archived_client_offer_no_copy_and_say_why(cast: Cast) -> None:
+    project = website(cast)
+    project.client.name, project.client.archived_at = "Harbour", NOW
+    project.client.save()
+    browser = browser_of(cast.alice)
+    path = f"/projects/{project.public_id}/"
+    assert "Duplicate the project" not in browser.page(path)
+    assert browser.get(f"{path}duplicate/").status_code == 302
+    assert "Harbour is archived. Restore that client to duplicate its projects." in text_of(browser.page(path))
+    browser.saved(f"{path}duplicate/", name="Later")
+    assert [one.id for one in queries.list_projects(cast.alice)] == [project.id]
 
 
 def test_the_page_is_for_whoever_may_create_projects(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from keito_server.events.actions import record
 from keito_server.kit.days import day_of
 from keito_server.kit.names import check_name
+from keito_server.projects.actions.fields import check_code
 from keito_server.projects.actions.saving import insert_with_slug, locked_client, locked_project
 from keito_server.projects.actions.staff import put_assignment
 from keito_server.projects.events import ProjectDuplicated
@@ -20,7 +21,6 @@ from keito_server.team.permissions import Permission, require
 
 _COPIED = (
     "client_id",
-    "code",
     "billing_type",
     "bill_by",
     "agents_bill_at",
@@ -45,10 +45,11 @@ def duplicate_project(
     project_id: UUID,
     name: str,
     now: datetime,
+    code: str = "",
     start_date: date | None = None,
     end_date: date | None = None,
 ) -> Project:
-    """Copies a project of an active client under another name, with dates of its own.
+    """Copies a project of an active client under another name, with a code and dates of its own.
 
     Archived tasks and members are left behind. Of the rates it takes those that hold today, from the beginning on, and
     those to come (R3). Who copies must be able to change the original, because they may then change the copy. Where no
@@ -61,6 +62,7 @@ def duplicate_project(
     copy = Project(
         workspace_id=actor.workspace_id,
         name=check_name(name, longest=120),
+        code=check_code(code),
         start_date=start_date,
         end_date=end_date,
         created_at=now,

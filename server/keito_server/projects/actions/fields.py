@@ -91,6 +91,14 @@ def require_billing(actor: Member, changed: Collection[str]) -> None:
         )
 
 
+def check_code(code: str) -> str:
+    """A project's code without the spaces around it, at most 20 characters long."""
+    code = check_text(code, "code").strip()
+    if len(code) > 20:
+        raise ValidationRefused("A code may have at most 20 characters.", field="code")
+    return code
+
+
 def settle_project(project: Project, fields: ProjectFields) -> None:
     """Sets the given fields on a project, client and rate aside, and makes the whole consistent."""
     was_billable = project.bill_by != Project.BillBy.NONE
@@ -100,9 +108,7 @@ def settle_project(project: Project, fields: ProjectFields) -> None:
     if project.billing_type != Project.BillingType.NON_BILLABLE and not was_billable and "bill_by" not in fields:
         project.bill_by = Project.BillBy.PERSON
     project.name = check_name(project.name, longest=120)
-    project.code = check_text(project.code, "code").strip()
-    if len(project.code) > 20:
-        raise ValidationRefused("A code may have at most 20 characters.", field="code")
+    project.code = check_code(project.code)
     check_text(project.notes, "notes")
     check_dates(project.start_date, project.end_date)
     check_amount(project.fee, field="fee")

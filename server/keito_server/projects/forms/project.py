@@ -40,10 +40,17 @@ def _day(label: str) -> forms.DateField:
     )
 
 
+def _code() -> forms.CharField:
+    return forms.CharField(
+        label="Code", required=False, max_length=20, help_text="Short, such as ACME-WEB. Stands beside the name."
+    )
+
+
 class DuplicateForm(forms.Form):
     """What a copy of a project has of its own."""
 
     name = forms.CharField(label="Name of the copy", max_length=120, error_messages={"required": "Name the copy."})
+    code = _code()
     start_date = _day("Start")
     end_date = _day("End")
 
@@ -63,9 +70,7 @@ class ProjectForm(BudgetForm):
         error_messages={"invalid_choice": "Choose a currency of the list."},
     )
     name = forms.CharField(label="Project name", max_length=120, error_messages={"required": "Name the project."})
-    code = forms.CharField(
-        label="Code", required=False, max_length=20, help_text="Short, such as ACME-WEB. Stands beside the name."
-    )
+    code = _code()
     billing_type = forms.ChoiceField(
         label="Type", choices=Project.BillingType.choices, widget=forms.RadioSelect, initial="time_and_materials"
     )

@@ -17,8 +17,16 @@ from keito_server.web.form_refusals import refusals_shown_on
 @requires(Permission.PROJECTS_CREATE)
 @require_http_methods(["GET", "POST"])
 def duplicate(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse:
-    """A copy under another name and with its own dates; it opens on the copy's settings."""
+    """A copy under another name, with its own code and dates; it opens on the copy's settings.
+
+    A project of an archived client has no form, since its copy would be refused: the project's page says why.
+    """
     project = queries.get_project_to_edit(request.actor, Project.parse_id(project_id))
+    if not project.client.is_active:
+        toasts.show_failure(
+            request, f"{project.client.name} is archived. Restore that client to duplicate its projects."
+        )
+        return redirect(url_of("overview", subdomain, project))
     initial = {"name": queries.suggest_copy_name(request.actor, project)}
     form = DuplicateForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
