@@ -115,7 +115,11 @@ def test_what_is_invoiced_is_no_longer_to_be_invoiced(shop: Shop) -> None:
     shop.hours(project, 1)
     page = page_of(shop, project)
     assert "Not yet invoiced £100.00" in text_of(page)
-    assert re.search(r'<a class="link" href="[^"]+/invoices/new/">£100.00', page)
+    figure = re.search(r'<a class="link" href="([^"]+)">£100.00', page)
+    button = re.search(r'<a class="button" href="([^"]+)">New invoice', page)
+    assert figure and button
+    assert figure[1] == button[1]
+    assert figure[1].endswith(f"/invoices/new/?client={project.client.public_id}&amp;project={project.public_id}")
 
 
 def test_the_example_of_agent_billing_stands_on_the_page_to_the_penny(shop: Shop) -> None:

@@ -21,7 +21,6 @@ from keito_server.budgets.views.burn_words import BurnWords
 from keito_server.budgets.views.weeks_chart import weeks_chart
 from keito_server.projects.models import Project
 from keito_server.projects.queries import ShownProject
-from keito_server.team.permissions import Permission, permissions_of
 from keito_server.web.formats import Formats
 
 _found: "WeakKeyDictionary[HttpRequest, ProjectFigures]" = WeakKeyDictionary()
@@ -122,12 +121,8 @@ def _uninvoiced(figures: ProjectFigures) -> tuple[Decimal, str] | None:
     if figures.uninvoiced is None:
         return None
     shown = figures.shown
-    held = permissions_of(shown.reader)
-    may_draft = Permission.INVOICES_DRAFT_ALL in held or (
-        shown.is_managed and Permission.INVOICES_DRAFT_MANAGED in held
-    )
-    url = reverse("invoices:create", args=[shown.reader.workspace.subdomain]) if may_draft else ""
-    return figures.uninvoiced, url
+    page = reverse("invoices:create", args=[shown.reader.workspace.subdomain])
+    return figures.uninvoiced, f"{page}{shown.invoice_query}" if shown.may_invoice else ""
 
 
 def _money(project: Project, account: MarginAccount) -> dict[str, Any]:

@@ -39,6 +39,23 @@ class ShownProject:
         return self.may_edit and Permission.BILLABLE_RATES_VIEW in permissions_of(self.reader)
 
     @property
+    def may_invoice(self) -> bool:
+        """Whether the reader may draft an invoice for the project's client, on which there is something to bill."""
+        held = permissions_of(self.reader)
+        if self.project.billing_type == Project.BillingType.NON_BILLABLE:
+            return False
+        return Permission.INVOICES_DRAFT_ALL in held or (self.is_managed and Permission.INVOICES_DRAFT_MANAGED in held)
+
+    @property
+    def invoice_query(self) -> str:
+        """Chooses the client and the project on the page of a new invoice, where both are offered there; '' otherwise."""
+        project = self.project
+        is_offered = project.is_active and project.client.is_active
+        if not is_offered or project.billing_type != Project.BillingType.TIME_AND_MATERIALS:
+            return ""
+        return f"?client={project.client.public_id}&project={project.public_id}"
+
+    @property
     def sees_costs(self) -> bool:
         """Whether cost and margin are shown: to administrators only (P5)."""
         return Permission.COST_RATES_VIEW in permissions_of(self.reader)

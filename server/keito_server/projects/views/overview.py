@@ -15,7 +15,7 @@ from keito_server.projects.models import Project
 from keito_server.projects.queries import ShownProject, TeamMember, Worked, WorkedOn, WorkedOnProject, time_source
 from keito_server.projects.views.project import page_context, today_of
 from keito_server.team.models import Member
-from keito_server.team.permissions import MemberRequest, Permission, permissions_of, requires
+from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.web.sections import sections_of
 
 _RECENT = timedelta(weeks=4)
@@ -71,8 +71,8 @@ def overview(request: MemberRequest, subdomain: str, project_id: str) -> HttpRes
         "overview": overview_of(shown, team),
         "rates_url": "projects:tasks" if project.bill_by == Project.BillBy.TASK else "projects:team",
         "time_url": f"{reverse('time_entries:today', args=[subdomain])}?project={project.public_id}",
-        "invoice_query": _invoice_query(project),
-        "may_invoice": _may_invoice(shown),
+        "invoice_query": shown.invoice_query,
+        "may_invoice": shown.may_invoice,
         "may_log_time": shown.is_assigned and project.is_active,
         "budget": sections_of(request, "project_budget", shown),
         "figures": sections_of(request, "project_figures", shown),
@@ -111,22 +111,6 @@ def overview_of(shown: ShownProject, team: list[TeamMember]) -> Overview:
         shows_rates=shows_amounts,
         bills_by_task=project.bill_by == Project.BillBy.TASK,
     )
-
-
-def _may_invoice(shown: ShownProject) -> bool:
-    """Whether the reader may draft an invoice for the project's client, on which there is something to bill."""
-    held = permissions_of(shown.reader)
-    if shown.project.billing_type == Project.BillingType.NON_BILLABLE:
-        return False
-    return Permission.INVOICES_DRAFT_ALL in held or (shown.is_managed and Permission.INVOICES_DRAFT_MANAGED in held)
-
-
-def _invoice_query(project: Project) -> str:
-    """Chooses the client and the project on the page of a new invoice, where both are offered there."""
-    is_offered = project.is_active and project.client.is_active
-    if not is_offered or project.billing_type != Project.BillingType.TIME_AND_MATERIALS:
-        return ""
-    return f"?client={project.client.public_id}&project={project.public_id}"
 
 
 def _with_idle_tasks(actor: Member, project: Project, by_task: list[WorkedOn]) -> list[WorkedOn]:
