@@ -77,11 +77,24 @@ def test_money_of_tasks_is_shown_only_to_whoever_may_see_it(office: Office) -> N
 
     def shown(caller: Any) -> tuple[Any, ...]:
         [found] = caller.get(path_of(office.project)).json["data"]
+        assert caller.get(path_of(office.project, found["id"])).json == found
         return found["rate"], found["budget_hours"], found["budget_amount"]
 
     assert shown(office.alice) == (110, 1, 500)
     assert shown(office.carol) == (None, 1, None)
     assert shown(office.bob) == shown(office.bot) == (None, None, None)
+
+
+def test_one_task_is_read_below_its_own_project_and_by_whoever_sees_that(office: Office) -> None:
+    row = row_of(office)
+    path = path_of(office.project, row.public_id)
+    assert office.bob.get(path).json["task_id"] == office.task.public_id
+    other = factories.project(office.project.client, team=(office.cast.alice,))
+    wrong = [path_of(other, row.public_id), path_of(office.project, "ptk_x")]
+    assert [office.alice.get(each).error for each in wrong] == [(404, "not_found", None)] * 2
+    assert office.mallory.get(path).status == office.bob.get(wrong[0]).status == 404
+    office.alice.delete(path)
+    assert office.alice.get(path).status == 404
 
 
 def test_tasks_of_a_project_are_changed_by_its_managers_only_and_never_across_workspaces(

@@ -186,11 +186,24 @@ def test_a_team_shows_money_only_to_whoever_may_see_it(office: Office) -> None:
     def shown(caller: Any) -> tuple[Any, ...]:
         page = caller.get(path_of(office.project, "/assignments")).json["data"]
         [found] = [each for each in page if each["user_id"] == bob.public_id]
+        assert caller.get(path_of(office.project, f"/assignments/{found['id']}")).json == found
         return found["rate"], found["budget_hours"], found["budget_amount"]
 
     assert shown(office.alice) == (110, 1, 500)
     assert shown(office.carol) == (None, 1, None)
     assert shown(office.bob) == (None, None, None)
+
+
+def test_one_assignment_is_read_below_its_own_project_and_by_whoever_sees_that(office: Office) -> None:
+    row = queries.list_assignments(office.cast.alice, office.project)[0]
+    path = path_of(office.project, f"/assignments/{row.public_id}")
+    assert office.bob.get(path).json["user_id"] == row.member.public_id
+    other = factories.project(office.project.client, team=(office.cast.alice,))
+    wrong = [path_of(other, f"/assignments/{row.public_id}"), path_of(office.project, "/assignments/asg_x")]
+    assert [office.alice.get(each).error for each in wrong] == [(404, "not_found", None)] * 2
+    assert office.mallory.get(path).status == office.bob.get(wrong[0]).status == 404
+    office.alice.delete(path)
+    assert office.alice.get(path).status == 404
 
 
 def test_teams_are_changed_by_managers_only_and_never_across_workspaces(office: Office) -> None:

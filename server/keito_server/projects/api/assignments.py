@@ -46,6 +46,16 @@ def create_assignment(request: MemberRequest, project_id: str, assignment: NewAs
     return answer_once(request, act, status=201)
 
 
+@router.get("/projects/{project_id}/assignments/{assignment_id}", response=Assignment, summary="Get an assignment")
+@requires(Permission.PROJECTS_VIEW_ASSIGNED)
+def get_assignment(request: MemberRequest, project_id: str, assignment_id: str) -> HttpResponse:
+    """One user of the team of a project that you see, as the list shows them."""
+    actor = request.actor
+    project = queries.get_project(actor, models.Project.parse_id(project_id))
+    row = queries.get_assignment(actor, project, models.Assignment.parse_id(assignment_id))
+    return json_answer(encode(_Shown(actor, project).show(row)))
+
+
 @router.patch("/projects/{project_id}/assignments/{assignment_id}", response=Assignment, summary="Update an assignment")
 @requires(Permission.PROJECTS_EDIT_MANAGED)
 def update_assignment(

@@ -45,6 +45,16 @@ def create_project_task(request: MemberRequest, project_id: str, task: NewProjec
     return answer_once(request, act, status=201)
 
 
+@router.get("/projects/{project_id}/tasks/{project_task_id}", response=ProjectTask, summary="Get a task of a project")
+@requires(Permission.PROJECTS_VIEW_ASSIGNED)
+def get_project_task(request: MemberRequest, project_id: str, project_task_id: str) -> HttpResponse:
+    """One of the tasks that a project which you see offers, as the list shows it."""
+    actor = request.actor
+    project = queries.get_project(actor, models.Project.parse_id(project_id))
+    row = queries.get_project_task(actor, project, models.ProjectTask.parse_id(project_task_id))
+    return json_answer(encode(_Shown(actor, project).show(row)))
+
+
 @router.patch(
     "/projects/{project_id}/tasks/{project_task_id}", response=ProjectTask, summary="Update a task of a project"
 )
