@@ -98,6 +98,26 @@ def test_archiving_can_be_taken_back_from_the_toast(cast: Cast) -> None:
     assert "Restored Meridian Bank" in browser.saved(f"{LIST}{client.public_id}/restore/")
 
 
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, ""),
+        (1, ". 1 project stays active: time is tracked on it as before"),
+        (2, ". 2 projects stay active: time is tracked on them as before"),
+    ],
+)
+def test_archiving_says_which_projects_stay_active(cast: Cast, count: int, words: str) -> None:
+    client = factories.client(cast.alice.workspace, name="Meridian Bank")
+    factories.project(client, archived_at=NOW)
+    for _ in range(count):
+        factories.project(client)
+    browser = browser_of(cast.alice)
+    page = browser.saved(f"{LIST}{client.public_id}/archive/")
+    assert f">Archived Meridian Bank{words}<" in page
+    opened = text_of(browser.page(f"{LIST}{client.public_id}/"))
+    assert ("The client is archived. What is listed here stays active" in opened) is (count > 0)
+
+
 def test_an_opened_client_shows_its_projects_with_team_time_and_budget(cast: Cast) -> None:
     client = factories.client(cast.alice.workspace)
     project = factories.project(

@@ -48,10 +48,10 @@ def edit(request: MemberRequest, subdomain: str, client_id: str) -> HttpResponse
 @requires(Permission.CLIENTS_EDIT)
 @require_POST
 def archive(request: MemberRequest, subdomain: str, client_id: str) -> HttpResponse:
-    """Takes a client off the lists; the toast takes it back."""
+    """Takes a client off the lists; the toast takes it back, and says what becomes of the client's projects."""
     client = actions.archive(actor=request.actor, client_id=Client.parse_id(client_id), now=timezone.now())
     undo_url = _url("restore", subdomain, client)
-    toasts.show(request, f"Archived {client.name}", undo_url=undo_url)
+    toasts.show(request, f"Archived {client.name}{_projects_words(request, client)}", undo_url=undo_url)
     return redirect("clients:show", subdomain, client.public_id)
 
 
@@ -78,6 +78,16 @@ def delete(request: MemberRequest, subdomain: str, client_id: str) -> HttpRespon
         return redirect("clients:show", subdomain, client.public_id)
     toasts.show(request, f"Deleted {client.name}")
     return redirect("clients:list", subdomain)
+
+
+def _projects_words(request: MemberRequest, client: Client) -> str:
+    """How many of the projects that the actor sees stay active, and what that means; '' where none is."""
+    count = queries.count_projects(request.actor, [client]).get(client.id)
+    if count is None or not count.active:
+        return ""
+    if count.active == 1:
+        return ". 1 project stays active: time is tracked on it as before"
+    return f". {count.active} projects stay active: time is tracked on them as before"
 
 
 def _form_page(
