@@ -9,7 +9,7 @@ import pytest
 from keito_server.budgets.queries.burn import Burn, burn_of, total_of
 from keito_server.budgets.queries.by_day import spending_by_day, time_by_day
 from keito_server.budgets.queries.progress import parts_of
-from keito_server.budgets.rules import State
+from keito_server.budgets.rules import Projection, State
 from keito_server.budgets.views.burn_chart import burn_chart
 from keito_server.budgets.views.burn_words import BurnWords
 from keito_server.kit.durations import HOUR_MS
@@ -52,6 +52,13 @@ def test_the_end_is_reckoned_by_the_pace_of_the_last_four_weeks(shop: Shop) -> N
         date(2026, 4, 30),
         date(2026, 4, 30),
     )
+
+
+def test_the_pace_begins_with_the_first_of_its_28_days(shop: Shop) -> None:
+    project = shop.project(budget_by="total_hours", budget_ms=100 * HOUR_MS, end_date=date(2026, 5, 1))
+    shop.hours(project, 4, spent_date=date(2026, 2, 12))
+    shop.hours(project, 56, spent_date=date(2026, 2, 13))
+    assert burn(project).projection == Projection(used_up_on=date(2026, 4, 1), days_before_end=30)
 
 
 def test_the_last_point_is_what_is_spent(shop: Shop) -> None:

@@ -9,15 +9,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from keito_server.budgets.queries import Progress, progress_of, projection_of
-from keito_server.budgets.rules import ALL_DAYS, Projection, State, Unit
+from keito_server.budgets.queries import Progress, progress_of
+from keito_server.budgets.rules import ALL_DAYS, State, Unit
 from keito_server.kit.durations import HOUR_MS
 from keito_server.projects.models import Assignment, Project, ProjectTask
 from keito_server.team.models import Member
 from keito_server.team.permissions import ManagerPermission
 from tests import factories
 from tests.budgets.conftest import MARCH, Shop
-from tests.conftest import NOW
 
 HoursBudget = Callable[..., Project]
 
@@ -174,13 +173,3 @@ def test_many_projects_cost_at_most_four_queries(shop: Shop, hours_budget: Hours
     with CaptureQueriesContext(connection) as captured:
         assert len(progress_of(getattr(shop.cast, who), rows, month=MARCH)) == 20
     assert len(captured) <= 4
-
-
-def test_a_budget_is_projected_by_the_last_four_weeks(shop: Shop, hours_budget: HoursBudget) -> None:
-    project = hours_budget(100, end_date=date(2026, 5, 1))
-    shop.hours(project, 4, spent_date=date(2026, 2, 12))
-    shop.hours(project, 56, spent_date=date(2026, 2, 13))
-    expected = Projection(used_up_on=date(2026, 4, 1), days_before_end=30)
-    assert projection_of(shop.cast.alice, project, now=NOW) == expected
-    assert projection_of(shop.cast.bob, project, now=NOW) is None
-    assert projection_of(shop.cast.alice, shop.project(), now=NOW) is None

@@ -1,7 +1,7 @@
 """Reading how far budgets are used."""
 
 from keito_server.budgets.queries.burn import Burn
-from keito_server.budgets.queries.progress import PartProgress, Progress, progress_of, projection_of
+from keito_server.budgets.queries.progress import PartProgress, Progress, progress_of
 from keito_server.budgets.queries.project_figures import ProjectFigures, find_figures
 from keito_server.budgets.queries.remaining import Limits, Remaining, get_remaining
 from keito_server.budgets.queries.seeing import Sight, sights_of
@@ -20,7 +20,6 @@ __all__ = [
     "find_figures",
     "get_remaining",
     "progress_of",
-    "projection_of",
     "sights_of",
     "uses_of",
 ]

@@ -2,17 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q
 
 from keito_server.budgets import rules
-from keito_server.budgets.queries.seeing import Sight, sights_by_assignments, sights_of
+from keito_server.budgets.queries.seeing import Sight, sights_by_assignments
 from keito_server.budgets.queries.spent import NOTHING, Place, Spent, expenses_spent, time_spent, unit_of
-from keito_server.budgets.rules import Amount, Period, Projection, State, Unit
-from keito_server.kit.days import day_of
+from keito_server.budgets.rules import Amount, Period, State, Unit
 from keito_server.projects.models import Assignment, Project, ProjectTask
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may
@@ -79,27 +78,6 @@ def progress_of(actor: Member, projects: Collection[Project], *, month: date) ->
     return {project_id: _narrowed(one, sights[project_id], actor) for project_id, one in found.items()}
 
 
-def projection_of(actor: Member, project: Project, *, now: datetime) -> Projection | None:
-    """When a project's budget is used up at the pace of the last four weeks, for whoever sees the budget.
-
-    Told of this month where the budget resets. At most six queries.
-    """
-    if project.budget_by == Project.BudgetBy.NONE or not sights_of(actor, [project])[project.id].sees_budget:
-        return None
-    today = day_of(now, actor.workspace.timezone)
-    exact = reckon(actor.workspace_id, [project], today)[project.id]
-    if exact.total is None or exact.spent is None:
-        return None
-    return rules.project(
-        spent=exact.spent,
-        total=exact.total,
-        recent=_recent(project, exact, rules.pace_period(today)),
-        today=today,
-        period=exact.period,
-        ends_on=project.end_date,
-    )
-
-
 def reckon(
     workspace_id: UUID, projects: Collection[Project], month: date, *, team: Collection[Assignment] | None = None
 ) -> dict[UUID, Progress]:
@@ -107,10 +85,10 @@ def reckon(
     if not projects:
         return {}
     days = rules.month_of(month)
-    spent = dict(time_spent(workspace_id, projects, days, monthly_only=True))
+    spent = dict(time_spent(workspace_id, projects, days))
     with_expenses = [one.id for one in projects if counts_expenses(one)]
     if with_expenses:
-        _add(spent, expenses_spent(workspace_id, with_expenses, days, monthly_only=True))
+        _add(spent, expenses_spent(workspace_id, with_expenses, days))
     parts = parts_of(workspace_id, projects, team)
     return {one.id: _progress(one, spent, parts.get(one.id, ()), month) for one in projects}
 
@@ -236,16 +214,6 @@ def _used(spent: Spent, unit: Unit) -> Amount:
 
 def _unrated(spent: Spent, unit: Unit) -> int:
     return spent.unrated_ms if unit is Unit.FEES else 0
-
-
-def _recent(project: Project, progress: Progress, days: Period) -> Amount:
-    """What the budget used in some days: of a budget in parts, those that have one."""
-    spent = dict(time_spent(project.workspace_id, [project], days, monthly_only=False))
-    if counts_expenses(project):
-        _add(spent, expenses_spent(project.workspace_id, [project.id], days, monthly_only=False))
-    is_whole = project.budget_by in (Project.BudgetBy.TOTAL_HOURS, Project.BudgetBy.TOTAL_FEES)
-    places: list[UUID | None] = [None] if is_whole else [one.id for one in progress.parts]
-    return sum((_used(spent.get((project.id, one), NOTHING), progress.unit) for one in places), start=0)
 
 
 def _add(spent: dict[Place, Spent], more: Mapping[Place, Spent]) -> None:

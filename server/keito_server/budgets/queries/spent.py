@@ -48,17 +48,15 @@ def unit_of(project: Project) -> Unit:
     return Unit.FEES if project.budget_by == Project.BudgetBy.TOTAL_FEES else Unit.HOURS
 
 
-def time_spent(
-    workspace_id: UUID, projects: Collection[Project], days: Period, *, monthly_only: bool
-) -> dict[Place, Spent]:
+def time_spent(workspace_id: UUID, projects: Collection[Project], days: Period) -> dict[Place, Spent]:
     """Time by project, and by task or member where the budget is in such parts: what counts for its unit.
 
-    The days narrow budgets that reset monthly, or with `monthly_only` False all. One query, of a lean part for each kind of
+    The days narrow budgets that reset monthly. One query, of a lean part for each kind of
     budget, so that each finds its days and sums in the index alone.
     """
     kinds: dict[_Kind, list[UUID]] = defaultdict(list)
     for one in projects:
-        is_narrowed = days.first_day is not None and (one.budget_is_monthly or not monthly_only)
+        is_narrowed = days.first_day is not None and one.budget_is_monthly
         kinds[_PARTS.get(one.budget_by), unit_of(one), is_narrowed].append(one.id)
     statements, values = [], list[Any]()
     for kind, ids in kinds.items():
@@ -88,24 +86,24 @@ def _sums(kind: _Kind, projects: int) -> str:
     """
 
 
-def expenses_spent(
-    workspace_id: UUID, project_ids: Collection[UUID], days: Period, *, monthly_only: bool
-) -> dict[Place, Spent]:
-    """Billable expenses by project, and by member where the budget is by person. An expense has no task."""
+def expenses_spent(workspace_id: UUID, project_ids: Collection[UUID], days: Period) -> dict[Place, Spent]:
+    """Billable expenses by project, and by member where the budget is by person. An expense has no task.
+
+    The days narrow budgets that reset monthly.
+    """
     part = Case(
         When(project__budget_by=Project.BudgetBy.PER_PERSON, then=F("member_id")),
         default=None,
         output_field=UUIDField(null=True),
     )
     rows = Expense.objects.in_workspace(workspace_id).filter(
-        _within(days, monthly_only), project_id__in=project_ids, is_billable=True
+        _within(days), project_id__in=project_ids, is_billable=True
     )
     sums = rows.order_by().values_list("project_id", part).annotate(worth=Sum("total"))
     return {(project_id, part_id): Spent(worth=worth) for project_id, part_id, worth in sums}
 
 
-def _within(days: Period, monthly_only: bool) -> Q:
+def _within(days: Period) -> Q:
     if days.first_day is None:
         return Q()
-    within = Q(spent_date__range=(days.first_day, days.last_day))
-    return within | Q(project__budget_is_monthly=False) if monthly_only else within
+    return Q(spent_date__range=(days.first_day, days.last_day)) | Q(project__budget_is_monthly=False)

@@ -10,7 +10,6 @@ from keito_server.expenses.queries.categories import (
 from keito_server.expenses.queries.expenses import (
     expenses_of_workspace,
     find_receipt_id,
-    get_expense,
     invoiceable,
     list_uninvoiced,
     visible_expenses,
@@ -44,7 +43,6 @@ __all__ = [
     "find_provider_price",
     "find_receipt_id",
     "get_category",
-    "get_expense",
     "get_terms",
     "invoiceable",
     "is_below_provider",

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from keito_server.expenses.models import Expense, Receipt
-from keito_server.kit.errors import NotFound
 from keito_server.projects.queries import managed_projects
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may, require
@@ -23,14 +22,6 @@ def visible_expenses(actor: Member) -> "QuerySet[Expense]":
     if may(actor, Permission.EXPENSES_VIEW_TEAM):
         return rows.filter(Q(member=actor) | Q(member__in=teammate_ids(actor)) | Q(project__in=managed_projects(actor)))
     return rows.filter(member=actor)
-
-
-def get_expense(actor: Member, expense_id: UUID) -> Expense:
-    """One expense that the actor may see; its member carries the workspace's settings."""
-    expense = visible_expenses(actor).select_related("member__workspace").filter(id=expense_id).first()
-    if expense is None:
-        raise NotFound
-    return expense
 
 
 def find_receipt_id(expense: Expense) -> UUID | None:
