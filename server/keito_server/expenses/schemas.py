@@ -127,7 +127,7 @@ class NewExpenseBody(Input):
     total_cost: TotalCost = Field(
         None,
         description="In the currency of the project's client. Required unless `units` are given, whose product it is then. "
-        "Negative for a refund, with `notes`. At most 6 decimals.",
+        "Negative for a refund, with `notes`. Kept to 6 decimals.",
     )
     units: Units = Field(None, description="Quantity, such as thousands of tokens.")
     unit_price: UnitPrice = Field(

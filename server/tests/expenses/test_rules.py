@@ -115,9 +115,15 @@ def test_a_negative_amount_is_a_refund_and_says_of_what(values: dict[str, Decima
         assert _reckon(notes, **values).total == -5
 
 
-@pytest.mark.parametrize("given", ["0.0000001", "12.3456785", "-0.0000004", "0.13499999999999998"])
-def test_a_plain_total_is_not_rounded_but_refused(given: str) -> None:
-    with pytest.raises(ValidationRefused, match="total_cost has at most 6 decimals") as refused:
+def test_what_a_program_of_floats_sends_is_taken_to_six_decimals() -> None:
+    assert _reckon(total=Decimal("0.13499999999999998")).total == Decimal("0.135")
+    assert _reckon(total=Decimal("0.0000005")).total == Decimal("0.000001")
+    assert _reckon(total=Decimal("0.000")).total == 0
+
+
+@pytest.mark.parametrize("given", ["0.0000001", "-0.0000004", "1e-30"])
+def test_a_total_of_which_nothing_would_be_kept_is_refused(given: str) -> None:
+    with pytest.raises(ValidationRefused, match="nothing would be left") as refused:
         _reckon("Back", total=Decimal(given))
     assert refused.value.field == "total_cost"
 

@@ -27,14 +27,15 @@ def reckon(*, total: Decimal | None, units: Decimal | None, unit_price: Decimal 
 
     Units are multiplied exactly and the product kept to 6 decimals, half up: 45 x 0.003 = 0.135 (N3). Refused are units
     without a price, a price without units, nothing at all, a total that is not that product, and a negative total without notes
-    to read. Whatever is given has at most 6 decimals: it is refused where it has more, never rounded.
+    to read. What is multiplied or compared has at most 6 decimals; a plain total, which programs of floats send with a tail of
+    digits, is kept to these, half up, and refused only where nothing of it would be kept.
     """
     if units is None:
         if unit_price is not None:
             raise ValidationRefused("A unit price needs units. Say how many.", field="units")
         if total is None:
             raise ValidationRefused("total_cost is required unless units are given.", field="total_cost")
-        return _with_notes(Amount(_exact(total, "total_cost", "total_cost has")), notes)
+        return _with_notes(Amount(_kept(total)), notes)
     if unit_price is None:
         raise ValidationRefused(
             "unit_price is required: this category has no price of its own. Or give total_cost without units.",
@@ -52,12 +53,24 @@ def reckon(*, total: Decimal | None, units: Decimal | None, unit_price: Decimal 
 
 
 def check_unit_price(price: Decimal) -> Decimal:
-    """A price per unit: at least 0, within what money may be, and with no more decimals than are kept."""
+    """A price per unit: at least 0, within what money may be, and with no more decimals than are kept.
+
+    Totals are rounded, a price is not: what is rounded of it would be multiplied.
+    """
     if price.is_finite() and price < 0:
         raise ValidationRefused(
             "A unit price cannot be negative. For a refund, give negative units.", field="unit_price"
         )
     return _exact(price, "unit_price", "A unit price has")
+
+
+def _kept(total: Decimal) -> Decimal:
+    kept = _bounded(total, "total_cost")
+    if total != 0 and kept == 0:
+        raise ValidationRefused(
+            f"total_cost is too small: {PLACES} decimals are kept, and nothing would be left.", field="total_cost"
+        )
+    return kept
 
 
 def _exact(value: Decimal, field: str, words: str) -> Decimal:
