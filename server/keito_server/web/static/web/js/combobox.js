@@ -75,7 +75,8 @@ class Combobox {
     input.required = select.required;
     select.required = false;
     select.after(input, list);
-    if (select.autofocus) input.focus();
+    // Where a summary of errors is there, the focus is its own.
+    if (select.autofocus && !document.querySelector("[data-summary]")) input.focus();
     input.setCustomValidity("");
   }
 
