@@ -184,6 +184,23 @@ def test_managers_of_the_project_and_administrators_are_told_and_nobody_else(
     assert not {other.email, left.email, bot.email, deaf.email} & {email for email, _ in told()}
 
 
+@pytest.mark.parametrize("is_visible", [True, False])
+def test_a_projects_manager_whose_role_is_member_is_told_the_share_of_a_hidden_budget(
+    shop: Shop, hours_budget: HoursBudget, is_visible: bool
+) -> None:
+    project = hours_budget(10, budget_is_visible=is_visible)
+    lead = factories.member(project.workspace, first_name="Lea", role="member")
+    factories.assignment(project, lead, is_manager=True)
+    shop.hours(project, 9)
+    mark_all_budgets(NOW)
+    assert check_after() == 1
+    mail = Mail.objects.get(about="over_budget", recipient=lead.email)
+    assert "90% used" in mail.text
+    assert ("9:00 of 10:00 hours" in mail.text) is is_visible
+    assert "/reports/budgets/" not in mail.text + mail.html
+    assert "/reports/budgets/" in Mail.objects.get(about="over_budget", recipient=shop.cast.alice.email).text
+
+
 @pytest.mark.parametrize(
     "without",
     [{"budget_by": "none"}, {"budget_alert_percent": None}, {"archived_at": NOW}],

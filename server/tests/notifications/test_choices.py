@@ -37,10 +37,11 @@ def set_up(member: Member, **settings: bool) -> None:
 def test_only_what_can_reach_a_member_has_a_switch(cast: Cast) -> None:
     set_up(cast.bob, uses_approvals=False, sends_reminders=False)
     cast.carol.workspace = cast.bob.workspace
-    assert keys(cast.bob) == {"project_assignment", "timer_forgotten", "daily_reminder", "weekly_report"}
-    assert keys(cast.carol) == keys(cast.bob) | {"agent_stopped", "over_budget"}
+    told_to_all = {"project_assignment", "timer_forgotten", "over_budget", "daily_reminder", "weekly_report"}
+    assert keys(cast.bob) == told_to_all
+    assert keys(cast.carol) == keys(cast.bob) | {"agent_stopped"}
     set_up(cast.bob, uses_approvals=True, sends_reminders=True)
-    assert keys(cast.bob) == NOTICES.keys() - {"timesheet_submitted", "agent_stopped", "over_budget"}
+    assert keys(cast.bob) == NOTICES.keys() - {"timesheet_submitted", "agent_stopped"}
     assert keys(cast.carol) == NOTICES.keys()
 
 
@@ -57,7 +58,7 @@ def test_the_page_shows_each_with_its_words_as_it_is(cast: Cast) -> None:
 
 def test_only_what_changed_is_kept_and_the_audit_log_knows(cast: Cast) -> None:
     set_up(cast.bob, uses_approvals=False, sends_reminders=False)
-    answer = switched(signed_in(cast.bob), "project_assignment", "daily_reminder", "weekly_report")
+    answer = switched(signed_in(cast.bob), "project_assignment", "over_budget", "daily_reminder", "weekly_report")
     assert "Saved" in strip_tags(answer.content.decode())
     kept = NoticeChoice.objects.in_workspace(cast.bob.workspace_id).values_list("member_id", "notice", "is_wanted")
     assert set(kept) == {(cast.bob.id, "timer_forgotten", False), (cast.bob.id, "daily_reminder", True)}

@@ -49,8 +49,10 @@ def tell_of_crossings(project: Project, crossings: Sequence[Crossing], *, about_
     this_month = first_of_month(now, project.workspace.timezone)
     letters = []
     for reader in list_told(project):
-        lines = [_line(one, reader, this_month) for one in crossings]
+        sees_figures = may(reader, Permission.BUDGETS_VIEW_MANAGED) or project.budget_is_visible
+        lines = [_line(one, reader, this_month, sees_figures=sees_figures) for one in crossings]
         context = {**about, "reader": reader, "lines": lines}
+        context["may_see_report"] = may(reader, Permission.BUDGETS_VIEW_MANAGED)
         template = "budgets/mails/over_budget"
         letters.append(Letter(reader, "over_budget", _subject(project, crossings), template, context, about_key))
     tell(letters, now=now)
@@ -78,8 +80,11 @@ def _month(first_day: date) -> str:
     return f"{first_day:%B %Y}"
 
 
-def _line(crossing: Crossing, reader: Member, this_month: date) -> str:
-    """One budget in words, as its reader writes figures; money only for whoever may see rates (P5)."""
+def _line(crossing: Crossing, reader: Member, this_month: date, *, sees_figures: bool) -> str:
+    """One budget in words, as its reader writes figures; money only for whoever may see rates (P5).
+
+    A project's manager whose role is Member is told the share alone where the budget is hidden from the team.
+    """
     formats = Formats.of(reader)
     month = crossing.period.first_day
     past = "a month that is past" if month and month < this_month else ""
@@ -87,11 +92,15 @@ def _line(crossing: Crossing, reader: Member, this_month: date) -> str:
     share = ""
     if crossing.percent is not None:
         share = f"{formats.percent(whole_percent(crossing.percent, crossing.threshold))} used"
-    figures = ""
-    if crossing.unit is Unit.HOURS:
-        figures = f"{formats.duration(int(crossing.spent))} of {formats.duration(int(crossing.total))} hours"
-    elif may(reader, Permission.BILLABLE_RATES_VIEW):
-        spent, total = (formats.money(amount, crossing.currency) for amount in (crossing.spent, crossing.total))
-        figures = f"{spent} of {total}"
-    words = ", ".join(part for part in (share, figures) if part)
+    figures = _figures(crossing, reader, formats) if sees_figures else ""
+    words = ", ".join(part for part in (share, figures) if part) or "over the budget"
     return f"{head}: {words}" if head else words[:1].upper() + words[1:]
+
+
+def _figures(crossing: Crossing, reader: Member, formats: Formats) -> str:
+    if crossing.unit is Unit.HOURS:
+        return f"{formats.duration(int(crossing.spent))} of {formats.duration(int(crossing.total))} hours"
+    if not may(reader, Permission.BILLABLE_RATES_VIEW):
+        return ""
+    spent, total = (formats.money(amount, crossing.currency) for amount in (crossing.spent, crossing.total))
+    return f"{spent} of {total}"

@@ -1,4 +1,4 @@
-"""Who is told that a project's budget runs out: its managers and the administrators (budgets.md)."""
+"""Who is told that a project's budget runs out: its managers, of any role, and the administrators (project-team.md)."""
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -12,7 +12,7 @@ def list_told(project: Project) -> list[Member]:
         project=project, is_manager=True, member=OuterRef("id")
     )
     rows = Member.objects.in_workspace(project.workspace_id).filter(
-        Q(role=Member.Role.ADMINISTRATOR) | Q(Exists(managing), role=Member.Role.MANAGER),
+        Q(role=Member.Role.ADMINISTRATOR) | Q(Exists(managing)),
         archived_at=None,
         user_type=Member.Type.HUMAN,
     )

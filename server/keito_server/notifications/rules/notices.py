@@ -84,9 +84,8 @@ _ALL = (
     Notice(
         "over_budget",
         "Budget running out",
-        "When a project is past the threshold of its budget, once for each budget and month.",
+        "When a project that you look after is past the threshold of its budget, once for each budget and month.",
         Group.ACTIVITY,
-        audience=Audience.MANAGERS,
     ),
     Notice(
         "timesheet_submitted",
