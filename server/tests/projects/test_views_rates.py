@@ -4,9 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from keito_server.projects import queries
 from keito_server.projects.models import Project, Rate
+from keito_server.time_entries.models import TimeEntry
 from tests import factories
 from tests.conftest import NOW, Cast
 from tests.pages import browser_of, text_of
@@ -96,3 +98,22 @@ def test_a_project_of_another_workspace_is_not_found(cast: Cast) -> None:
     alice = browser_of(cast.alice)
     assert alice.get(path_of(elsewhere)).status_code == 404
     assert alice.post(remove_of(elsewhere, rate)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("agents_bill_at", "kept"), [("project_rates", [Decimal(100), Decimal(120)]), ("own_rate", [Decimal(120)] * 2)]
+)
+def test_a_rate_that_is_left_is_not_put_on_earlier_days_by_another_way_to_bill(
+    cast: Cast, agents_bill_at: str, kept: list[Decimal]
+) -> None:
+    project = factories.project(factories.client(cast.alice.workspace), bill_by="project", team=(cast.bob,))
+    factories.rate("100", project=project)
+    factories.rate("120", project=project, valid_from=date(2026, 3, 10))
+    for day, rate in ((date(2026, 3, 3), Decimal(100)), (date(2026, 3, 11), Decimal(120))):
+        factories.entry(cast.bob, project, spent_date=day, rate=rate, amount=rate)
+    typed = {"client": project.client.public_id, "name": project.name, "billing_type": "time_and_materials"}
+    typed |= {"bill_by": "project", "rate": "120.00", "rates_from": "2026-03-01", "agents_bill_at": agents_bill_at}
+    with time_machine.travel(NOW, tick=False):
+        browser_of(cast.alice).saved(f"/projects/{project.public_id}/settings/", **typed)
+    rows = TimeEntry.objects.in_workspace(cast.alice.workspace_id).order_by("spent_date")
+    assert list(rows.values_list("rate", flat=True)) == kept

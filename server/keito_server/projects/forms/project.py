@@ -154,9 +154,14 @@ class ProjectForm(BudgetForm):
             fields["billing_type"] = typed["billing_type"]
             fields["bill_by"] = typed["bill_by"] or Project.BillBy.PERSON
             fields["agents_bill_at"] = typed["agents_bill_at"] or Project.AgentsBillAt.OWN_RATE
-        if "rate" in self.fields and self._bills_by_project(typed):
+        if "rate" in self.fields and self._bills_by_project(typed) and not self._leaves_rates():
             fields["rate"] = typed["rate"]
         if "fee" in self.fields and typed["billing_type"] == Project.BillingType.FIXED_FEE:
             fields["fee"] = typed["fee"]
         fields.update(self.budget_fields())
         return fields
+
+    def _leaves_rates(self) -> bool:
+        """Whether another way to bill holds from the day, and the rate that is shown is left: that of each day stays (R3)."""
+        billing = {"billing_type", "bill_by", "agents_bill_at"}
+        return "rate" not in self.changed_data and not billing.isdisjoint(self.changed_data)
