@@ -139,6 +139,19 @@ def test_an_emptied_rate_goes_back_to_the_members_default(cast: Cast) -> None:
     assert "£95.00" in browser.page(path_of(project, ""))
 
 
+@pytest.mark.parametrize(
+    ("bill_by", "default", "shown"),
+    [("project", None, "100.00"), ("task", None, "by task"), ("person", None, "no rate"), ("project", "75", "75.00")],
+)
+def test_an_agents_empty_rate_shows_what_it_bills_without_one(
+    cast: Cast, bill_by: str, default: str | None, shown: str
+) -> None:
+    project = factories.project(factories.client(cast.alice.workspace), bill_by=bill_by, team=(cast.review_bot,))
+    factories.rate("100", project=project)
+    factories.member_rate(cast.review_bot, default)
+    assert f'placeholder="{shown}"' in browser_of(cast.alice).page(path_of(project, "team/"))
+
+
 def test_adds_people_and_agents_and_takes_a_removal_back(cast: Cast) -> None:
     project = factories.project(factories.client(cast.alice.workspace))
     browser = browser_of(cast.alice)

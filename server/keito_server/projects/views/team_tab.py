@@ -1,7 +1,7 @@
 """The Team tab of a project: who may track time on it, who manages it, and their own rates there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -168,10 +168,21 @@ class _Table:
             row=row,
             form=form if self.may_edit else None,
             rate=None if rates is None else rates.of_member(self.project, row.member),
-            default_words=_plain(rates.member_defaults.get(row.member_id), actor) if rates else "",
+            default_words=self._default_words(row.member),
             worked=self.worked.get(row.member_id, Worked()),
             is_visible=self.sees_all or row.member_id == actor.id,
         )
+
+    def _default_words(self, member: Member) -> str:
+        """What an hour bills without a rate here: the member's default; for an agent without one, as a person (R2)."""
+        if self.rates is None:
+            return ""
+        is_by_task = self.project.bill_by == Project.BillBy.TASK
+        default = self.rates.member_defaults.get(member.id)
+        if default is None and member.is_agent and is_by_task:
+            return "by task"
+        left_empty = replace(self.rates, own_of_members={})
+        return _plain(left_empty.of_member(self.project, member), self.request.actor)
 
     def page(self, subdomain: str, *, refusal: str = "", add_form: AddMemberForm | None = None) -> HttpResponse:
         if add_form is None and self.may_edit:
