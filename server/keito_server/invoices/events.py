@@ -58,7 +58,8 @@ class InvoiceRepriced(DomainEvent):
 
     Rates are per hour, as text, None is no rate; `changes` has its total.
     `lines` is how many lines changed, came or went, `lines_by_hand` how many kept a price or quantity set by hand, and
-    `freed_entries` how many entries left the draft because they have no rate any more (R1).
+    `freed_entries` how many entries left the draft because they have no rate any more (R1); `freed_expenses` how many
+    expenses did because their project bills none any more (T6), where no rate is told.
     """
 
     subject_type = "invoice"
@@ -72,6 +73,7 @@ class InvoiceRepriced(DomainEvent):
     lines_by_hand: int
     freed_entries: int
     changes: dict[str, Any]
+    freed_expenses: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from keito_server.expenses.actions.approval import (
     mark_undecided,
     take_out,
 )
+from keito_server.expenses.actions.billing import bill_otherwise, find_billed_otherwise
 from keito_server.expenses.actions.categories import (
     CategoryFields,
     archive_category,
@@ -39,6 +40,7 @@ __all__ = [
     "SavedExpense",
     "archive_category",
     "attach_receipt",
+    "bill_otherwise",
     "bring_back",
     "clear_loose_receipts",
     "clear_unnamed_files",
@@ -49,6 +51,7 @@ __all__ = [
     "delete",
     "delete_category",
     "detach_receipt",
+    "find_billed_otherwise",
     "keep_receipt",
     "mark_approved",
     "mark_invoiced",

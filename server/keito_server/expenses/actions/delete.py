@@ -16,12 +16,13 @@ from keito_server.expenses.actions.receipts import detach_receipt, reattach_rece
 from keito_server.expenses.actions.saving import check_lock, get_in_reach
 from keito_server.expenses.events import ExpenseDeleted, ExpenseRestored
 from keito_server.expenses.models import Expense, ExpenseCategory
-from keito_server.expenses.queries import get_terms, lock_of, may_edit
+from keito_server.expenses.queries import ExpenseTerms, get_terms, lock_of, may_edit
 from keito_server.kit.errors import Conflict, PermissionRefused, Refusal, UndoTooLate
 from keito_server.kit.insertion import insert_row
 from keito_server.kit.metadata import compact_json
 from keito_server.kit.strict_json import parse
 from keito_server.projects.queries import check_currency_is
+from keito_server.team.actions import hold_prices
 from keito_server.team.errors import MemberArchived
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
@@ -75,6 +76,7 @@ def bring_back(*, actor: Member, event_id: UUID, now: datetime) -> Restored:
     where its amount would be in another currency by now, because its client has changed to that (N7).
     """
     require(actor, Permission.EXPENSES_EDIT_OWN)
+    hold_prices(actor.workspace_id)
     event = get_event(actor, event_id, kind=ExpenseDeleted.__name__)
     if now - event.happened_at > UNDO_LASTS:
         raise UndoTooLate
@@ -87,6 +89,7 @@ def bring_back(*, actor: Member, event_id: UUID, now: datetime) -> Restored:
     check_currency_is(
         row.get(_CURRENCY), project_id=expense.project_id, workspace_id=actor.workspace_id, what="expense"
     )
+    expense.is_billable &= _terms(expense).project_bills  # the project may bill nothing by now (T6)
     try:
         with transaction.atomic():
             insert_row(expense)
@@ -130,13 +133,16 @@ def _check_nothing_came_between(
 def _work_refusal(expense: Expense) -> Refusal | None:
     """What a new expense of this kind would be refused with, or None (P4)."""
     try:
-        terms = get_terms(
-            expense.member, project_id=expense.project_id, category_id=expense.category_id, day=expense.spent_date
-        )
-        terms.check_project(member=expense.member)
+        _terms(expense).check_project(member=expense.member)
     except Refusal as refusal:
         return refusal
     return None
+
+
+def _terms(expense: Expense) -> ExpenseTerms:
+    return get_terms(
+        expense.member, project_id=expense.project_id, category_id=expense.category_id, day=expense.spent_date
+    )
 
 
 def _row(expense: Expense) -> dict[str, Any]:

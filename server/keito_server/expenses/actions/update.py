@@ -23,6 +23,7 @@ from keito_server.kit.errors import PermissionRefused
 from keito_server.kit.logging_rules import check_notes, check_spent_date
 from keito_server.kit.metadata import check_metadata, merge_metadata
 from keito_server.projects.actions import note_sign_of_life
+from keito_server.team.actions import hold_prices
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 
@@ -38,6 +39,8 @@ COMPARED = (
     "metadata",
 )
 """What an event of a change says the earlier and the later value of."""
+_TERMS = {"project_id", "category_id", "spent_date", "is_billable", "metadata"}
+"""What decides whether it is billable: a project that bills otherwise meanwhile is waited for, or finds it (R3)."""
 
 
 class ExpenseChanges(TypedDict, total=False):
@@ -67,6 +70,8 @@ def update(*, actor: Member, expense_id: UUID, changes: ExpenseChanges, now: dat
     Its price stays what it was, unless units, price or category change, or the day or project bring another exchange rate.
     """
     require(actor, Permission.EXPENSES_EDIT_OWN)
+    if not _TERMS.isdisjoint(changes):
+        hold_prices(actor.workspace_id)
     expense = get_in_reach(actor, expense_id)
     refusal = lock_of(actor, expense, now=now)
     before, was = values_of(expense, COMPARED), copy(expense)

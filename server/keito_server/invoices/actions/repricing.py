@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from keito_server.events.actions import record
 from keito_server.invoices import queries, rules
+from keito_server.invoices.actions.expense_billing import follow_billing
 from keito_server.invoices.actions.saving import lines_of, reckon
 from keito_server.invoices.events import InvoiceRepriced
 from keito_server.invoices.models import Invoice, InvoicedEntry, InvoiceLine
@@ -32,6 +33,8 @@ _FIGURES = ("position", "description", "detail", "quantity", "unit_price", "amou
 def reprice_work(*, actor: Member, span: PriceSpan, now: datetime) -> Repriced:
     """Gives the span's entries the terms of their day, free or on drafts, and the drafts' lines their prices (R3).
 
+    Where the way to bill changed, expenses follow too.
+
     It is called in the transaction of the change. The drafts are locked: one that is being issued is waited for, and
     then stays as it was issued. Time that comes off a draft or onto one in this very moment is found on the other side:
     drafts and free time are looked at in turns, twice where others may write meanwhile.
@@ -42,7 +45,7 @@ def reprice_work(*, actor: Member, span: PriceSpan, now: datetime) -> Repriced:
             drafts.add(invoice.id)
             done += _follow(actor, invoice, span, now=now)
         done += reprice_uninvoiced(actor=actor, span=span, now=now, seen=entries)
-    return done
+    return done + follow_billing(actor=actor, span=span, now=now, told=drafts)
 
 
 def _drafts(actor: Member, span: PriceSpan) -> "QuerySet[Invoice]":

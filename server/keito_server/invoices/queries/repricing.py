@@ -31,6 +31,7 @@ class Repricing:
     lines: int
     lines_by_hand: int
     freed_entries: int
+    freed_expenses: int
     totals: tuple[Decimal, Decimal] | None
 
 
@@ -43,6 +44,7 @@ class _Kept(msgspec.Struct):
     lines_by_hand: int
     freed_entries: int
     changes: dict[str, tuple[str, str]]
+    freed_expenses: int = 0
     project_id: UUID | None = None
     task_id: UUID | None = None
     member_id: UUID | None = None
@@ -76,6 +78,7 @@ def list_repricings(actor: Actor, invoice: Invoice) -> list[Repricing]:
             lines=one.lines,
             lines_by_hand=one.lines_by_hand,
             freed_entries=one.freed_entries,
+            freed_expenses=one.freed_expenses,
             totals=_totals(one),
         )
         for event, one in zip(pending, kept, strict=True)

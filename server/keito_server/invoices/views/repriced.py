@@ -25,15 +25,18 @@ def repriced_notices(request: InvoiceRequest, invoice: Invoice) -> list[Repriced
     notices = []
     for one in queries.list_repricings(request.actor, invoice):
         day = formats.full_day(day_of(one.happened_at, request.actor.zone))
-        title = f"Rates changed on {day}" + (f" by {one.by}" if one.by else "")
+        what = "Rates" if one.before else "Billing"
+        title = f"{what} changed on {day}" + (f" by {one.by}" if one.by else "")
         notices.append(RepricedNotice(title, _sentences(one, invoice.currency, formats)))
     return notices
 
 
 def _sentences(one: queries.Repricing, currency: str, formats: Formats) -> list[str]:
-    rates = f"{_rates(one.before, currency, formats)}{NO_BREAK_SPACE}→{NO_BREAK_SPACE}{_rates(one.after, currency, formats)}"
-    whose = ", ".join(one.whose)
-    told = [f"{whose}: {rates} an hour, {_counted(one.lines, 'line')} changed."]
+    rates = ""
+    if one.before:
+        before_rates, after_rates = (_rates(rates, currency, formats) for rates in (one.before, one.after))
+        rates = f"{before_rates}{NO_BREAK_SPACE}→{NO_BREAK_SPACE}{after_rates} an hour, "
+    told = [f"{', '.join(one.whose)}: {rates}{_counted(one.lines, 'line')} changed."]
     if one.totals is not None:
         before, after = (formats.money(total, currency) for total in one.totals)
         told.append(f"The total went from {before} to {after}.")
@@ -43,6 +46,9 @@ def _sentences(one: queries.Repricing, currency: str, formats: Formats) -> list[
     if one.freed_entries:
         entries = "1 entry has" if one.freed_entries == 1 else f"{one.freed_entries} entries have"
         told.append(f"{entries} no rate any more and left this draft.")
+    if one.freed_expenses:
+        expenses = "1 expense is" if one.freed_expenses == 1 else f"{one.freed_expenses} expenses are"
+        told.append(f"{expenses} not billable any more and left this draft.")
     return told
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from keito_server.events.actions import record
 from keito_server.kit.changes import changes_since, values_of
+from keito_server.kit.days import day_of
 from keito_server.projects.actions.fields import (
     BILLING,
     ProjectFields,
@@ -125,6 +126,8 @@ def revise_project(
 
 def _reprice(actor: Member, project: Project, before: BilledSo, from_day: date | None, *, now: datetime) -> Repriced:
     first_day = from_day or first_day_by_default(actor=actor, now=now, project_id=project.id)
+    if from_day is None and any(has_priced(project) for has_priced in _priced_work):
+        first_day = day_of(now, actor.workspace.timezone)  # expenses follow how a project bills, without any time too
     span = PriceSpan(first_day=first_day, project_id=project.id, before=before)
     done = reprice(actor=actor, span=span, now=now)
     repriced = ProjectRepriced(

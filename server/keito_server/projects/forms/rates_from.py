@@ -21,7 +21,7 @@ class RatesFromForm(forms.Form):
         field = self.fields["rates_from"]
         field.initial = today
         field.help_text = (
-            "Empty: from the beginning, since no time is saved here yet."
+            "Empty: from the beginning, since no time is saved here yet; expenses follow how it bills from today."
             if today is None
             else "Saved time from this day on takes them, unless it stands on an issued invoice."
         )

@@ -21,7 +21,7 @@ class RateSpan:
 
 @dataclass(frozen=True, slots=True)
 class Repriced:
-    """How many saved entries took changed terms, how many drafts of invoices changed, and what stays on them.
+    """How many saved entries and expenses took changed terms, how many drafts of invoices changed, and what stays on them.
 
     `lines_by_hand` are lines of drafts that keep a price or quantity set by hand, `freed_entries` entries that have no
     rate any more and left their draft.
@@ -31,6 +31,7 @@ class Repriced:
     drafts: int = 0
     lines_by_hand: int = 0
     freed_entries: int = 0
+    expenses: int = 0
 
     def __add__(self, other: "Repriced") -> "Repriced":
         return Repriced(
@@ -38,12 +39,15 @@ class Repriced:
             self.drafts + other.drafts,
             self.lines_by_hand + other.lines_by_hand,
             self.freed_entries + other.freed_entries,
+            self.expenses + other.expenses,
         )
 
     @property
     def words(self) -> str:
         """Sentences that tell whoever changed the price what it did."""
         told = ["No saved entry changed." if not self.entries else f"{_took(self.entries)}."]
+        if self.expenses:
+            told.append(f"{_counted(self.expenses, '1 expense', 'expenses')} took how it bills.")
         if self.drafts:
             told.append(f"{_counted(self.drafts, '1 draft of an invoice', 'drafts of invoices')} changed.")
         if self.lines_by_hand:

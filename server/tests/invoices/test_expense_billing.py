@@ -1,0 +1,125 @@
+"""Expenses follow how their project bills, as time does: free, on drafts, and never on issued invoices (T6, R3)."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from keito_server.events.queries import list_for_subject
+from keito_server.expenses import actions as expenses
+from keito_server.expenses.models import Expense
+from keito_server.invoices import actions, queries
+from keito_server.invoices.models import Invoice
+from keito_server.invoices.queries.integrity import list_wrong_links, list_wrong_totals
+from keito_server.projects import actions as projects
+from keito_server.team.actions import Repriced
+from tests import factories
+from tests.conftest import NOW
+from tests.invoices.conftest import Desk, later
+from tests.pages import browser_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+MARCH_10 = date(2026, 3, 10)
+
+
+def bill(desk: Desk, *, since: date | None = MARCH_10, **fields: Any) -> Repriced:
+    wanted: Any = fields
+    return projects.revise_project(
+        actor=desk.cast.alice, project_id=desk.project.id, fields=wanted, now=later(9), rates_from=since
+    ).repriced
+
+
+def are_billable(*spent: Expense) -> list[bool]:
+    rows = Expense.objects.in_workspace(spent[0].workspace_id).in_bulk([one.id for one in spent])
+    return [rows[one.id].is_billable for one in spent]
+
+
+def test_a_project_that_bills_nothing_from_a_day_on_has_no_billable_expenses_since(desk: Desk) -> None:
+    before, since = desk.expense(spent_date=date(2026, 3, 9)), desk.expense(spent_date=MARCH_10)
+    done = bill(desk, billing_type="non_billable")
+    assert done == Repriced(expenses=1)
+    assert done.words == "No saved entry changed. 1 expense took how it bills."
+    assert are_billable(before, since) == [True, False]
+    [event] = list_for_subject(desk.cast.alice, since.id, kinds=("ExpenseUpdated",))
+    assert '"is_billable":[true,false]' in event.data.replace(" ", "")
+
+
+def test_a_project_that_bills_again_makes_expenses_what_category_and_project_say(desk: Desk) -> None:
+    never = factories.category(desk.client.workspace, is_billable=False)
+    bill(desk, billing_type="non_billable")
+    spent = [desk.expense(is_billable=False), desk.expense(of=never, is_billable=False)]
+    spent.append(desk.expense(is_billable=False, metadata={"outcome": "failed"}))
+    assert bill(desk, billing_type="time_and_materials").expenses == 1
+    assert are_billable(*spent) == [True, False, False]
+
+
+def test_what_somebody_chose_for_an_expense_stays(desk: Desk) -> None:
+    plain, chosen = desk.expense(), desk.expense(is_billable=False)
+    assert bill(desk, bill_by="task") == Repriced()
+    assert are_billable(plain, chosen) == [True, False]
+    assert bill(desk, is_billable=False).expenses == 1
+    assert are_billable(plain, chosen) == [False, False]
+
+
+def test_expenses_alone_follow_from_today_where_nobody_says_a_day(desk: Desk) -> None:
+    earlier, today = desk.expense(spent_date=date(2026, 3, 11)), desk.expense(spent_date=NOW.date())
+    bill(desk, since=None, bill_by="none")
+    assert are_billable(earlier, today) == [True, False]
+
+
+def draft_of(desk: Desk) -> Invoice:
+    return desk.draft(takes_expenses=True, grouping="project")
+
+
+def test_a_draft_keeps_what_stays_billable_and_says_what_left_it(desk: Desk, today: None) -> None:
+    earlier = desk.tokens(45, spent_date=date(2026, 3, 9))
+    gone = desk.tokens(100)
+    alone = desk.expense()
+    invoice = draft_of(desk)
+    assert invoice.total == Decimal("12.94")
+    assert bill(desk, billing_type="non_billable") == Repriced(drafts=1, expenses=2)
+    assert are_billable(earlier, gone, alone) == [True, False, False]
+    draft = queries.get_invoice(desk.cast.alice, invoice.id)
+    [line] = queries.list_lines(desk.cast.alice, draft)
+    assert (line.quantity, line.amount, line.expense_count) == (Decimal(45), Decimal("0.14"), 1)
+    assert draft.total == Decimal("0.14")
+    assert not [*list_wrong_totals(), *list_wrong_links()]
+    told = text_of(browser_of(desk.cast.alice).page(f"/invoices/{invoice.public_id}/"))
+    assert f"Billing changed on 12 March 2026 by {desk.cast.alice.name}" in told
+    assert "Payments platform: 2 lines changed. The total went from £12.94 to £0.14." in told
+    assert "2 expenses are not billable any more and left this draft." in told
+
+
+def test_a_line_of_expenses_with_a_price_by_hand_stays_as_it_was_set(desk: Desk) -> None:
+    spent = desk.expense()
+    invoice = draft_of(desk)
+    [line] = queries.list_lines(desk.cast.alice, invoice)
+    by_hand = actions.LineChange(
+        line_id=line.id,
+        description=line.description,
+        detail=line.detail,
+        quantity=line.quantity,
+        unit_price=Decimal(20),
+        is_taxed=line.is_taxed,
+    )
+    actions.update_draft(actor=desk.cast.alice, invoice_id=invoice.id, changes={}, lines=[by_hand], now=NOW)
+    assert bill(desk, billing_type="non_billable") == Repriced(drafts=1, lines_by_hand=1)
+    assert queries.get_invoice(desk.cast.alice, invoice.id).total == 20
+    assert are_billable(spent) == [True]
+
+
+def test_what_is_issued_stays_as_it_was_sent(desk: Desk) -> None:
+    spent = desk.expense()
+    invoice = draft_of(desk)
+    actions.issue(actor=desk.cast.alice, invoice_id=invoice.id, now=NOW)
+    assert bill(desk, billing_type="non_billable") == Repriced()
+    assert are_billable(spent) == [True]
+
+
+def test_an_expense_whose_deletion_is_undone_is_not_billable_where_nothing_is_by_then(desk: Desk) -> None:
+    spent = desk.expense()
+    event_id = expenses.delete(actor=desk.cast.bob, expense_id=spent.id, now=NOW)
+    bill(desk, billing_type="non_billable")
+    assert not expenses.restore(actor=desk.cast.bob, event_id=event_id, now=later(10)).is_billable
