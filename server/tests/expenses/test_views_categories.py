@@ -84,5 +84,5 @@ def test_a_price_below_the_makers_is_warned_about_where_it_is_set(desk: Desk) ->
 
 def test_the_form_says_that_a_price_is_optional_and_is_told_by_its_style_what_an_amount_needs(desk: Desk) -> None:
     page = desk.as_(desk.cast.alice).page(NEW)
-    assert "Price of a unit optional" in text_of(page) and "Unit optional" not in text_of(page)
+    assert "Unit price optional" in text_of(page) and "Unit name optional" not in text_of(page)
     assert "expenses/css/categories" in page and "category-form" in page

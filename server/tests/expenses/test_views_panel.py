@@ -143,6 +143,37 @@ def test_a_category_of_amounts_takes_the_quantity_away(desk: Desk) -> None:
     assert (after.units, after.total, after.category_id) == (None, Decimal(99), desk.lodging.id)
 
 
+def test_a_quantity_stays_one_when_its_category_takes_amounts_by_now(desk: Desk) -> None:
+    expense = factories.expense(
+        desk.cast.bob, desk.payments, desk.lodging, units=Decimal(10), unit_price=Decimal("0.67"), total=Decimal("6.70")
+    )
+    browser, path = desk.as_(desk.cast.bob), f"/expenses/{expense.public_id}/"
+    assert 'data-kind="units"' in browser.page(path)
+    shown = desk.typed(category=desk.lodging.public_id, units="10", unit_price="0.67", notes="To Leeds")
+    browser.saved(path, **shown)
+    assert (desk.only().units, desk.only().total, desk.only().notes) == (Decimal(10), Decimal("6.70"), "To Leeds")
+    assert "Type how many units" in browser.refused(path, **(shown | {"units": ""}))
+    browser.saved(path, **(shown | {"units": "", "unit_price": "", "amount": "7"}))
+    assert (desk.only().units, desk.only().total) == (None, Decimal(7))
+
+
+def test_units_that_a_program_gave_back_are_a_refund_that_can_be_changed(desk: Desk) -> None:
+    expense = factories.expense(
+        desk.cast.bob,
+        desk.payments,
+        desk.mileage,
+        units=Decimal(-5),
+        unit_price=Decimal("0.67"),
+        total=Decimal("-3.35"),
+        notes="Not driven",
+    )
+    browser, path = desk.as_(desk.cast.bob), f"/expenses/{expense.public_id}/"
+    browser.saved(path, **desk.typed(units="-5", notes="Not driven after all"))
+    assert (desk.only().units, desk.only().notes) == (Decimal(-5), "Not driven after all")
+    assert "A negative amount is a refund." in browser.refused(path, **desk.typed(units="-6", notes=""))
+    assert "is not a quantity" in browser.refused(path, **desk.typed(units="-", notes="Not driven"))
+
+
 def test_a_deleted_expense_comes_back(desk: Desk) -> None:
     expense = factories.expense(desk.cast.bob, desk.payments, desk.lodging, notes="Night in Leeds")
     browser = desk.as_(desk.cast.bob)

@@ -219,11 +219,54 @@ def test_lists_of_choices_stay_in_the_window_and_figures_in_their_fields(open_as
 
 def test_a_category_of_amounts_has_no_unit_and_no_price(open_as: OpenAs) -> None:
     page = open_as("alice", "/manage/categories/new/")
-    expect(page.get_by_label("Unit", exact=True)).to_be_hidden()
-    expect(page.get_by_label("Price of a unit")).to_be_hidden()
-    page.get_by_role("radio", name="A quantity of units, each at a price").check()
-    expect(page.get_by_label("Unit", exact=True)).to_be_visible()
-    expect(page.get_by_label("Price of a unit")).to_be_visible()
+    expect(page.get_by_label("Unit name", exact=True)).to_be_hidden()
+    expect(page.get_by_label("Unit price")).to_be_hidden()
+    page.get_by_role("radio", name="Unit-based, a quantity at a price each").check()
+    expect(page.get_by_label("Unit name", exact=True)).to_be_visible()
+    expect(page.get_by_label("Unit price")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "shown", "hidden"),
+    [
+        ("Standard", {"Amount": "12"}, "#expense-amount", "#expense-units"),
+        ("Unit-based", {"Quantity": "12"}, "#expense-units", "#expense-amount"),
+    ],
+)
+def test_what_is_saved_stays_as_it_was_made_when_its_category_changes_its_kind(
+    open_as: OpenAs, kind: str, typed: dict[str, str], shown: str, hidden: str
+) -> None:
+    name = f"Parking, once {kind.lower()}"
+    page = open_as("alice", "/manage/categories/new/")
+    set_kind(page, kind, Name=name)
+    page.goto(page.url.replace("/manage/categories/", NEW))
+    fill_in(page, name, "MER-PAY", **typed)
+    page.get_by_label("Notes", exact=True).fill(f"{name}, first")
+    page.get_by_role("button", name="Save expense").click()
+    expect(page.get_by_text("Expense saved")).to_be_visible()
+    listed = page.url
+    page.goto(listed.replace(LIST, "/manage/categories/"))
+    page.get_by_role("link", name=name, exact=True).click()
+    set_kind(page, "Unit-based" if kind == "Standard" else "Standard")
+    page.goto(listed)
+    page.get_by_role("link", name=re.compile(f"{name}, first")).click()
+    expect(page.locator(shown)).to_have_value(re.compile("^12"))
+    expect(page.locator(hidden)).to_be_hidden()
+    page.get_by_label("Notes", exact=True).fill(f"{name}, second")
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("Expense saved")).to_be_visible()
+    assert "£12.00" in row(page, f"{name}, second")
+
+
+def set_kind(page: Page, kind: str, **typed: str) -> None:
+    """Makes a category standard or unit-based in its form, each unit at a pound, and saves it."""
+    page.get_by_role("radio", name=re.compile(f"^{kind}")).check()
+    if kind == "Unit-based":
+        typed |= {"Unit name": "hours", "Unit price": "1"}
+    for label, words in typed.items():
+        page.get_by_label(re.compile(f"^{label}")).fill(words)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Active categories")).to_be_visible()
 
 
 def test_g_and_e_lead_to_expenses(open_as: OpenAs) -> None:

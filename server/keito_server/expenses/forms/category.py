@@ -19,15 +19,15 @@ class CategoryForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=80, error_messages={"required": "Name the category."})
     kind = forms.ChoiceField(
-        label="What is typed",
-        choices=((STANDARD, "An amount"), (UNITS, "A quantity of units, each at a price")),
+        label="Type",
+        choices=((STANDARD, "Standard, an amount"), (UNITS, "Unit-based, a quantity at a price each")),
         initial=STANDARD,
         widget=forms.RadioSelect,
     )
     unit_name = forms.CharField(
-        label="Unit", required=False, max_length=40, help_text="As it reads after a number: miles, pages, nights."
+        label="Unit name", required=False, max_length=40, help_text="As it reads after a number: miles, pages, nights."
     )
-    unit_price = AmountField(label="Price of a unit", required=False)
+    unit_price = AmountField(label="Unit price", required=False)
     billable = forms.ChoiceField(
         label="Billable by default",
         choices=(("project", "As the project says"), ("yes", "Billable"), ("no", "Non-billable")),

@@ -106,7 +106,17 @@ class ExpenseForm(forms.Form):
         if category is None:
             return ""
         has_amount = self["amount"].value() not in (None, "") and self["units"].value() in (None, "")
-        return "units" if category.has_units and not has_amount else "amount"
+        return "units" if self._counts_units(category) and not has_amount else "amount"
+
+    @property
+    def saved_kind(self) -> str:
+        """`units` or `amount`, as a saved expense was made: it stays so with its category, whatever that asks for by now.
+
+        Programs send totals in categories of units too, and categories change their kind. Empty for a new expense.
+        """
+        if self._expense is None:
+            return ""
+        return "amount" if self._expense.units is None else "units"
 
     @property
     def has_own_price(self) -> bool:
@@ -120,7 +130,7 @@ class ExpenseForm(forms.Form):
         if category is not None and not {"units", "unit_price", "amount"} & set(self.errors):
             is_asked_for_amount = "units" not in self.data and "amount" in self.data
             has_units = typed["units"] is not None or not (is_asked_for_amount or typed["amount"])
-            if category.has_units and has_units:
+            if self._counts_units(category) and has_units:
                 self._check_units(typed, category)
             elif typed["amount"] is None:
                 self.add_error("amount", "Type the amount, such as 12.50.".replace(".", self._decimal, 1))
@@ -199,11 +209,17 @@ class ExpenseForm(forms.Form):
     def _decimal(self) -> str:
         return str(self.fields["amount"].decimal_separator)  # type: ignore[attr-defined]  # an AmountField
 
+    def _counts_units(self, category: ExpenseCategory) -> bool:
+        """Whether the category counts units, or the expense does that was saved in it."""
+        return category.has_units or (
+            self._expense is not None and self._expense.units is not None and category == self._expense.category
+        )
+
     def _check_units(self, typed: dict[str, Any], category: ExpenseCategory) -> None:
         if typed["amount"] is not None:
             self.add_error("amount", "Type the quantity or the amount, not both.")
         elif typed["units"] is None:
-            self.add_error("units", f"Type how many {category.unit_name}, such as 45.")
+            self.add_error("units", f"Type how many {category.unit_name or 'units'}, such as 45.")
         elif typed["unit_price"] is None and category.unit_price is None:
             self.add_error("unit_price", f"{category.name} has no price of its own. Type one.")
         elif self._needs_a_reason(typed, category):

@@ -34,8 +34,8 @@ class SignedAmountField(AmountField):
         return super().prepare_value(value)
 
 
-class QuantityField(AmountField):
-    """How many units, with at most 6 decimals; None for nothing typed."""
+class QuantityField(SignedAmountField):
+    """How many units, with at most 6 decimals, below 0 for a refund; None for nothing typed."""
 
     minor_units = 0
 

@@ -53,10 +53,19 @@ class ExpenseForm {
     return found && { units: read(found[2]), price: read(found[3]) };
   }
 
+  // What is asked for: `units` or `amount`. What was saved stays as it was made, a total also in a category of units, until
+  // another category is chosen, or a project in which its price may be none.
+  get kind() {
+    const { category, project, price } = this;
+    const { savedKind, savedCategory, savedProject } = this.form.dataset;
+    const isSaved = savedKind && category?.value === savedCategory;
+    if (isSaved && (savedKind === "amount" || project?.value === savedProject)) return savedKind;
+    return !category?.dataset.unit || price === undefined ? "amount" : "units";
+  }
+
   settle() {
-    const { form, category, price } = this;
-    const asksForAmount = !category?.dataset.unit || price === undefined;
-    form.dataset.kind = asksForAmount ? "amount" : "units";
+    const { form } = this;
+    form.dataset.kind = this.kind;
     for (const part of form.querySelectorAll("[data-when]")) part.disabled = part.dataset.when !== form.dataset.kind;
     this.showCurrency();
     this.showPrice();
