@@ -323,6 +323,8 @@ def test_the_day_of_changed_rates_stands_with_what_it_is_about(cast: Cast) -> No
     settings = browser.page(path_of(project, "settings/"))
     billing = settings.partition("<h2>Billing</h2>")[2].partition("</fieldset>\n<fieldset")[0]
     assert 'name="rates_from"' in billing
+    assert "Expenses follow how it bills from today." in billing
+    assert "Expenses follow" not in browser.page(path_of(project, "team/"))
     for tab in ("settings/", "team/"):
         page = browser.page(path_of(project, tab))
         assert page.count('name="rates_from"') == 1

@@ -50,7 +50,8 @@ def settings(request: MemberRequest, subdomain: str, project_id: str) -> HttpRes
     project = queries.get_project_to_edit(request.actor, Project.parse_id(project_id))
     if request.method == "GET":
         return settings_page(request, subdomain, project)
-    form, rates_from = _settings_form(request, project, request.POST), rates_from_form(request, project_id=project.id)
+    form = _settings_form(request, project, request.POST)
+    rates_from = rates_from_form(request, project_id=project.id, sets_billing=True)
     if form.is_valid() and rates_from.is_valid():
         with refusals_shown_on(form, names=_NAMES):
             revised = actions.revise_project(
@@ -82,7 +83,7 @@ def settings_page(
     is_wrong = any(sent is not None for sent in (form, rates_from, limit_form))
     context = page_context(request, subdomain, project, "settings") | {
         "form": form or _settings_form(request, project),
-        "rates_from": rates_from or rates_from_form(request, project_id=project.id, is_sent=False),
+        "rates_from": rates_from or rates_from_form(request, project_id=project.id, sets_billing=True, is_sent=False),
         "limit_form": limit_form or project_limit_form(actor, limit),
         "limit_lines": lines,
         "currency": currency,

@@ -11,12 +11,17 @@ from keito_server.team.permissions import MemberRequest
 
 
 def rates_from_form(
-    request: MemberRequest, *, project_id: UUID | None = None, task_id: UUID | None = None, is_sent: bool = True
+    request: MemberRequest,
+    *,
+    project_id: UUID | None = None,
+    task_id: UUID | None = None,
+    sets_billing: bool = False,
+    is_sent: bool = True,
 ) -> RatesFromForm:
     """The form of the day, as it was sent (with this form: `is_sent`) or with the day that goes without saying."""
     day = actions.first_day_by_default(actor=request.actor, now=timezone.now(), project_id=project_id, task_id=task_id)
     sent = request.POST if request.method == "POST" and is_sent else None
-    return RatesFromForm(sent, today=None if day == SINCE_EVER else day)
+    return RatesFromForm(sent, today=None if day == SINCE_EVER else day, sets_billing=sets_billing)
 
 
 def saved_words(done: Repriced, words: str = "Changes saved") -> str:
