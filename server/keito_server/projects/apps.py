@@ -22,17 +22,14 @@ class ProjectsConfig(AppConfig):
         from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import assign_to_all, seed_default_tasks
         from keito_server.projects.actions.agent_limits import recount_after_exchange_rate
+        from keito_server.projects.actions.currency import hold_money_of_client
         from keito_server.projects.actions.reactions import tell_assigned
         from keito_server.projects.actions.repricing import reprice_member
         from keito_server.projects.events import MemberAssigned
         from keito_server.projects.models import AgentLimit, Project, Rate, Task
         from keito_server.projects.queries import companions, count_by_client, offer_projects
         from keito_server.projects.queries.agent_limits import list_wrong_limits
-        from keito_server.projects.queries.currency import (
-            has_agents_money_limits,
-            has_default_rates,
-            has_money_for_client,
-        )
+        from keito_server.projects.queries.currency import has_agents_money_limits, has_default_rates
         from keito_server.projects.views.agent_limits import limits_of_agent
         from keito_server.projects.views.client_section import projects_of_client
         from keito_server.projects.views.first_request import first_request
@@ -56,7 +53,7 @@ class ProjectsConfig(AppConfig):
         register_companions(companions)
         register_currency_use(has_default_rates)
         register_currency_use(has_agents_money_limits)
-        clients.register_currency_use(has_money_for_client)
+        clients.register_currency_use(hold_money_of_client)
         register_section("client", projects_of_client, order=20)
         register_section("member", limits_of_agent, order=15)
         register_section("member", projects_of_member, order=20)

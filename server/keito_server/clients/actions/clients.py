@@ -18,6 +18,7 @@ from keito_server.kit.currencies import currency_choices
 from keito_server.kit.errors import ValidationRefused
 from keito_server.kit.names import check_name
 from keito_server.kit.strict_json import check_text
+from keito_server.team.actions import lock_prices
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 
@@ -40,7 +41,11 @@ class ClientFields(TypedDict, total=False):
 
 
 def register_currency_use(has_priced: CurrencyUse) -> None:
-    """Has `has_priced(client)` asked before a currency changes: apps above that price in it say so here (N7)."""
+    """Has `has_priced(client)` asked before a currency changes: apps above that price in it say so here (N7).
+
+    Prices and the client's row are locked by then. Who saves money in its currency without holding either, as
+    `team.actions.hold_prices` does, has to be locked out by `has_priced` itself.
+    """
     if has_priced not in _currency_uses:
         _currency_uses.append(has_priced)
 
@@ -62,6 +67,8 @@ def create(*, actor: Member, fields: ClientFields, now: datetime) -> Client:
 def update(*, actor: Member, client_id: UUID, fields: ClientFields, now: datetime) -> Client:
     """Changes a client. Its currency stays once money is kept in it (N7, `CurrencyInUse`)."""
     require(actor, Permission.CLIENTS_EDIT)
+    if "currency" in fields:
+        lock_prices(actor.workspace_id)  # so that what is being saved in the old one is seen here, or waits for the new
     client = locked_client(actor, client_id)
     changes = {
         name: [getattr(client, name), value]

@@ -80,6 +80,7 @@ def bring_back(*, actor: Member, event_id: UUID, now: datetime) -> Restored:
     event = get_event(actor, event_id, kind=ExpenseDeleted.__name__)
     if now - event.happened_at > UNDO_LASTS:
         raise UndoTooLate
+    hold_prices(actor.workspace_id)  # and with them the currency of its project (N7)
     row = parse(event.data.encode())["row"]
     expense = _expense(row)
     expense.member = (

@@ -72,6 +72,7 @@ def update(*, actor: Member, expense_id: UUID, changes: ExpenseChanges, now: dat
     require(actor, Permission.EXPENSES_EDIT_OWN)
     if not _TERMS.isdisjoint(changes):
         hold_prices(actor.workspace_id)
+    hold_prices(actor.workspace_id)  # and with them the currency of its project (N7)
     expense = get_in_reach(actor, expense_id)
     refusal = lock_of(actor, expense, now=now)
     before, was = values_of(expense, COMPARED), copy(expense)

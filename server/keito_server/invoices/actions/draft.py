@@ -20,6 +20,7 @@ from keito_server.invoices.events import InvoiceDrafted
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.errors import NotFound
 from keito_server.projects.models import Project
+from keito_server.team.actions import hold_prices
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.models import TimeEntry
@@ -76,6 +77,7 @@ def draft_from_time(
 def draft_blank(*, actor: Member, client_id: UUID, now: datetime) -> Invoice:
     """Drafts an invoice without lines, to be written by hand, for a client whom the actor may invoice (P3)."""
     require(actor, Permission.INVOICES_DRAFT_MANAGED)
+    hold_prices(actor.workspace_id)  # and with them the client's currency (N7)
     client = _active_client(actor, client_id)
     if client not in queries.list_invoiceable_clients(actor):
         raise NotFound(field="client")

@@ -91,7 +91,7 @@ def revise_project(
     """
     if rates_from is not None:
         check_valid_from(rates_from, field="rates_from")
-    if any(name in fields for name in _PRICING):
+    if any(name in fields for name in _PRICING) or "client_id" in fields:  # another client, perhaps another currency
         lock_prices(actor.workspace_id)
     project = locked_project(actor, project_id)
     require_money(actor, fields)
