@@ -89,8 +89,7 @@ def save_new(*, actor: Member, new: NewExpense, now: datetime) -> SavedExpense:
     require(actor, Permission.EXPENSES_EDIT_OWN)
     may_log = new.member_id is None or may_edit(actor, member_id=new.member_id, project_id=new.project_id)
     member = member_to_log_for(actor, new.member_id, may_log=may_log, what="expenses")
-    # So that a project which bills otherwise, or a limit which is set meanwhile, finds this expense or holds it (R3, G5).
-    # So that a limit which is set meanwhile counts this expense or holds it (G5), and the currency stays (N7).
+    # So that a limit, another way to bill or another currency that is set meanwhile finds this expense or holds it (G5, R3, N7).
     hold_prices(actor.workspace_id)
     terms = get_terms(member, project_id=new.project_id, category_id=new.category_id, day=new.spent_date)
     terms.check_project(member=member)

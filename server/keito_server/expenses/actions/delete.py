@@ -76,11 +76,10 @@ def bring_back(*, actor: Member, event_id: UUID, now: datetime) -> Restored:
     where its amount would be in another currency by now, because its client has changed to that (N7).
     """
     require(actor, Permission.EXPENSES_EDIT_OWN)
-    hold_prices(actor.workspace_id)
+    hold_prices(actor.workspace_id)  # and with them how its project bills, and in which currency (R3, N7)
     event = get_event(actor, event_id, kind=ExpenseDeleted.__name__)
     if now - event.happened_at > UNDO_LASTS:
         raise UndoTooLate
-    hold_prices(actor.workspace_id)  # and with them the currency of its project (N7)
     row = parse(event.data.encode())["row"]
     expense = _expense(row)
     expense.member = (

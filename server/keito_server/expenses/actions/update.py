@@ -39,8 +39,6 @@ COMPARED = (
     "metadata",
 )
 """What an event of a change says the earlier and the later value of."""
-_TERMS = {"project_id", "category_id", "spent_date", "is_billable", "metadata"}
-"""What decides whether it is billable: a project that bills otherwise meanwhile is waited for, or finds it (R3)."""
 
 
 class ExpenseChanges(TypedDict, total=False):
@@ -70,9 +68,7 @@ def update(*, actor: Member, expense_id: UUID, changes: ExpenseChanges, now: dat
     Its price stays what it was, unless units, price or category change, or the day or project bring another exchange rate.
     """
     require(actor, Permission.EXPENSES_EDIT_OWN)
-    if not _TERMS.isdisjoint(changes):
-        hold_prices(actor.workspace_id)
-    hold_prices(actor.workspace_id)  # and with them the currency of its project (N7)
+    hold_prices(actor.workspace_id)  # and with them how its project bills, and in which currency (R3, N7)
     expense = get_in_reach(actor, expense_id)
     refusal = lock_of(actor, expense, now=now)
     before, was = values_of(expense, COMPARED), copy(expense)
