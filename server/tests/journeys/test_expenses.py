@@ -258,6 +258,30 @@ def test_what_is_saved_stays_as_it_was_made_when_its_category_changes_its_kind(
     assert "£12.00" in row(page, f"{name}, second")
 
 
+def test_a_saved_price_is_asked_for_no_reason_when_its_category_has_another_by_now(open_as: OpenAs) -> None:
+    page = open_as("alice", "/manage/categories/new/")
+    set_kind(page, "Unit-based", Name="Bicycle")
+    page.goto(page.url.replace("/manage/categories/", NEW))
+    fill_in(page, "Bicycle", "MER-PAY", Quantity="12.25")
+    page.get_by_role("button", name="Save expense").click()
+    expect(page.get_by_text("Expense saved")).to_be_visible()
+    listed = page.url
+    page.goto(listed.replace(LIST, "/manage/categories/"))
+    page.get_by_role("link", name="Bicycle", exact=True).click()
+    page.get_by_label(re.compile("^Unit price")).fill("2")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Changes saved")).to_be_visible()
+    page.goto(listed)
+    page.get_by_role("link", name="Bicycle").click()
+    price, reason = page.locator("#expense-unit_price"), page.get_by_text("Needed: say why the price is not that")
+    expect(price).to_have_value("1.00")
+    expect(page.locator("[data-total-here]")).to_have_text("£12.25")
+    expect(reason).to_be_hidden()
+    price.fill("1.5")
+    page.get_by_label("Notes", exact=True).focus()
+    expect(reason).to_be_visible()
+
+
 def set_kind(page: Page, kind: str, **typed: str) -> None:
     """Makes a category standard or unit-based in its form, each unit at a pound, and saves it."""
     page.get_by_role("radio", name=re.compile(f"^{kind}")).check()

@@ -93,7 +93,7 @@ class ExpenseForm {
     this.find("[data-unit-here]").textContent = unit;
     this.find("[data-each-here]").textContent = each ? each[0].toUpperCase() + each.slice(1) : "Price";
     const isOwn = "ownPrice" in form.dataset || !price;
-    const isAnother = isOwn && Boolean(price) && !this.isPriceOf(field.value);
+    const isAnother = isOwn && Boolean(price) && !this.isPriceOf(field.value) && !this.isSaved(field);
     field.readOnly = !isOwn;
     // What the category sets is shown and not sent: an empty price is the category's.
     field.placeholder = isOwn || !price ? "" : write(price, { least: this.places, ...this.writing, thousands: "" });
@@ -188,11 +188,15 @@ class ExpenseForm {
     return Boolean(own && this.price) && round(own).value === round(this.price).value;
   }
 
+  // Whether it holds the price that was saved, of which nobody is asked once more why it is so: the category's may be new.
+  isSaved(field) {
+    return this.category.value === this.form.dataset.savedCategory && field.value !== "" && field.value === field.defaultValue;
+  }
+
   // Nothing, or the category's own price after all, is no other price.
   leaveOwnPrice() {
     const typed = this.form.elements.unit_price.value.trim();
-    if (!this.price || (typed && !this.isPriceOf(typed))) return;
-    delete this.form.dataset.ownPrice;
+    if (this.price && (!typed || this.isPriceOf(typed))) delete this.form.dataset.ownPrice;
     this.showPrice();
     this.showTotal();
   }
