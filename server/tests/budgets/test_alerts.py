@@ -201,6 +201,20 @@ def test_a_projects_manager_whose_role_is_member_is_told_the_share_of_a_hidden_b
     assert "/reports/budgets/" in Mail.objects.get(about="over_budget", recipient=shop.cast.alice.email).text
 
 
+def test_a_projects_manager_whose_role_is_member_reads_no_hours_of_others(shop: Shop) -> None:
+    project = shop.project(budget_by="per_person", budget_is_visible=True)
+    lead = factories.member(project.workspace, first_name="Lea", role="member")
+    factories.assignment(project, lead, is_manager=True)
+    own = Assignment.objects.in_workspace(project.workspace_id).filter(project=project, member=shop.cast.bob)
+    own.update(budget_ms=10 * HOUR_MS)
+    shop.hours(project, 9)
+    mark_all_budgets(NOW)
+    assert check_after() == 1
+    mail = Mail.objects.get(about="over_budget", recipient=lead.email)
+    assert "Bob Lindqvist: 90% used\n" in mail.text
+    assert "9:00 of 10:00 hours" in Mail.objects.get(about="over_budget", recipient=shop.cast.alice.email).text
+
+
 @pytest.mark.parametrize(
     "without",
     [{"budget_by": "none"}, {"budget_alert_percent": None}, {"archived_at": NOW}],

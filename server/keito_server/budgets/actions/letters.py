@@ -49,8 +49,7 @@ def tell_of_crossings(project: Project, crossings: Sequence[Crossing], *, about_
     this_month = first_of_month(now, project.workspace.timezone)
     letters = []
     for reader in list_told(project):
-        sees_figures = may(reader, Permission.BUDGETS_VIEW_MANAGED) or project.budget_is_visible
-        lines = [_line(one, reader, this_month, sees_figures=sees_figures) for one in crossings]
+        lines = [_line(one, reader, this_month, sees_figures=_sees_figures(reader, project)) for one in crossings]
         context = {**about, "reader": reader, "lines": lines}
         context["may_see_report"] = may(reader, Permission.BUDGETS_VIEW_MANAGED)
         template = "budgets/mails/over_budget"
@@ -83,7 +82,7 @@ def _month(first_day: date) -> str:
 def _line(crossing: Crossing, reader: Member, this_month: date, *, sees_figures: bool) -> str:
     """One budget in words, as its reader writes figures; money only for whoever may see rates (P5).
 
-    A project's manager whose role is Member is told the share alone where the budget is hidden from the team.
+    With `sees_figures` off, the share alone.
     """
     formats = Formats.of(reader)
     month = crossing.period.first_day
@@ -95,6 +94,12 @@ def _line(crossing: Crossing, reader: Member, this_month: date, *, sees_figures:
     figures = _figures(crossing, reader, formats) if sees_figures else ""
     words = ", ".join(part for part in (share, figures) if part) or "over the budget"
     return f"{head}: {words}" if head else words[:1].upper() + words[1:]
+
+
+def _sees_figures(reader: Member, project: Project) -> bool:
+    """Not a project's manager whose role is Member, where the budget is hidden from the team, or tells others' time (P3)."""
+    is_of_others = project.budget_by == Project.BudgetBy.PER_PERSON
+    return may(reader, Permission.BUDGETS_VIEW_MANAGED) or (project.budget_is_visible and not is_of_others)
 
 
 def _figures(crossing: Crossing, reader: Member, formats: Formats) -> str:
