@@ -40,7 +40,7 @@ def test_a_project_that_bills_nothing_from_a_day_on_has_no_billable_expenses_sin
     before, since = desk.expense(spent_date=date(2026, 3, 9)), desk.expense(spent_date=MARCH_10)
     done = bill(desk, billing_type="non_billable")
     assert done == Repriced(expenses=1)
-    assert done.words == "No saved entry changed. 1 expense took how it bills."
+    assert done.words == "No saved entry changed. 1 expense followed."
     assert are_billable(before, since) == [True, False]
     [event] = list_for_subject(desk.cast.alice, since.id, kinds=("ExpenseUpdated",))
     assert '"is_billable":[true,false]' in event.data.replace(" ", "")

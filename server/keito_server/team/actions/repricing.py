@@ -47,7 +47,7 @@ class Repriced:
         """Sentences that tell whoever changed the price what it did."""
         told = ["No saved entry changed." if not self.entries else f"{_took(self.entries)}."]
         if self.expenses:
-            told.append(f"{_counted(self.expenses, '1 expense', 'expenses')} took how it bills.")
+            told.append(f"{_counted(self.expenses, '1 expense', 'expenses')} followed.")
         if self.drafts:
             told.append(f"{_counted(self.drafts, '1 draft of an invoice', 'drafts of invoices')} changed.")
         if self.lines_by_hand:
