@@ -46,7 +46,12 @@ def to_millionths(value: Decimal) -> int:
     """`value` as an integer of millionths, half up; `AmountOutOfRange` beyond the limit (N2)."""
     if not value.is_finite() or abs(value) > LIMIT:
         raise AmountOutOfRange(f"An amount must lie between -{LIMIT:,} and {LIMIT:,}.")
-    return int(round_half_up(value, 6).scaleb(6, context=_WIDE))
+    return sum_to_millionths(value)
+
+
+def sum_to_millionths(total: Decimal) -> int:
+    """The same of a sum, which goes beyond the limit where the values that make it do not: to compare, never to keep."""
+    return int(round_half_up(total, 6).scaleb(6, context=_WIDE))
 
 
 def from_millionths(value: int) -> Decimal:

@@ -12,6 +12,7 @@ from keito_server.approvals.errors import EntryInvoiced, NothingToSubmit, Submis
 from keito_server.approvals.models import Submission
 from keito_server.approvals.queries.integrity import list_wrong_submissions
 from keito_server.expenses.models import Expense, ExpenseCategory, Receipt
+from keito_server.kit.money import LIMIT
 from tests import factories
 from tests.api_office import Office
 from tests.approvals.conftest import FIRST, LAST, Studio
@@ -55,6 +56,19 @@ def test_expenses_alone_can_be_submitted_and_decided(studio: Studio, lunch: Expe
     again = studio.submit(now=NOW + timedelta(hours=1))
     assert _state(lunch) == ("submitted", again.id.hex)
     assert list(list_wrong_submissions()) == []
+
+
+def test_the_largest_amounts_are_decided_on_as_all_others(
+    studio: Studio, lunch: Expense, meals: ExpenseCategory
+) -> None:
+    for total in (LIMIT, LIMIT, Decimal("0.5")):
+        factories.expense(studio.cast.bob, studio.project, meals, total=total)
+    submission = studio.submit()
+    assert "2,000,000,000,0" in text_of(browser_of(studio.cast.alice).page("/time/approval/"))
+    [line] = queries.list_queue(studio.cast.alice).rows
+    seen = {submission.id: line.seen.split(":")[1]}
+    assert not actions.approve(actor=studio.cast.alice, submission_ids=[submission.id], now=NOW, seen=seen).refused
+    assert _state(lunch)[0] == "approved"
 
 
 def test_expenses_without_time_have_a_dash_for_hours(studio: Studio, meals: ExpenseCategory) -> None:

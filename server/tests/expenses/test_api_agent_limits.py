@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from keito_server.expenses.models import Expense
+from keito_server.kit.money import LIMIT
 from keito_server.projects import actions as projects
 from keito_server.projects.queries import AgentAllowance, allowances
+from keito_server.projects.queries.agent_limits import list_wrong_limits
 from keito_server.workspaces.models import Workspace
 from tests import factories
 from tests.api_caller import Api
@@ -45,6 +47,15 @@ def test_the_expense_that_crosses_the_limit_is_taken_and_the_next_refused(counte
     assert counter.bob.post(EXPENSES, counter.body()).status == 201
     marks = Expense.objects.in_workspace(counter.project.workspace_id).order_by("created_at", "id")
     assert list(marks.values_list("is_over_limit", flat=True)) == [False, True, False]
+
+
+def test_what_is_used_may_be_the_largest_amount_and_more(counter: Counter) -> None:
+    all_of_it = limit(counter, limit_amount=LIMIT)
+    sent = [counter.body(total_cost=total, source="agent") for total in (1, 10**12, 1)]
+    first, second, third = (counter.bot.post(EXPENSES, body) for body in sent)
+    assert (first.status, second.status, third.error) == (201, 201, EXHAUSTED)
+    assert of(all_of_it).left_amount == 0
+    assert list(list_wrong_limits()) == []
 
 
 def test_tokens_are_refused_once_the_month_has_used_them_up(counter: Counter) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from keito_server.expenses.models import Expense, Receipt
 from keito_server.kit.identifiers import public_id
-from keito_server.kit.money import to_millionths
+from keito_server.kit.money import sum_to_millionths
 from keito_server.team.models import Member
 
 
@@ -33,7 +33,7 @@ class ExpenseFigures:
     @property
     def seen_part(self) -> tuple[int, int, datetime | None]:
         """What a fingerprint takes of them: their number, the sum of their millionths, the newest change."""
-        return self.count, sum(to_millionths(total) for total in self.totals.values()), self.changed_at
+        return self.count, sum(sum_to_millionths(total) for total in self.totals.values()), self.changed_at
 
 
 def unsubmitted_expenses(workspace_id: UUID) -> "QuerySet[Expense]":

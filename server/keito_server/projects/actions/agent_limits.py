@@ -138,9 +138,8 @@ def _add(limit: AgentLimit, month: date, work: AgentWork, now: datetime) -> None
     use = AgentUse.objects.in_workspace(limit.workspace_id).filter(limit=limit, month=month).first()
     if use is None:
         use = AgentUse(workspace_id=limit.workspace_id, limit=limit, month=month, created_at=now)
-    use.used_ms += work.ms
-    use.used_amount += work.amount
-    use.used_tokens += work.tokens
+    kept = (AgentWork(use.used_ms, use.used_amount, use.used_tokens) + work).kept
+    use.used_ms, use.used_amount, use.used_tokens = kept.ms, kept.amount, kept.tokens
     use.save()
 
 

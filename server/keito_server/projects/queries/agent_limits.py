@@ -66,7 +66,7 @@ def saved_use(limit: AgentLimit, workspace: Workspace) -> dict[date, AgentWork]:
             rate = table.find(one.currency, one.day)
             work = AgentWork(work.ms, one.worth(rate) if rate else Decimal(0), work.tokens)
         months[month_of(one.day)] += work
-    return dict(months)
+    return {month: work.kept for month, work in months.items()}
 
 
 def list_wrong_limits() -> Iterator[str]:

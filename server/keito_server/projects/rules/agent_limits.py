@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
+from keito_server.kit.money import LIMIT
+
 TIME, SPENDING = ("hours", "money"), ("money", "tokens")
 """The kinds of limit that refuse new time, and new expenses, of agents (docs/decisions/0018-limits-of-agents.md)."""
 
@@ -18,6 +20,11 @@ class AgentWork:
 
     def __add__(self, other: "AgentWork") -> "AgentWork":
         return AgentWork(self.ms + other.ms, self.amount + other.amount, self.tokens + other.tokens)
+
+    @property
+    def kept(self) -> "AgentWork":
+        """The same as a row keeps it: no more money than an amount can be, at which each limit of money is used up (N2)."""
+        return self if self.amount <= LIMIT else AgentWork(self.ms, LIMIT, self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
