@@ -7,6 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from keito_server.expenses.models import Expense, Receipt
+from keito_server.kit.money import LIMIT
 from tests import factories
 from tests.conftest import NOW
 from tests.expenses.desk import LIST, Desk
@@ -60,6 +61,21 @@ def test_figures_and_totals_stand_by_currency_and_are_never_added(spent: Desk) -
     assert "Billable £130.50 $30.15" in page
     assert "British pounds 3 expenses, £130.50 billable £151.00" in page
     assert "US dollars 1 expense, $30.15 billable $30.15" in page
+
+
+@pytest.mark.parametrize(
+    "path", [LIST, "/projects/{project}/", "/time/approval/", "/reports/budgets/", "/manage/clients/{client}/"]
+)
+def test_ten_of_the_largest_amounts_are_added_on_every_page(desk: Desk, path: str) -> None:
+    desk.payments.budget_by, desk.payments.budget_amount = "total_fees", Decimal(1000)
+    desk.payments.budget_includes_expenses = True
+    desk.payments.save()
+    sheet = factories.submission(desk.cast.bob) if "approval" in path else None
+    for total in [LIMIT] * 10 + [Decimal("-0.75")]:
+        bundled = {"submission": sheet} if sheet else {}
+        factories.expense(desk.cast.bob, desk.payments, desk.lodging, total=total, notes="Handed back", **bundled)
+    at = path.format(project=desk.payments.public_id, client=desk.payments.client.public_id)
+    assert "9,999,999,999,999.25" in text_of(desk.as_(desk.cast.alice).page(at))
 
 
 def test_sums_are_exact_and_rounded_once(spent: Desk) -> None:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from keito_server.expenses.models import Expense, Receipt
+from keito_server.kit.exact_sums import ExactSum
 from keito_server.kit.identifiers import public_id
 from keito_server.kit.money import sum_to_millionths
 from keito_server.team.models import Member
@@ -82,7 +83,7 @@ def expense_figures_of(workspace_id: UUID, submission_ids: Sequence[UUID]) -> di
     """What the expenses of each submission come to: one query for all; those without any are left out."""
     rows = with_receipts(expenses_in(workspace_id, submission_ids)).order_by()
     sums = rows.values("submission_id", "project__client__currency").annotate(
-        amount=Sum("total"),
+        amount=ExactSum("total"),
         number=Count("id"),
         lacking=Count("id", filter=Q(lacks_receipt=True)),
         beyond=Count("id", filter=Q(is_over_limit=True)),

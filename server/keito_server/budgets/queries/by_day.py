@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 
 from keito_server.expenses.models import Expense
+from keito_server.kit.exact_sums import ExactSum
 from keito_server.projects.models import Assignment, Project, ProjectTask
 from keito_server.team.queries import AGENT_WORK
 from keito_server.time_entries.models import TimeEntry
@@ -112,13 +113,13 @@ def spending_by_day(project: Project) -> list[SpendingOfDay]:
         rows.annotate(is_llm_usage=is_llm_usage)
         .values("spent_date", "is_llm_usage", *filter(None, [part]))
         .annotate(
-            spent=Sum("total"),
-            billable=Sum("total", filter=billable),
-            uninvoiced=Sum("total", filter=billable & Q(is_invoiced=False)),
+            spent=ExactSum("total"),
+            billable=ExactSum("total", filter=billable),
+            uninvoiced=ExactSum("total", filter=billable & Q(is_invoiced=False)),
             provider=Sum("provider_cost"),
             unpriced=Count("id", filter=unpriced),
-            unpriced_total=Sum("total", filter=unpriced),
-            in_budget=Sum("total", filter=counted),
+            unpriced_total=ExactSum("total", filter=unpriced),
+            in_budget=ExactSum("total", filter=counted),
         )
     )
     return [_spending(row, row[part] if part else None) for row in found]

@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Q, Sum, UUIDField, When
+from django.db.models import Case, F, Q, UUIDField, When
 
 from keito_server.budgets.rules import Period, Unit
 from keito_server.expenses.models import Expense
+from keito_server.kit.exact_sums import ExactSum
 from keito_server.kit.money import from_millionths
 from keito_server.kit.sql import bind_date, bind_id, is_postgresql, read_id, read_rows
 from keito_server.projects.models import Project
@@ -99,7 +100,7 @@ def expenses_spent(workspace_id: UUID, project_ids: Collection[UUID], days: Peri
     rows = Expense.objects.in_workspace(workspace_id).filter(
         _within(days), project_id__in=project_ids, is_billable=True
     )
-    sums = rows.order_by().values_list("project_id", part).annotate(worth=Sum("total"))
+    sums = rows.order_by().values_list("project_id", part).annotate(worth=ExactSum("total"))
     return {(project_id, part_id): Spent(worth=worth) for project_id, part_id, worth in sums}
 
 

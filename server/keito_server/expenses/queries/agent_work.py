@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from keito_server.expenses.models import Expense
 from keito_server.expenses.rules import TOKEN_KEYS
+from keito_server.kit.exact_sums import ExactSum
 from keito_server.projects.models import AgentLimit
 from keito_server.projects.queries import AgentDay, AgentWork
 from keito_server.team.queries import AGENT_WORK
@@ -29,7 +30,7 @@ def list_agent_expenses(limit: AgentLimit) -> Iterator[AgentDay]:
     # What may become another currency is listed by its amount: each is rounded by itself.
     each = ["total"] if limit.converts else []
     by_day = rows.order_by().values("spent_date", "project__client__currency", *each)
-    sums = by_day.annotate(amount=Sum("total", filter=Q(total__gt=0)), tokens=Sum(_TOKENS), count=Count("id"))
+    sums = by_day.annotate(amount=ExactSum("total", filter=Q(total__gt=0)), tokens=Sum(_TOKENS), count=Count("id"))
     for day, currency, amount, tokens, count in sums.values_list(
         "spent_date", "project__client__currency", "amount", "tokens", "count"
     ):

@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from keito_server.expenses.models import Expense, Receipt
 from keito_server.expenses.queries.expenses import visible_expenses
 from keito_server.expenses.queries.page_columns import page_columns
+from keito_server.kit.exact_sums import ExactSum
 from keito_server.team.models import Member
 
 PAGE = 50
@@ -103,10 +104,10 @@ def sum_expenses(actor: Member, filters: ExpenseFilters) -> list[CurrencySum]:
     rows = _narrowed(actor, filters).select_related(None).order_by().values(currency=F("project__client__currency"))
     sums = rows.annotate(
         how_many=Count("id"),
-        worth=Sum("total"),
-        billable=Sum("total", filter=Q(is_billable=True)),
-        llm_usage=Sum("total", filter=Q(category__is_llm_usage=True)),
-        waiting=Sum("total", filter=_WAITING),
+        worth=ExactSum("total"),
+        billable=ExactSum("total", filter=Q(is_billable=True)),
+        llm_usage=ExactSum("total", filter=Q(category__is_llm_usage=True)),
+        waiting=ExactSum("total", filter=_WAITING),
         waiting_count=Count("id", filter=_WAITING),
     )
     nothing = Decimal(0)

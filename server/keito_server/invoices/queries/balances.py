@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, DateField, F, IntegerField, Min, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Count, DateField, F, IntegerField, Min, Q, QuerySet, Value
 
 from keito_server.clients.models import Client
 from keito_server.clients.queries import Balance
@@ -15,6 +15,7 @@ from keito_server.invoices.models import Invoice
 from keito_server.invoices.queries.expenses import ready_expenses
 from keito_server.invoices.queries.invoices import may_draft, visible_invoices
 from keito_server.invoices.queries.projects import invoiceable_projects
+from keito_server.kit.exact_sums import ExactSum
 from keito_server.kit.fields import MoneyField
 from keito_server.team.models import Member
 from keito_server.time_entries.models import TimeEntry
@@ -59,9 +60,9 @@ def _invoiced(actor: Member, client_ids: Collection[UUID], today: date) -> "Quer
     is_late = is_open & Q(due_date__lt=today)
     rows = visible_invoices(actor).select_related(None).filter(client_id__in=client_ids).order_by()
     return rows.values(whose=F("client_id"), kind=Value("invoices")).annotate(
-        owed=Sum("total", filter=is_open),
-        invoiced=Sum("total", filter=Q(issue_date__gt=today - _YEAR)),
-        drafted=Sum("total", filter=is_draft),
+        owed=ExactSum("total", filter=is_open),
+        invoiced=ExactSum("total", filter=Q(issue_date__gt=today - _YEAR)),
+        drafted=ExactSum("total", filter=is_draft),
         how_many=Count("id"),
         late=Count("id", filter=is_late),
         late_since=Min("due_date", filter=is_late),
@@ -86,7 +87,7 @@ def _waiting_expenses(actor: Member, client_id: UUID) -> "QuerySet[Any, Any]":
 def _as_ready(rows: "QuerySet[Any, Any]", worth: str) -> "QuerySet[Any, Any]":
     no_amount, no_count = Value(None, output_field=MoneyField()), Value(0, output_field=IntegerField())
     sums: QuerySet[Any, Any] = rows.values(whose=F("project__client_id"), kind=Value("ready")).annotate(
-        owed=Sum(worth),
+        owed=ExactSum(worth),
         invoiced=no_amount,
         drafted=no_amount,
         how_many=no_count,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum, Value
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Value
 
 from keito_server.clients.models import Client
 from keito_server.expenses.models import Expense, Receipt
@@ -19,6 +19,7 @@ from keito_server.expenses.queries import invoiceable
 from keito_server.invoices.models import Invoice, InvoicedExpense, InvoiceLine
 from keito_server.invoices.queries.projects import projects_to_invoice
 from keito_server.invoices.rules import BillableExpense
+from keito_server.kit.exact_sums import ExactSum
 from keito_server.kit.tenancy import Actor
 from keito_server.projects.models import Project
 from keito_server.team.models import Member
@@ -45,7 +46,7 @@ def sum_client_expenses(actor: Member, *, last_day: date) -> dict[UUID, WaitingE
     if not actor.workspace.uses_expenses:
         return {}
     rows = _uninvoiced(actor).filter(project__in=projects_to_invoice(actor, with_fees=True), spent_date__lte=last_day)
-    sums = rows.order_by().values("project__client_id").annotate(count=Count("id"), spent=Sum("total"))
+    sums = rows.order_by().values("project__client_id").annotate(count=Count("id"), spent=ExactSum("total"))
     return {row["project__client_id"]: WaitingExpenses(row["count"], Decimal(row["spent"])) for row in sums}
 
 
