@@ -1,5 +1,6 @@
 """The panel of an expense: what is typed into it, what it refuses with everything kept, changing, deleting, taking back."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -40,7 +41,7 @@ def test_another_price_needs_a_note(desk: Desk) -> None:
     browser = desk.as_(desk.cast.bob)
     page = browser.refused(NEW, **desk.typed(unit_price="0.45", notes=""))
     assert "Say why the price is not that of Mileage." in text_of(page)
-    assert "data-own-price" in page
+    assert "data-own-price data-" in page
     browser.saved(NEW, **desk.typed(unit_price="0.45", notes="Own car"))
     assert desk.only().total == Decimal("20.25")
 
@@ -49,6 +50,21 @@ def test_a_price_becomes_the_clients_currency_by_the_exchange_rate_of_the_day(de
     factories.exchange_rate(desk.cast.bob.workspace, "USD", "0.5")
     page = desk.as_(desk.cast.bob).saved(NEW, **desk.typed(project=desk.claims.public_id))
     assert "$60.30" in page and "45 miles × $1.34" in page
+
+
+def test_another_day_brings_its_exchange_rate_and_the_form_says_no_price_of_the_day_before(desk: Desk) -> None:
+    for price, day in (("0.67", date(2026, 3, 1)), ("0.5", date(2026, 3, 10))):
+        factories.exchange_rate(desk.cast.bob.workspace, "USD", price, valid_from=day)
+    browser, typed = desk.as_(desk.cast.bob), desk.typed(project=desk.claims.public_id)
+    browser.saved(NEW, **typed)
+    path = f"/expenses/{desk.only().public_id}/"
+    assert "data-own-price data-" not in browser.page(path)
+    assert desk.only().unit_price == Decimal("1.34")
+    browser.saved(path, **(typed | {"spent_date": "2026-03-05"}))
+    assert desk.only().unit_price == 1
+    desk.mileage.unit_price = Decimal("0.7")
+    desk.mileage.save()
+    assert "data-own-price data-" in browser.page(path)
 
 
 def test_without_an_exchange_rate_the_form_asks_for_the_amount_and_says_why(desk: Desk) -> None:

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django import forms
 
+from keito_server.clients.queries import from_workspace
 from keito_server.expenses.actions import ExpenseChanges, NewExpense
 from keito_server.expenses.forms.fields import CategorySelect, ProjectSelect, QuantityField, SignedAmountField
 from keito_server.expenses.models import Expense, ExpenseCategory, Receipt
 from keito_server.expenses.queries.page_reach import ExpenseReach
+from keito_server.expenses.queries.terms import Exchange
 from keito_server.expenses.rules import is_billable
 from keito_server.kit.errors import Refusal
 from keito_server.kit.logging_rules import check_notes
@@ -284,6 +286,8 @@ def billable_by_default(category: ExpenseCategory, project: Project) -> bool:
 
 
 def _has_price_of_category(expense: Expense) -> bool:
-    """Whether the price is the category's as it is now, so that the form need not say it."""
+    """Whether the price is the category's as it is now, so that the form need not say it: another day may bring another rate."""
     price: Decimal | None = expense.category.unit_price
-    return expense.exchanged_units is None and expense.unit_price == price
+    if price is None or expense.exchanged_units is None or expense.exchanged_price is None:
+        return expense.unit_price == price and expense.exchanged_units is None
+    return expense.unit_price == from_workspace(price, Exchange(expense.exchanged_units, expense.exchanged_price))
