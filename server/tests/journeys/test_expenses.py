@@ -282,6 +282,27 @@ def test_a_saved_price_is_asked_for_no_reason_when_its_category_has_another_by_n
     expect(reason).to_be_visible()
 
 
+def test_a_saved_quantity_is_asked_for_as_an_amount_on_days_without_an_exchange_rate(open_as: OpenAs) -> None:
+    page = open_as("bob", NEW)
+    fill_in(page, "Mileage", "MER-PAY", Quantity="7.75", Notes="To be in dollars")
+    page.get_by_role("button", name="Save expense").click()
+    page.get_by_role("link", name=re.compile("To be in dollars")).click()
+    expect(page.locator("#expense-units")).to_have_value("7.75")
+    page.evaluate(
+        """() => {
+            const form = document.querySelector("[data-expense-form]");
+            form.elements.project.selectedOptions[0].dataset.currency = "USD";
+            form.dataset.rates = "USD 2026-02-01 1 0.5";
+        }"""
+    )
+    for day, total in (("2026-02-01", "£10.39"), ("2026-01-31", ""), ("2026-02-02", "£10.39")):
+        page.get_by_label("Date").fill(day)
+        page.get_by_label("Date").dispatch_event("change")
+        expect(page.locator("#expense-amount")).to_be_visible(visible=not total)
+        expect(page.locator("#expense-units")).to_be_visible(visible=bool(total))
+        expect(page.locator("[data-total-here]")).to_have_text(total or "–")
+
+
 def set_kind(page: Page, kind: str, **typed: str) -> None:
     """Makes a category standard or unit-based in its form, each unit at a pound, and saves it."""
     page.get_by_role("radio", name=re.compile(f"^{kind}")).check()

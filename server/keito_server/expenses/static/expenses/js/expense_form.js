@@ -54,12 +54,13 @@ class ExpenseForm {
   }
 
   // What is asked for: `units` or `amount`. What was saved stays as it was made, a total also in a category of units, until
-  // another category is chosen, or a project in which its price may be none.
+  // another category is chosen, or a project or a day for which its price may be none.
   get kind() {
     const { category, project, price } = this;
-    const { savedKind, savedCategory, savedProject } = this.form.dataset;
+    const { savedKind, savedCategory, savedProject, ownPrice } = this.form.dataset;
     const isSaved = savedKind && category?.value === savedCategory;
-    if (isSaved && (savedKind === "amount" || project?.value === savedProject)) return savedKind;
+    const hasPrice = project?.value === savedProject && (price !== undefined || ownPrice !== undefined);
+    if (isSaved && (savedKind === "amount" || hasPrice)) return savedKind;
     return !category?.dataset.unit || price === undefined ? "amount" : "units";
   }
 
