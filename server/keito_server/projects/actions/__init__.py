@@ -25,7 +25,7 @@ from keito_server.projects.actions.repricing import (
 )
 from keito_server.projects.actions.rows import MemberTerms, TaskTerms, change_tasks, change_team
 from keito_server.projects.actions.signs import note_sign_of_life, register_sign_of_life
-from keito_server.projects.actions.staff import assign, assign_to_all, set_manager, unassign
+from keito_server.projects.actions.staff import assign, assign_several, assign_to_all, set_manager, unassign
 from keito_server.projects.actions.tasks import (
     RevisedTask,
     archive_task,
@@ -53,6 +53,7 @@ __all__ = [
     "archive_project",
     "archive_task",
     "assign",
+    "assign_several",
     "assign_to_all",
     "change_tasks",
     "change_team",

@@ -16,27 +16,28 @@ from keito_server.projects.actions.tasks import create_task
 from keito_server.projects.errors import TaskArchived
 from keito_server.projects.events import ProjectTaskAdded, ProjectTaskRemoved, ProjectTaskUpdated
 from keito_server.projects.models import Project, ProjectTask, Task
+from keito_server.projects.rules import archived_words
 from keito_server.team.models import Member
 
 
 @transaction.atomic
 def add_tasks(*, actor: Member, project_id: UUID, task_ids: Collection[UUID], now: datetime) -> list[ProjectTask]:
-    """Has a project offer more of the workspace's tasks; those that it offers already stay as they are.
+    """Has a project offer more of the workspace's tasks, all or none; answers those that it did not offer before.
 
-    Raises `NotFound` for a task of another workspace, and `TaskArchived`.
+    Raises `NotFound` for a task of another workspace, and `TaskArchived`, which says which.
     """
     project = locked_project(actor, project_id)
-    tasks = {task.id: task for task in Task.objects.in_workspace(actor.workspace_id).filter(id__in=list(task_ids))}
-    known = {row.task_id: row for row in _rows(project).filter(task_id__in=list(tasks))}
-    offered = []
-    for task_id in task_ids:
-        task = tasks.get(task_id)
-        if task is None:
-            raise NotFound(field="task_id")
-        if task_id not in known:
-            known[task_id] = _add(actor, project, task, now=now)
-        offered.append(known[task_id])
-    return offered
+    tasks = Task.objects.in_workspace(actor.workspace_id).in_bulk(list(task_ids))
+    if not tasks.keys() >= set(task_ids):
+        raise NotFound(field="task_id")
+    known = set(_rows(project).filter(task_id__in=list(tasks)).values_list("task_id", flat=True))
+    added = [tasks[task_id] for task_id in dict.fromkeys(task_ids) if task_id not in known]
+    if archived := [task.name for task in added if not task.is_active]:
+        refusal = (
+            f"{archived_words(archived)}, so nothing was added. Choose others, or restore first under Manage, Tasks."
+        )
+        raise TaskArchived(refusal, field="task_id")
+    return [_add(actor, project, task, now=now) for task in added]
 
 
 @transaction.atomic
@@ -50,7 +51,9 @@ def add_task(
     budget: PartBudget | None = None,
 ) -> ProjectTask:
     """Has a project offer one more of the workspace's tasks; `is_billable` overrides the task's default (T6)."""
-    row = add_tasks(actor=actor, project_id=project_id, task_ids=[task_id], now=now)[0]
+    add_tasks(actor=actor, project_id=project_id, task_ids=[task_id], now=now)
+    rows = ProjectTask.objects.in_workspace(actor.workspace_id).select_related("task")
+    row = rows.get(project_id=project_id, task_id=task_id)
     if budget is not None:
         row = set_task_budget(actor=actor, project_id=project_id, task_id=task_id, budget=budget, now=now)
     if is_billable is None:

@@ -14,6 +14,7 @@ from keito_server.projects.actions.saving import locked_project
 from keito_server.projects.errors import AgentManages
 from keito_server.projects.events import ManagerSet, MemberAssigned, MemberUnassigned
 from keito_server.projects.models import Assignment, Project
+from keito_server.projects.rules import archived_words
 from keito_server.team.errors import MemberArchived
 from keito_server.team.models import Member
 
@@ -46,6 +47,24 @@ def assign(
     if budget is None:
         return assignment
     return set_member_budget(actor=actor, project_id=project_id, member_id=member_id, budget=budget, now=now)
+
+
+@transaction.atomic
+def assign_several(*, actor: Member, project_id: UUID, member_ids: Collection[UUID], now: datetime) -> list[Assignment]:
+    """Lets several members track time on a project, all or none; answers who was added: who is on the team stays as is.
+
+    Raises `NotFound` for a member of another workspace, and `MemberArchived`, which says who is.
+    """
+    project = locked_project(actor, project_id)
+    members = Member.objects.in_workspace(actor.workspace_id).in_bulk(list(member_ids))
+    if not members.keys() >= set(member_ids):
+        raise NotFound(field="member_id")
+    known = set(_rows(project).filter(member_id__in=list(members)).values_list("member_id", flat=True))
+    added = [members[member_id] for member_id in dict.fromkeys(member_ids) if member_id not in known]
+    if archived := [member.name for member in added if not member.is_active]:
+        refusal = f"{archived_words(archived)} by now, so nobody was added. Add the others, or reactivate first."
+        raise MemberArchived(refusal, field="member_id")
+    return [put_assignment(actor=actor, project=project, member=member, is_manager=False, now=now) for member in added]
 
 
 @transaction.atomic

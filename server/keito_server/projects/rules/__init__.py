@@ -4,7 +4,7 @@ from keito_server.projects.rules.agent_limits import SPENDING, TIME, AgentAllowa
 from keito_server.projects.rules.billing import Billing, Rates, is_billable, resolve_rate, settle_billing
 from keito_server.projects.rules.budgets import MOST_PERCENT, Budget, check_budget_hours, settle_budget
 from keito_server.projects.rules.dates import check_dates
-from keito_server.projects.rules.naming import copy_name
+from keito_server.projects.rules.naming import archived_words, copy_name
 
 __all__ = [
     "MOST_PERCENT",
@@ -15,6 +15,7 @@ __all__ = [
     "Billing",
     "Budget",
     "Rates",
+    "archived_words",
     "check_budget_hours",
     "check_dates",
     "copy_name",

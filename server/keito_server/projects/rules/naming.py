@@ -1,6 +1,6 @@
-"""The name of a copied project."""
+"""The name of a copied project, and names in a sentence."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 
 def copy_name(name: str, taken: Collection[str], *, longest: int) -> str:
@@ -13,3 +13,12 @@ def copy_name(name: str, taken: Collection[str], *, longest: int) -> str:
         if candidate.casefold() not in known:
             return candidate
         number += 1
+
+
+def archived_words(names: Sequence[str]) -> str:
+    """`Fax is archived`, or `Fax, Post and Telex are archived`; of many names the first three and how many more."""
+    if len(names) == 1:
+        return f"{names[0]} is archived"
+    most = 3
+    last = names[-1] if len(names) <= most else f"{len(names) - most} more"
+    return f"{', '.join(names[: min(most, len(names) - 1)])} and {last} are archived"
