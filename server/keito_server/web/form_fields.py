@@ -149,6 +149,24 @@ class RowField(forms.ChoiceField):
         return self.parse_id(chosen) if chosen else None
 
 
+class RowsField(forms.MultipleChoiceField):
+    """Some of the rows that are offered, each once, as boxes; cleaned to their UUIDs. The rest as for `RowField`."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, parse_id: Callable[[str], UUID], **options: Any) -> None:
+        super().__init__(**options)
+        self.parse_id = parse_id
+
+    def validate(self, value: Any) -> None:
+        """Only whether anything was chosen."""
+        forms.Field.validate(self, value)
+
+    def clean(self, value: Any) -> Any:
+        """The UUIDs of the chosen rows."""
+        return [self.parse_id(chosen) for chosen in dict.fromkeys(super().clean(value))]
+
+
 def offer(form: forms.Form, name: str, choices: Choices) -> None:
     """Gives a choice field of a form what it offers this time: pairs, or groups of pairs."""
     field = form.fields[name]

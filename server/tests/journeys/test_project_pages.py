@@ -116,6 +116,44 @@ def test_a_task_is_added_by_name_removed_and_put_back(open_as: OpenAs) -> None:
     assert_no_violations(page)
 
 
+def test_several_tasks_are_added_by_keys_and_several_members_by_mouse(open_as: OpenAs) -> None:
+    for name in ("Pair programming", "Triage"):
+        page = open_as("alice", "/manage/tasks/new/")
+        page.get_by_label("Name").fill(name)
+        page.get_by_role("button", name="Add task").click()
+    page = open_as("alice", "/projects/new/")
+    page.get_by_label("Project name").fill("Many hands")
+    page.get_by_text("A client who is not on the list").click()
+    page.get_by_label("New client's name").fill("Several & Sons")
+    page.get_by_role("button", name="Add project").click()
+    parts = page.get_by_role("navigation", name="Parts of the project")
+
+    parts.get_by_role("link", name="Tasks").click()
+    page.keyboard.press("a")
+    expect(page.get_by_label("Find a task")).to_be_focused()
+    for typed in ("pair", "triag"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    page.keyboard.type("research")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Add 3 tasks")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Pair programming, Research, Triage")).to_be_visible()
+    assert_no_violations(page)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Added 3 tasks")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove Triage")).to_be_visible()
+
+    parts.get_by_role("link", name="Team").click()
+    page.get_by_text("Choose several members").click()
+    page.locator("#add-several").get_by_text("Bob Lindqvist").click()
+    page.locator("#add-several").get_by_text("review-bot-01").click()
+    assert_no_violations(page)
+    page.get_by_role("button", name="Add 2 members").click()
+    expect(page.get_by_text("Added 2 members")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove review-bot-01")).to_be_visible()
+
+
 def test_enter_in_a_row_saves_and_removes_nothing(open_as: OpenAs) -> None:
     page = open_project(open_as, "Team", name="Kafka reliability review")
     rows = page.get_by_role("button", name="Remove ").count()

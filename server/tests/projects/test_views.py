@@ -224,7 +224,8 @@ def test_a_project_of_another_workspace_is_not_there(cast: Cast, tab: str) -> No
 def test_acts_on_a_project_of_another_workspace_change_nothing(cast: Cast) -> None:
     foreign = factories.project(factories.client(cast.mallory.workspace))
     task, browser = factories.task(cast.alice.workspace), browser_of(cast.alice)
-    for act in ("archive/", "restore/", "tasks/", "tasks/add/", "team/", "team/add/", "settings/"):
+    adding = ("tasks/add/", "tasks/add-several/", "team/add/", "team/add-several/")
+    for act in ("archive/", "restore/", "tasks/", "team/", "settings/", *adding):
         assert browser.post(path_of(foreign, act)).status_code == 404
     assert browser.post(path_of(foreign, f"tasks/{task.public_id}/offer/")).status_code == 404
     assert browser.post(path_of(foreign, f"team/{cast.bob.public_id}/assign/")).status_code == 404
@@ -372,7 +373,8 @@ def test_a_hostile_name_comes_out_as_text_on_every_page(cast: Cast, name: str) -
 
 
 def _may_not(browser: Browser, project: Project) -> None:
-    for act in ("archive/", "restore/", "tasks/", "tasks/add/", "team/", "team/add/"):
+    adding = ("tasks/add/", "tasks/add-several/", "team/add/", "team/add-several/")
+    for act in ("archive/", "restore/", "tasks/", "team/", *adding):
         assert browser.post(path_of(project, act)).status_code == 403
 
 

@@ -16,6 +16,7 @@ from keito_server.kit.errors import PermissionRefused, RuleRefused, ValidationRe
 from keito_server.projects import queries
 from keito_server.projects.actions import PartBudget
 from keito_server.projects.actions.fields import budget_of
+from keito_server.projects.forms import SeveralForm
 from keito_server.projects.forms.rows import PartForm
 from keito_server.projects.models import Assignment, Project, ProjectTask, Task
 from keito_server.projects.views.project import errors_of_rows, page_context
@@ -121,8 +122,8 @@ def show_table(
     team: Sequence[Assignment],
     **context: Any,
 ) -> HttpResponse:
-    """Shows the tab of a project with this `team`, with what is wrong in its rows, in `refusal`, or in the form that adds a row."""
-    refusal, add_form = context.pop("refusal", ""), context.get("add_form")
+    """Shows the tab of a project with this `team`, with what is wrong in its rows, in `refusal`, or in the forms that add rows."""
+    refusal = context.pop("refusal", "")
     sets_rates = any(line.form is not None and "rate" in line.form.fields for line in lines)
     rates_from = rates_from_form(request, project_id=project.id) if sets_rates else None
     row_errors = errors_of_rows([*(line.form for line in lines), rates_from])
@@ -138,8 +139,17 @@ def show_table(
         "budget_total": budgets.total(lines) if budgets.unit else None,
         **context,
     }
-    is_wrong = row_errors or refusal or (isinstance(add_form, forms.Form) and add_form.errors)
+    is_wrong = row_errors or refusal or any(isinstance(form, forms.Form) and form.errors for form in context.values())
     return render(request, f"projects/{tab}.html", shown, status=422 if is_wrong else 200)
+
+
+def added_words(added: Sequence[str], chosen: int, form: SeveralForm) -> str:
+    """What a toast says after several were chosen: who was added by name or number, and who was there meanwhile."""
+    if not added:
+        return f"All {chosen} {form.many} were on the project already" if chosen > 1 else "Already on the project"
+    words = f"Added {added[0]}" if len(added) == 1 else f"Added {len(added)} {form.many}"
+    there = chosen - len(added)
+    return f"{words}; {there} {'was' if there == 1 else 'were'} on the project already" if there else words
 
 
 def budget_to_put_back(row: ProjectTask | Assignment, budgets: BudgetColumn, **more: str) -> str:

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from keito_server.projects import actions, queries
 from keito_server.projects.actions import TaskTerms
-from keito_server.projects.forms import AddTaskForm, OfferedTaskForm
+from keito_server.projects.forms import AddTaskForm, AddTasksForm, OfferedTaskForm
 from keito_server.projects.forms.rows import BILLABLE
 from keito_server.projects.models import Project, ProjectTask, Task
 from keito_server.projects.views.project import today_of, url_of
 from keito_server.projects.views.rows_tab import (
     Line,
     Saving,
+    added_words,
     budget_column,
     budget_put_back,
     budget_to_put_back,
@@ -28,6 +29,7 @@ from keito_server.projects.views.rows_tab import (
     show_table,
 )
 from keito_server.team.actions import Repriced
+from keito_server.team.models import Member
 from keito_server.team.permissions import MemberRequest, Permission, may, requires
 from keito_server.web import toasts
 from keito_server.web.form_refusals import refusals_shown_on
@@ -90,13 +92,29 @@ def add(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse
     """Offers one more task, perhaps a new one."""
     actor = request.actor
     project = queries.get_project_to_edit(actor, Project.parse_id(project_id))
-    form = _add_form(request, queries.list_project_tasks(actor, project), is_posted=True)
+    form = _add_form(request, _free(actor, queries.list_project_tasks(actor, project)), is_posted=True)
     if form.is_valid():
         with refusals_shown_on(form, names={"task_id": "task"}):
             added = _add(request, project, form)
             toasts.show(request, f"Added {added.task.name}")
             return redirect(url_of("tasks", subdomain, project))
     return _Table(request, project, is_posted=False).page(subdomain, add_form=form)
+
+
+@requires(Permission.PROJECTS_EDIT_MANAGED)
+@require_POST
+def add_several(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse:
+    """Offers all tasks that are ticked, or none."""
+    actor = request.actor
+    project = queries.get_project_to_edit(actor, Project.parse_id(project_id))
+    form = AddTasksForm(request.POST, free=_free(actor, queries.list_project_tasks(actor, project)))
+    if form.is_valid():
+        with refusals_shown_on(form, names={"task_id": "tasks"}):
+            chosen = form.cleaned_data["tasks"]
+            added = actions.add_tasks(actor=actor, project_id=project.id, task_ids=chosen, now=timezone.now())
+            toasts.show(request, added_words([row.task.name for row in added], len(chosen), form))
+            return redirect(url_of("tasks", subdomain, project))
+    return _Table(request, project, is_posted=False).page(subdomain, several=form)
 
 
 @requires(Permission.PROJECTS_EDIT_MANAGED)
@@ -157,9 +175,18 @@ class _Table:
         default = None if rates is None else rates.task_defaults.get(row.task_id)
         return TaskLine(part=row.task, row=row, form=form if self.may_edit else None, rate=own, default=default)
 
-    def page(self, subdomain: str, *, refusal: str = "", add_form: AddTaskForm | None = None) -> HttpResponse:
-        if add_form is None and self.may_edit:
-            add_form = _add_form(self.request, [line.row for line in self.lines], is_posted=False)
+    def page(
+        self,
+        subdomain: str,
+        *,
+        refusal: str = "",
+        add_form: AddTaskForm | None = None,
+        several: AddTasksForm | None = None,
+    ) -> HttpResponse:
+        if self.may_edit:
+            free = _free(self.request.actor, [line.row for line in self.lines])
+            add_form = add_form or _add_form(self.request, free, is_posted=False)
+            several = several or AddTasksForm(free=free)
         return show_table(
             self.request,
             subdomain,
@@ -171,6 +198,7 @@ class _Table:
             refusal=refusal,
             shows_rates=self.rates is not None and self.project.bill_by == Project.BillBy.TASK,
             add_form=add_form,
+            several=several,
         )
 
 
@@ -183,10 +211,15 @@ def _terms(form: OfferedTaskForm, row: ProjectTask) -> TaskTerms:
     )
 
 
-def _add_form(request: MemberRequest, rows: Sequence[ProjectTask], *, is_posted: bool) -> AddTaskForm:
+def _free(actor: Member, rows: Sequence[ProjectTask]) -> list[Task]:
+    """The workspace's tasks that the project does not offer."""
     known = {row.task_id for row in rows}
+    return [task for task in queries.list_tasks(actor) if task.id not in known]
+
+
+def _add_form(request: MemberRequest, free: Sequence[Task], *, is_posted: bool) -> AddTaskForm:
     return AddTaskForm(
         request.POST if is_posted else None,
-        offered=[(task.public_id, task.name) for task in queries.list_tasks(request.actor) if task.id not in known],
+        offered=[(task.public_id, task.name) for task in free],
         may_create=may(request.actor, Permission.TASKS_EDIT),
     )

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from keito_server.projects import actions, queries
 from keito_server.projects.actions import MemberTerms
-from keito_server.projects.forms import AddMemberForm, TeamMemberForm
+from keito_server.projects.forms import AddMemberForm, AddMembersForm, TeamMemberForm
 from keito_server.projects.models import Assignment, Project
 from keito_server.projects.queries import Worked, time_source
 from keito_server.projects.views.project import today_of, url_of
 from keito_server.projects.views.rows_tab import (
     Line,
     Saving,
+    added_words,
     budget_column,
     budget_put_back,
     budget_to_put_back,
@@ -96,7 +97,7 @@ def team(request: MemberRequest, subdomain: str, project_id: str) -> HttpRespons
 def add(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse:
     """Adds a person or an agent to the team."""
     project = queries.get_project_to_edit(request.actor, Project.parse_id(project_id))
-    form = _add_form(request, queries.list_assignments(request.actor, project), is_posted=True)
+    form = _add_form(request, _free(request.actor, queries.list_assignments(request.actor, project)), is_posted=True)
     if form.is_valid():
         with refusals_shown_on(form, names={"member_id": "member"}):
             added = actions.assign(
@@ -105,6 +106,24 @@ def add(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse
             toasts.show(request, f"Added {added.member.name}")
             return redirect(url_of("team", subdomain, project))
     return _Table(request, project, is_posted=False).page(subdomain, add_form=form)
+
+
+@requires(Permission.PROJECTS_EDIT_MANAGED)
+@require_POST
+def add_several(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse:
+    """Adds all who are ticked to the team, or nobody."""
+    project = queries.get_project_to_edit(request.actor, Project.parse_id(project_id))
+    free = _free(request.actor, queries.list_assignments(request.actor, project))
+    form = AddMembersForm(request.POST, free=free)
+    if form.is_valid():
+        with refusals_shown_on(form, names={"member_id": "members"}):
+            chosen = form.cleaned_data["members"]
+            added = actions.assign_several(
+                actor=request.actor, project_id=project.id, member_ids=chosen, now=timezone.now()
+            )
+            toasts.show(request, added_words([row.member.name for row in added], len(chosen), form))
+            return redirect(url_of("team", subdomain, project))
+    return _Table(request, project, is_posted=False).page(subdomain, several=form)
 
 
 @requires(Permission.PROJECTS_EDIT_MANAGED)
@@ -184,9 +203,18 @@ class _Table:
         left_empty = replace(self.rates, own_of_members={})
         return _plain(left_empty.of_member(self.project, member), self.request.actor)
 
-    def page(self, subdomain: str, *, refusal: str = "", add_form: AddMemberForm | None = None) -> HttpResponse:
-        if add_form is None and self.may_edit:
-            add_form = _add_form(self.request, [line.row for line in self.lines], is_posted=False)
+    def page(
+        self,
+        subdomain: str,
+        *,
+        refusal: str = "",
+        add_form: AddMemberForm | None = None,
+        several: AddMembersForm | None = None,
+    ) -> HttpResponse:
+        if self.may_edit:
+            free = _free(self.request.actor, self.team)
+            add_form = add_form or _add_form(self.request, free, is_posted=False)
+            several = several or AddMembersForm(free=free)
         return show_table(
             self.request,
             subdomain,
@@ -198,6 +226,7 @@ class _Table:
             refusal=refusal,
             shows_rates=self.rates is not None and self.project.bill_by != Project.BillBy.NONE,
             add_form=add_form,
+            several=several,
             has_free_members=add_form is not None and add_form.has_members,
         )
 
@@ -217,9 +246,13 @@ def _terms(form: TeamMemberForm, row: Assignment) -> MemberTerms:
     )
 
 
-def _add_form(request: MemberRequest, rows: Sequence[Assignment], *, is_posted: bool) -> AddMemberForm:
+def _free(actor: Member, rows: Sequence[Assignment]) -> list[Member]:
+    """Who is in the workspace and not on the team."""
     known = {row.member_id for row in rows}
-    free = [member for member in list_members(request.actor) if member.id not in known]
+    return [member for member in list_members(actor) if member.id not in known]
+
+
+def _add_form(request: MemberRequest, free: Sequence[Member], *, is_posted: bool) -> AddMemberForm:
     return AddMemberForm(
         request.POST if is_posted else None,
         people=[(member.public_id, member.name) for member in free if not member.is_agent],
