@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import FileSystemStorage
 
+import keito_server
 import keito_server.web
 from keito_server.web.storage import STYLESHEET, bundled
 from keito_server.web.stylesheet import UnreadableImport, write_out
@@ -72,3 +73,13 @@ def test_uses_logical_properties_and_never_important() -> None:
         assert "!important" not in text, path.name
         assert not re.search(r"(?:margin|padding|border)-(?:left|right|top|bottom)", text), path.name
         assert not re.search(r"text-align: (?:left|right)", text), path.name
+
+
+def test_a_theme_changes_nothing_but_colours() -> None:
+    """What `light-dark()` gives can only be a colour; so of axe's rules only those of colours are asked in both themes."""
+    parts = Path(keito_server.__file__).parent.glob("*/static/**/*.*")
+    for path in (path for path in parts if path.suffix in {".css", ".js", ".svg"}):
+        text = path.read_text(encoding="utf-8")
+        assert "prefers-color-scheme" not in text, path.name
+        themed = re.findall(r"\[data-theme[^{]*\{([^}]*)\}", text)
+        assert all(re.fullmatch(r"\s*color-scheme: (?:light|dark);\s*", rules) for rules in themed), path.name
