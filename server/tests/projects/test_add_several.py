@@ -1,5 +1,7 @@
 """Several tasks or members added to a project at once: all of them, or none."""
 
+import re
+
 import pytest
 from django.conf import LazySettings
 
@@ -203,6 +205,13 @@ def test_who_was_archived_meanwhile_is_named_and_the_other_ticks_stay(cast: Cast
     box = page.partition(f'name="members" value="{cast.bob.public_id}"')[2].partition(">")[0]
     assert "checked" in box
     assert team_of(cast, project) == []
+
+
+def test_the_day_from_which_rates_hold_stands_there_still_when_adding_is_refused(cast: Cast) -> None:
+    project = factories.project(factories.client(cast.alice.workspace), bill_by="person", team=(cast.bob,))
+    factories.entry(cast.bob, project)
+    page = browser_of(cast.alice).refused(path_of(project, TEAM))
+    assert re.search(r'name="rates_from" value="\d{4}-\d\d-\d\d"', page)
 
 
 def test_a_task_archived_meanwhile_is_named_and_nothing_is_added(cast: Cast, project: Project) -> None:

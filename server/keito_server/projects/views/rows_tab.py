@@ -125,7 +125,9 @@ def show_table(
     """Shows the tab of a project with this `team`, with what is wrong in its rows, in `refusal`, or in the forms that add rows."""
     refusal = context.pop("refusal", "")
     sets_rates = any(line.form is not None and "rate" in line.form.fields for line in lines)
-    rates_from = rates_from_form(request, project_id=project.id) if sets_rates else None
+    added = [form for form in context.values() if isinstance(form, forms.Form)]
+    is_sent = not any(form.is_bound for form in added)
+    rates_from = rates_from_form(request, project_id=project.id, is_sent=is_sent) if sets_rates else None
     row_errors = errors_of_rows([*(line.form for line in lines), rates_from])
     shown = {
         **page_context(request, subdomain, project, tab, team=team),
@@ -139,7 +141,7 @@ def show_table(
         "budget_total": budgets.total(lines) if budgets.unit else None,
         **context,
     }
-    is_wrong = row_errors or refusal or any(isinstance(form, forms.Form) and form.errors for form in context.values())
+    is_wrong = row_errors or refusal or any(form.errors for form in added)
     return render(request, f"projects/{tab}.html", shown, status=422 if is_wrong else 200)
 
 
