@@ -23,7 +23,7 @@ class InvoicesConfig(AppConfig):
         from keito_server.invoices.actions.repricing import reprice_work
         from keito_server.invoices.events import InvoiceIssued
         from keito_server.invoices.models import Invoice
-        from keito_server.invoices.queries import balances_of, has_invoices, may_draft
+        from keito_server.invoices.queries import balances_of, has_invoices, left_of_fee, may_draft
         from keito_server.invoices.queries.expense_column import invoice_number
         from keito_server.invoices.queries.integrity import (
             list_wrong_expense_links,
@@ -34,6 +34,7 @@ class InvoicesConfig(AppConfig):
         from keito_server.invoices.views.project_tab import invoices_tab
         from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import register_price_follower
+        from keito_server.projects.queries import register_fee_source
         from keito_server.web import shell
         from keito_server.web.sections import register_section
 
@@ -49,6 +50,7 @@ class InvoicesConfig(AppConfig):
         register_section("client", invoices_of_client, order=30)
         register_section("project_tabs", invoices_tab, order=20)
         register_price_follower(reprice_work)
+        register_fee_source(left_of_fee)
         subscribe(InvoiceIssued, jobs.print_when_issued)
         register_check("Invoices' lines and totals", list_wrong_totals)
         register_check("Invoiced time is locked, and nothing else", list_wrong_links)

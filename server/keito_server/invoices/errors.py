@@ -13,7 +13,7 @@ class PeriodReversed(ValidationRefused):
 
 
 class NothingToInvoice(RuleRefused):
-    """The projects have no priced, uninvoiced time in the period, nor an expense where these are asked for."""
+    """The projects have no priced, uninvoiced time in the period, nor an expense where these are asked for, and no fee is."""
 
     code = "nothing_to_invoice"
     default_message = "There is no uninvoiced, billable time with a rate here." + _TAKEN
@@ -30,6 +30,24 @@ class TimeAlreadyInvoiced(Conflict):
     default_message = (
         "Some of this was put on another invoice or changed while you were looking. Look at what is left and try again."
     )
+
+
+class FeeAlreadyInvoiced(Conflict):
+    """Less of a fixed fee is left than was chosen, as another draft has taken it meanwhile; nothing was taken (R4, I1)."""
+
+    code = "fee_already_invoiced"
+    default_message = "Less of a fee is left than you chose. Look at what is left and try again."
+
+    def __init__(self, project: str = "") -> None:
+        words = f"Less of the fee of {project} is left than you chose. Look at what is left and try again."
+        super().__init__(words if project else None)
+
+
+class FeeOutOfRange(ValidationRefused):
+    """What is to be billed of a fixed fee is nothing, no amount of whole coins, or more than what is left (R4)."""
+
+    code = "fee_out_of_range"
+    default_message = "Bill more than nothing of a fee, in whole coins, and at most what is left of it."
 
 
 class TooMuchTime(RuleRefused):

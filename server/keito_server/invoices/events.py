@@ -11,13 +11,14 @@ from keito_server.events.events import DomainEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceDrafted(DomainEvent):
-    """A draft was made, with this many entries of time and expenses on it."""
+    """A draft was made, with this many entries of time and expenses on it, and parts of this many fixed fees."""
 
     subject_type = "invoice"
     sentence = "Drafted an invoice for {client}"
     client_id: UUID
     entries: int
     expenses: int = 0
+    fees: int = 0
     total: Decimal
     currency: str
 

@@ -105,7 +105,10 @@ class Invoice(TenantModel):
 
 
 class InvoiceLine(TenantModel):
-    """One line: amount = quantity x unit price, rounded half up to the currency's minor unit (N4)."""
+    """One line: amount = quantity x unit price, rounded half up to the currency's minor unit (N4).
+
+    Of the kind `FEE` it bills its project's fixed fee, and what it comes to is not left of that any more (R4).
+    """
 
     prefix = "inl"
 
@@ -113,6 +116,7 @@ class InvoiceLine(TenantModel):
         SERVICE = "service", "Service"
         PRODUCT = "product", "Product"
         EXPENSE = "expense", "Expense"
+        FEE = "fee", "Fixed fee"
 
     invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="+")
     position = models.PositiveIntegerField()
@@ -142,7 +146,18 @@ class InvoiceLine(TenantModel):
     """What the models' makers charged for the tokens behind the line: day, US dollars, tokens (G4)."""
 
     class Meta:
-        indexes = (models.Index(fields=["workspace", "invoice", "position"], name="line_in_order"),)
+        constraints = (
+            models.CheckConstraint(condition=~Q(kind="fee") | Q(project__isnull=False), name="fee_line_of_a_project"),
+        )
+        indexes = (
+            models.Index(fields=["workspace", "invoice", "position"], name="line_in_order"),
+            models.Index(fields=["workspace", "project"], condition=Q(kind="fee"), name="lines_of_fees"),
+        )
+
+    @property
+    def is_fee(self) -> bool:
+        """Whether it bills a part or all of its project's fixed fee (R4)."""
+        return self.kind == self.Kind.FEE
 
 
 class InvoicedEntry(TenantModel):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Sum
+from django.db.models import Subquery, Sum
 from django.db.models.sql.compiler import SQLCompiler
 
 from keito_server.kit.money import MILLIONTHS
@@ -32,6 +32,15 @@ class ExactSum(Sum):
         made = self.copy()
         made.template = template
         return made
+
+    @property
+    def convert_value(self) -> Callable[..., int | None]:
+        """Reads the millionths of either engine."""
+        return _millionths
+
+
+class ExactSumOf(Subquery):
+    """A subquery whose one column is an `ExactSum`, for a row's own sum beside its columns; for reading alone as well."""
 
     @property
     def convert_value(self) -> Callable[..., int | None]:

@@ -40,7 +40,9 @@ def test_a_draft_takes_what_is_approved_and_leaves_the_rest(approving: Desk) -> 
 
 def test_what_is_offered_is_approved_and_what_waits_is_counted_apart(approving: Desk) -> None:
     alice, client = approving.cast.alice, approving.client
-    [offered] = queries.list_project_time(alice, client, first_day=MARCH[0], last_day=MARCH[1])
+    [offered] = queries.list_project_time(
+        alice, queries.list_client_projects(alice, client), first_day=MARCH[0], last_day=MARCH[1]
+    )
     assert (offered.entries, offered.amount) == (1, Decimal(125))
     [ready] = queries.list_client_time(alice, [client], last_day=MARCH[1])
     assert ready.entries == 1

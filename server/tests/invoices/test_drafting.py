@@ -82,7 +82,9 @@ def test_a_rate_of_nothing_is_free_on_purpose_and_billed_as_such(desk: Desk) -> 
 def test_hours_of_a_fixed_fee_project_are_not_offered(desk: Desk) -> None:
     fixed = factories.project(desk.client, billing_type="fixed_fee", fee=Decimal(5000))
     desk.time(desk.cast.bob, on=fixed)
-    waiting = queries.list_project_time(desk.cast.alice, desk.client, **MARCH)
+    waiting = queries.list_project_time(
+        desk.cast.alice, queries.list_client_projects(desk.cast.alice, desk.client), **MARCH
+    )
     assert [one.project for one in waiting] == [desk.project]
     with pytest.raises(NotFound):
         desk.draft(project_ids=[fixed.id])
@@ -92,7 +94,9 @@ def test_what_waits_is_shown_by_project_with_the_time_that_has_no_rate(desk: Des
     desk.time(desk.cast.bob, hours="1.5")
     desk.time(desk.cast.review_bot, rate="75")
     desk.time(desk.cast.bob, rate=None, hours="3")
-    [waiting] = queries.list_project_time(desk.cast.alice, desk.client, **MARCH)
+    [waiting] = queries.list_project_time(
+        desk.cast.alice, queries.list_client_projects(desk.cast.alice, desk.client), **MARCH
+    )
     assert (waiting.entries, waiting.counted_ms, waiting.amount) == (2, 9_000_000, Decimal("262.5"))
     assert (waiting.unrated_entries, waiting.unrated_ms) == (1, 10_800_000)
 

@@ -97,7 +97,9 @@ def test_of_a_fixed_fee_project_expenses_are_billed_and_hours_are_not(desk: Desk
     desk.expense(on=fixed)
     ready = queries.list_client_expenses(desk.cast.alice, desk.client, **MARCH).ready
     [_, offered] = sorted(
-        queries.list_project_time(desk.cast.alice, desk.client, **MARCH, expenses=ready),
+        queries.list_project_time(
+            desk.cast.alice, queries.list_client_projects(desk.cast.alice, desk.client), **MARCH, expenses=ready
+        ),
         key=lambda one: one.expenses.count,
     )
     assert (offered.project.name, offered.entries, offered.expenses.count) == ("Audit", 0, 1)

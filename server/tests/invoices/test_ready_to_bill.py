@@ -17,7 +17,7 @@ def ready(desk: Desk, *, seen_by: Member | None = None) -> Decimal | None:
     return desk.client.balance.ready
 
 
-def test_time_and_expenses_together_are_what_a_draft_comes_to(desk: Desk) -> None:
+def test_time_expenses_and_fees_together_are_what_a_draft_comes_to(desk: Desk) -> None:
     fixed = factories.project(desk.client, name="Audit", billing_type="fixed_fee", fee=Decimal(5000))
     desk.time(desk.cast.bob, hours="1.5")
     desk.time(desk.cast.bob, rate=None)
@@ -29,8 +29,9 @@ def test_time_and_expenses_together_are_what_a_draft_comes_to(desk: Desk) -> Non
     desk.expense(is_invoiced=True)
     desk.expense(on=factories.project(factories.client(desk.client.workspace, currency="USD")))
     found = ready(desk)
-    invoice = desk.draft(takes_expenses=True, project_ids=[desk.project.id, fixed.id])
-    assert found == invoice.total == Decimal("235.14")
+    fees = {fixed.id: Decimal(5000)}
+    invoice = desk.draft(takes_expenses=True, project_ids=[desk.project.id, fixed.id], fees=fees)
+    assert found == invoice.total == Decimal("5235.14")
     assert ready(desk) == 0
 
 

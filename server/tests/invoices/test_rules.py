@@ -260,9 +260,9 @@ def test_what_is_owed_stands_by_currency_and_age() -> None:
 
 def test_a_subject_names_projects_and_period_and_fits() -> None:
     march = (date(2026, 3, 1), date(2026, 3, 31))
-    assert rules.subject_of(["Open banking"], *march) == "Open banking, March 2026"
-    assert rules.subject_of(["A", "B"], date(2025, 12, 30), date(2026, 1, 2)) == (
+    assert rules.subject_of(["Open banking"], march) == "Open banking, March 2026"
+    assert rules.subject_of(["A", "B"], (date(2025, 12, 30), date(2026, 1, 2))) == (
         "A and B, 30 December 2025 – 2 January 2026"
     )
-    assert rules.subject_of(["A", "B", "C"], *march).startswith("3 projects, ")
-    assert len(rules.subject_of(["x" * 120, "y" * 120], *march)) == 200
+    assert rules.subject_of(["A", "B", "C"], march).startswith("3 projects, ")
+    assert len(rules.subject_of(["x" * 120, "y" * 120], march)) == 200

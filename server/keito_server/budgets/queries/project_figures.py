@@ -12,7 +12,7 @@ from keito_server.budgets.queries.seeing import Sight, sight_of
 from keito_server.budgets.queries.weeks import Week, visible_time_by_day, weeks_of
 from keito_server.budgets.rules.margin import MarginAccount
 from keito_server.projects.models import Project
-from keito_server.projects.queries import ShownProject
+from keito_server.projects.queries import ShownProject, fee_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ProjectFigures:
 
 
 def find_figures(shown: ShownProject) -> ProjectFigures:
-    """At most four queries: time, expenses, what the parts of a budget come to, exchange rates."""
+    """At most five queries: time, expenses, what the parts of a budget come to, exchange rates, what is left of a fee."""
     project, reader, today = shown.project, shown.reader, shown.today
     week_start = reader.workspace.week_start
     sight = sight_of(reader, project, is_assigned=shown.is_assigned, is_manager=shown.is_managed)
@@ -75,9 +75,10 @@ def _account(shown: ShownProject, time: Sequence[TimeOfDay], spending: Sequence[
 
 
 def _uninvoiced(shown: ShownProject, time: Sequence[TimeOfDay], spending: Sequence[SpendingOfDay]) -> Decimal | None:
-    """What could still be billed; of a fixed fee, invoices alone can say (R4)."""
+    """What could still be billed: expenses, and hours at their rates or what is left of a fixed fee (R4)."""
     project = shown.project
-    if not (shown.sees_rates and shown.sees_all_time) or project.billing_type != Project.BillingType.TIME_AND_MATERIALS:
+    if not (shown.sees_rates and shown.sees_all_time) or project.billing_type == Project.BillingType.NON_BILLABLE:
         return None
-    hours = sum((one.uninvoiced for one in time), Decimal(0))
-    return hours + sum((one.uninvoiced for one in spending), Decimal(0))
+    is_fixed = project.billing_type == Project.BillingType.FIXED_FEE
+    work = fee_left(project) if is_fixed else sum((one.uninvoiced for one in time), Decimal(0))
+    return work + sum((one.uninvoiced for one in spending), Decimal(0))

@@ -89,7 +89,7 @@ def earned_panel(project: Project, account: MarginAccount, uninvoiced: Uninvoice
     )
     if project.fee is not None:
         rows.append(Row("Value so far", total, is_total=True))
-        return Panel(formats.money(project.fee, currency), "fixed fee, whatever the hours", rows)
+        return Panel(formats.money(project.fee, currency), "fixed fee, whatever the hours", [*rows, *more])
     return Panel(total, "earned so far, expenses included", [*rows, Row("Earned", total, is_total=True), *more])
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import partial
 
 from keito_server.demo.actions.planning import Plan
@@ -94,11 +93,14 @@ def _draft_month(
 
 def _bill_fee(company: Company, plan: Plan, fee: Fee, *, now: datetime) -> None:
     founder = company.members["alice"]
-    invoice = invoices.draft_blank(actor=founder, client_id=plan.clients[fee.client].id, now=now)
-    invoices.add_line(
+    invoice = invoices.draft_from_time(
         actor=founder,
-        invoice_id=invoice.id,
-        fields={"description": fee.words, "quantity": Decimal(1), "unit_price": fee.amount},
+        client_id=plan.clients[fee.client].id,
+        project_ids=[],
+        first_day=now.date(),
+        last_day=now.date(),
+        grouping=Invoice.Grouping.PERSON,
+        fees={plan.projects[fee.project].id: fee.amount},
         now=now,
     )
     changes = _terms(fee.client, fee.terms_days)

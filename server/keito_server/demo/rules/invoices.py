@@ -26,9 +26,10 @@ class Monthly:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fee:
-    """A part of a fixed fee, invoiced so many days ago."""
+    """A part of a project's fixed fee, invoiced so many days ago."""
 
     client: str
+    project: str
     words: str
     amount: Decimal
     days_ago: int
@@ -44,9 +45,27 @@ MONTHLY = (
 )
 
 FEES = (
-    Fee(client="ardent", words="Brand site, first third of the fee", amount=Decimal(6_300), days_ago=66),
-    Fee(client="lumen", words="Kafka reliability review, first half of the fee", amount=Decimal(21_000), days_ago=45),
-    Fee(client="ardent", words="Brand site, second third of the fee", amount=Decimal(6_300), days_ago=12),
+    Fee(
+        client="ardent",
+        project="ARD-BRA",
+        words="Brand site, first third of the fee",
+        amount=Decimal(6_300),
+        days_ago=66,
+    ),
+    Fee(
+        client="lumen",
+        project="LUM-KAF",
+        words="Kafka reliability review, first half of the fee",
+        amount=Decimal(21_000),
+        days_ago=45,
+    ),
+    Fee(
+        client="ardent",
+        project="ARD-BRA",
+        words="Brand site, second third of the fee",
+        amount=Decimal(6_300),
+        days_ago=12,
+    ),
 )
 
 

@@ -1,6 +1,6 @@
-"""Drafting an invoice: from uninvoiced time and expenses, or blank."""
+"""Drafting an invoice: from uninvoiced time, expenses and fixed fees, or blank."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -13,13 +13,13 @@ from keito_server.clients.queries import get_client
 from keito_server.events.actions import record
 from keito_server.expenses.models import Expense
 from keito_server.invoices import queries, rules
+from keito_server.invoices.actions.fees import lock_fees
 from keito_server.invoices.actions.linking import BATCH, Line, link, lock_entries, lock_expenses
 from keito_server.invoices.actions.saving import reckon
 from keito_server.invoices.errors import NothingToInvoice, TimeAlreadyInvoiced
 from keito_server.invoices.events import InvoiceDrafted
 from keito_server.invoices.models import Invoice, InvoiceLine
 from keito_server.kit.errors import NotFound
-from keito_server.projects.models import Project
 from keito_server.team.actions import hold_prices
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
@@ -38,12 +38,15 @@ def draft_from_time(
     now: datetime,
     rate_without: Decimal | None = None,
     takes_expenses: bool = False,
+    fees: Mapping[UUID, Decimal] | None = None,
     expected_entries: int | None = None,
     expected_expenses: int | None = None,
 ) -> Invoice:
     """Drafts an invoice from the uninvoiced time of some of a client's projects, both days included (I1, N4, P3).
 
-    With `takes_expenses` their billable expenses are taken too, those of fixed-fee projects included.
+    With `takes_expenses` their billable expenses are taken too, those of fixed-fee projects included. `fees` is what to
+    bill of the fixed fees of projects, which need not be among `project_ids`, whatever the days (R4); more than what is
+    left of one is refused (`FeeAlreadyInvoiced`), and nothing is drafted then.
 
     Time without a rate is left out, unless `rate_without` says at which rate it bills (R1). `expected_entries` and
     `expected_expenses` are how many the actor was shown. Nothing is drafted when any was taken in the meantime: they are
@@ -63,13 +66,16 @@ def draft_from_time(
     expenses = queries.list_expenses(actor, projects, **days) if takes_expenses else []
     if len(chosen) < (expected_entries or 0) or len(expenses) < (expected_expenses or 0):
         raise TimeAlreadyInvoiced
-    if not chosen and not expenses:
+    if not chosen and not expenses and not fees:
         raise NothingToInvoice(with_expenses=takes_expenses)
     rules.check_size(lines=0, entries=len(chosen) + len(expenses))
     invoice = _new(actor, client, now=now)
-    invoice.grouping, invoice.period_from, invoice.period_to = grouping, first_day, last_day
+    invoice.grouping = grouping
+    if chosen or expenses:
+        invoice.period_from, invoice.period_to = first_day, last_day
     with transaction.atomic():
-        _take(actor, invoice, projects, (chosen, expenses), rate_without=rate_without, now=now)
+        taken = lock_fees(actor, client, fees) if fees else []
+        _take(actor, invoice, (chosen, expenses, taken), rate_without=rate_without, now=now)
     return invoice
 
 
@@ -83,7 +89,7 @@ def draft_blank(*, actor: Member, client_id: UUID, now: datetime) -> Invoice:
         raise NotFound(field="client")
     invoice = _new(actor, client, now=now)
     invoice.save(force_insert=True)
-    _announce(actor, invoice, entries=0, expenses=0, now=now)
+    _announce(actor, invoice, now=now)
     return invoice
 
 
@@ -113,8 +119,7 @@ def _new(actor: Member, client: Client, *, now: datetime) -> Invoice:
 def _take(
     actor: Member,
     invoice: Invoice,
-    projects: Sequence[Project],
-    chosen: tuple[Sequence[TimeEntry], Sequence[Expense]],
+    chosen: tuple[Sequence[TimeEntry], Sequence[Expense], Sequence[tuple[rules.Fee, Decimal]]],
     *,
     rate_without: Decimal | None,
     now: datetime,
@@ -125,16 +130,19 @@ def _take(
         raise TimeAlreadyInvoiced
     spent = [queries.as_billable_expense(expense) for expense in lock_expenses(actor, chosen[1])]
     given = {"grouping": invoice.grouping, "currency": invoice.currency}
-    to_be: list[Line] = [*rules.lines_from_time(times, **given), *rules.lines_from_expenses(spent, **given)]
+    to_be: list[Line] = [
+        *rules.lines_from_fees(chosen[2], grouping=invoice.grouping),
+        *rules.lines_from_time(times, **given),
+        *rules.lines_from_expenses(spent, **given),
+    ]
     rules.check_size(lines=len(to_be))
     lines = [_line(invoice, line, position, now=now) for position, line in enumerate(to_be, start=1)]
     taken: list[rules.BillableTime | rules.BillableExpense] = [*times, *spent]
-    billed = {one.project_id for one in taken}
+    billed = {one.project_id: one.project for one in taken} | {fee.project_id: fee.project for fee, _ in chosen[2]}
     days = sorted(one.spent_date for one in taken)
     invoice.subject = rules.subject_of(
-        [one.name for one in projects if one.id in billed],
-        days[0],
-        days[-1],
+        sorted(billed.values(), key=str.casefold),
+        (days[0], days[-1]) if days else None,
         month_first=Formats.of_workspace(actor.workspace).puts_month_first,
     )
     if not invoice.notes and any(line.is_agent_work for line in lines):
@@ -143,7 +151,7 @@ def _take(
     invoice.save(force_insert=True)
     InvoiceLine.objects.in_workspace(actor.workspace_id).bulk_create(lines, batch_size=BATCH)
     link(actor, invoice, list(zip(lines, to_be, strict=True)), now=now)
-    _announce(actor, invoice, entries=len(times), expenses=len(spent), now=now)
+    _announce(actor, invoice, entries=len(times), expenses=len(spent), fees=len(chosen[2]), now=now)
 
 
 def _line(invoice: Invoice, line: Line, position: int, *, now: datetime) -> InvoiceLine:
@@ -165,13 +173,16 @@ def _line(invoice: Invoice, line: Line, position: int, *, now: datetime) -> Invo
     )
 
 
-def _announce(actor: Member, invoice: Invoice, *, entries: int, expenses: int, now: datetime) -> None:
+def _announce(
+    actor: Member, invoice: Invoice, *, now: datetime, entries: int = 0, expenses: int = 0, fees: int = 0
+) -> None:
     drafted = InvoiceDrafted(
         workspace_id=invoice.workspace_id,
         subject_id=invoice.id,
         client_id=invoice.client_id,
         entries=entries,
         expenses=expenses,
+        fees=fees,
         total=invoice.total,
         currency=invoice.currency,
     )

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from keito_server.events.actions import record
 from keito_server.expenses.models import Expense
 from keito_server.invoices import queries, rules
+from keito_server.invoices.actions.fees import bill_hours_of_fees
 from keito_server.invoices.actions.saving import lines_of, lock_draft, reckon
 from keito_server.invoices.errors import TimeNotApproved
 from keito_server.invoices.events import InvoiceIssued
@@ -23,7 +24,7 @@ def issue(*, actor: Member, invoice_id: UUID, now: datetime, version: datetime |
     """Issues a draft on today's date in the workspace's timezone.
 
     Refuses an invoice without lines, a negative total, and time or expenses that are not approved where the workspace
-    uses approvals (A3); a total of 0 is paid at once (I4). Issuing twice is refused (`InvoiceNotDraft`), so that a double
+    uses approvals (A3); a total of 0 is paid at once (I4). The last of a fixed fee marks its project's time as billed (R4). Issuing twice is refused (`InvoiceNotDraft`), so that a double
     click gives one number. The PDF follows after the commit.
     """
     require(actor, Permission.INVOICES_SEND_MANAGED)
@@ -46,6 +47,7 @@ def issue(*, actor: Member, invoice_id: UUID, now: datetime, version: datetime |
         state=invoice.state,
     )
     invoice.save()
+    bill_hours_of_fees(actor, invoice, lines, now=now)
     issued = InvoiceIssued(
         workspace_id=invoice.workspace_id,
         subject_id=invoice.id,

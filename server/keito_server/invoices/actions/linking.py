@@ -16,7 +16,7 @@ from keito_server.time_entries.actions import mark_invoiced
 from keito_server.time_entries.models import TimeEntry
 
 BATCH = 1_000
-Line = rules.TimeLine | rules.ExpenseLine
+Line = rules.TimeLine | rules.ExpenseLine | rules.FeeLine
 _Work = TypeVar("_Work", TimeEntry, Expense)
 
 
@@ -38,7 +38,7 @@ def link(actor: Member, invoice: Invoice, lines: Sequence[tuple[InvoiceLine, Lin
     for stored, line in lines:
         if isinstance(line, rules.TimeLine):
             entries += [InvoicedEntry(line=stored, entry_id=entry_id, **given) for entry_id in line.entry_ids]
-        else:
+        elif isinstance(line, rules.ExpenseLine):
             expenses += [InvoicedExpense(line=stored, expense_id=each, **given) for each in line.expense_ids]
     if mark_invoiced(actor=actor, entry_ids=[one.entry_id for one in entries]) != len(entries):
         raise TimeAlreadyInvoiced

@@ -1,7 +1,8 @@
-"""The form that says which time an invoice takes in."""
+"""The form that says which time, expenses and fees an invoice takes in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -9,11 +10,13 @@ from uuid import UUID
 from django import forms
 
 from keito_server.invoices import rules
-from keito_server.invoices.errors import PeriodReversed
+from keito_server.invoices.errors import FeeOutOfRange, PeriodReversed
 from keito_server.invoices.forms.figures import read_figures_with
 from keito_server.invoices.models import Invoice
+from keito_server.kit.identifiers import public_id
 from keito_server.projects.models import Project
 from keito_server.web.form_fields import AmountField
+from keito_server.web.formats import money_words
 
 _DAY = {"invalid": "This is no day of the calendar.", "required": "Choose a day."}
 
@@ -46,16 +49,23 @@ def mark_of_choice(
     return sha256(words.encode()).hexdigest()[:20]
 
 
+def fee_field(fee: rules.Fee) -> str:
+    """The name of the field that says how much of a fee is billed."""
+    return f"fee_{public_id(Project.prefix, fee.project_id)}"
+
+
 class TimeForm(forms.Form):
     """Projects of one client, a period, a grouping, whether expenses are taken, and perhaps a rate for time that has none.
+
+    `fees` are those of which something is left: the ticked ones are billed, each with all that is left or the amount that
+    was typed for it.
 
     `shown` and `shown_expenses` are how many entries and expenses the person was shown, so that somebody else's import in
     between is noticed; `shown_for` is the choice that the count was shown for (`mark_of_choice`).
     """
 
-    projects = ProjectsField(
-        widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose at least one project."}
-    )
+    projects = ProjectsField(widget=forms.CheckboxSelectMultiple, required=False)
+    fees = ProjectsField(widget=forms.CheckboxSelectMultiple, required=False)
     first_day = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}), error_messages=_DAY)
     last_day = forms.DateField(label="To", widget=forms.DateInput(attrs={"type": "date"}), error_messages=_DAY)
     grouping = forms.ChoiceField(label="Group lines", widget=forms.RadioSelect, choices=Invoice.Grouping.choices)
@@ -72,20 +82,54 @@ class TimeForm(forms.Form):
         decimal_separator: str,
         initial: dict[str, Any] | None = None,
         needs_projects: bool = True,
+        fees: Sequence[rules.Fee] = (),
     ) -> None:
         super().__init__(data, initial=initial)
-        self.fields["projects"].required = needs_projects
+        self.needs_projects = needs_projects
+        self.left = {fee.project_id: fee for fee in fees}
+        for fee in fees:
+            self.fields[fee_field(fee)] = AmountField(label=f"How much of the fee of {fee.project}", required=False)
+            self.initial[fee_field(fee)] = fee.left
         read_figures_with(self, decimal_separator)
 
     def clean(self) -> dict[str, Any]:
-        """Refuses days in the wrong order."""
+        """Refuses nothing at all, days in the wrong order, and more of a fee than is left."""
         cleaned = super().clean() or self.cleaned_data
+        if self.needs_projects and not cleaned.get("projects") and not cleaned.get("fees"):
+            self.add_error("projects", "Choose at least one project.")
+        for project_id in cleaned.get("fees", []):
+            self._check_fee(project_id)
         if cleaned.get("first_day") and cleaned.get("last_day"):
             try:
                 rules.check_period(cleaned["first_day"], cleaned["last_day"])
             except PeriodReversed as refusal:
                 self.add_error("last_day", refusal.message)
         return cleaned
+
+    def parts(self) -> dict[UUID, Decimal]:
+        """How much to bill of each ticked fee whose amount can be, by its project; a fee that is used up by now is not."""
+        chosen = self.cleaned_data.get("fees", []) if self.is_bound else self.initial.get("fees", [])
+        fees = [self.left[project_id] for project_id in chosen if project_id in self.left]
+        return {fee.project_id: self._part(fee) for fee in fees if fee_field(fee) not in self.errors}
+
+    def _part(self, fee: rules.Fee) -> Decimal:
+        typed = self.cleaned_data.get(fee_field(fee)) if self.is_bound else None
+        return fee.left if typed is None else Decimal(typed)
+
+    def _check_fee(self, project_id: UUID) -> None:
+        fee = self.left.get(project_id)
+        if fee is None:
+            self.add_error(
+                "fees", "Nothing is left of a fee that you chose: it was put on another invoice. Choose anew."
+            )
+            return
+        if fee_field(fee) in self.errors:
+            return
+        try:
+            rules.check_part(fee, self._part(fee))
+        except FeeOutOfRange:
+            left = money_words(fee.left, fee.currency)
+            self.add_error(fee_field(fee), f"Bill an amount of whole coins, at most {left}, which is left of this fee.")
 
     def expected(self, client_id: UUID) -> tuple[int | None, int | None]:
         """How many entries and expenses the valid form was shown with; None where that was for another choice than now."""

@@ -12,6 +12,14 @@ from keito_server.invoices.queries.expenses import (
     list_expenses,
     list_line_expenses,
 )
+from keito_server.invoices.queries.fees import (
+    fees_among,
+    get_fees,
+    left_of_fee,
+    list_client_projects,
+    list_exceeded_fees,
+    sum_issued,
+)
 from keito_server.invoices.queries.invoices import (
     count_drafts,
     get_invoice,
@@ -48,6 +56,7 @@ from keito_server.invoices.queries.time import (
     list_project_time,
     list_time,
     time_among,
+    time_of_fee,
     time_on,
 )
 
@@ -66,8 +75,10 @@ __all__ = [
     "count_not_approved",
     "expenses_among",
     "expenses_on",
+    "fees_among",
     "first_uninvoiced_day",
     "free_number",
+    "get_fees",
     "get_invoice",
     "get_invoice_to_print",
     "get_invoiceable_projects",
@@ -75,10 +86,13 @@ __all__ = [
     "get_settings",
     "has_invoices",
     "invoiceable_projects",
+    "left_of_fee",
     "list_below_provider_lines",
     "list_client_expenses",
     "list_client_invoices",
+    "list_client_projects",
     "list_client_time",
+    "list_exceeded_fees",
     "list_expenses",
     "list_invoiceable_clients",
     "list_invoices",
@@ -96,7 +110,9 @@ __all__ = [
     "next_number_hint",
     "paper_facts",
     "read_logo",
+    "sum_issued",
     "time_among",
+    "time_of_fee",
     "time_on",
     "visible_invoices",
 ]

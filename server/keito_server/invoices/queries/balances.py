@@ -13,8 +13,10 @@ from keito_server.clients.models import Client
 from keito_server.clients.queries import Balance
 from keito_server.invoices.models import Invoice
 from keito_server.invoices.queries.expenses import ready_expenses
+from keito_server.invoices.queries.fees import waiting_fees
 from keito_server.invoices.queries.invoices import may_draft, visible_invoices
 from keito_server.invoices.queries.projects import invoiceable_projects
+from keito_server.invoices.rules import fee_left
 from keito_server.kit.exact_sums import ExactSum
 from keito_server.kit.fields import MoneyField
 from keito_server.team.models import Member
@@ -22,6 +24,13 @@ from keito_server.time_entries.models import TimeEntry
 from keito_server.time_entries.queries import invoiceable
 
 _YEAR = timedelta(days=365)
+_NO_COUNTS = {
+    "drafted": Value(None, output_field=MoneyField()),
+    "how_many": Value(0, output_field=IntegerField()),
+    "late": Value(0, output_field=IntegerField()),
+    "late_since": Value(None, output_field=DateField()),
+}
+"""The columns of what is invoiced that what waits has nothing to say in."""
 
 
 def balances_of(
@@ -29,19 +38,27 @@ def balances_of(
 ) -> dict[UUID, Balance] | None:
     """By client, what the invoices that the actor sees come to; None where they see none at all (P5).
 
-    `ready`, the priced time and the expenses that wait, is asked of one client only. One statement: the sums come as one
-    list of rows.
+    `ready`, the priced time, the expenses and the fees that wait, is asked of one client only. One statement: the sums come
+    as one list of rows.
     """
     if not may_draft(actor):
         return None
     rows: QuerySet[Any, Any] = _invoiced(actor, client_ids, today)
     if opened_id is not None:
-        rows = rows.union(_waiting_time(actor, opened_id), _waiting_expenses(actor, opened_id), all=True)
+        rows = rows.union(
+            _waiting_time(actor, opened_id),
+            _waiting_expenses(actor, opened_id),
+            _waiting_fees(actor, opened_id),
+            all=True,
+        )
     balances: dict[UUID, Balance] = {}
     ready = {} if opened_id is None else {opened_id: Decimal(0)}
     for row in rows:
         if row["kind"] == "ready":
             ready[row["whose"]] += Decimal(row["owed"] or 0)
+        elif row["kind"] == "fee":
+            fee, invoiced = Decimal(row["owed"]), Decimal(row["invoiced"] or 0)
+            ready[row["whose"]] += fee_left(fee, invoiced, currency=row["told"])
         else:
             balances[row["whose"]] = _balance(row)
     for client_id, amount in ready.items():
@@ -66,7 +83,7 @@ def _invoiced(actor: Member, client_ids: Collection[UUID], today: date) -> "Quer
         how_many=Count("id"),
         late=Count("id", filter=is_late),
         late_since=Min("due_date", filter=is_late),
-        late_number=Min("number", filter=is_late),
+        told=Min("number", filter=is_late),
     )
 
 
@@ -84,18 +101,24 @@ def _waiting_expenses(actor: Member, client_id: UUID) -> "QuerySet[Any, Any]":
     return _as_ready(ready_expenses(actor, client_id), "total")
 
 
-def _as_ready(rows: "QuerySet[Any, Any]", worth: str) -> "QuerySet[Any, Any]":
-    no_amount, no_count = Value(None, output_field=MoneyField()), Value(0, output_field=IntegerField())
-    sums: QuerySet[Any, Any] = rows.values(whose=F("project__client_id"), kind=Value("ready")).annotate(
-        owed=ExactSum(worth),
-        invoiced=no_amount,
-        drafted=no_amount,
-        how_many=no_count,
-        late=no_count,
-        late_since=Value(None, output_field=DateField()),
-        late_number=Value(None, output_field=CharField()),
+def _waiting_fees(actor: Member, client_id: UUID) -> "QuerySet[Any, Any]":
+    """A row for each fixed fee: `owed` is the fee, `invoiced` what is billed of it, and `told` its currency."""
+    rows: QuerySet[Any, Any] = waiting_fees(actor, client_id).values(whose=F("client_id"), kind=Value("fee"))
+    found: QuerySet[Any, Any] = rows.annotate(
+        owed=F("fee"), billed=F("invoiced"), **_NO_COUNTS, told=F("client__currency")
     )
-    return sums
+    return found
+
+
+def _as_ready(rows: "QuerySet[Any, Any]", worth: str) -> "QuerySet[Any, Any]":
+    sums: QuerySet[Any, Any] = rows.values(whose=F("project__client_id"), kind=Value("ready"))
+    found: QuerySet[Any, Any] = sums.annotate(
+        owed=ExactSum(worth),
+        invoiced=Value(None, output_field=MoneyField()),
+        **_NO_COUNTS,
+        told=Value(None, output_field=CharField()),
+    )
+    return found
 
 
 def _balance(row: dict[str, Any]) -> Balance:
@@ -103,7 +126,7 @@ def _balance(row: dict[str, Any]) -> Balance:
         due=Decimal(row["owed"] or 0),
         late_since=row["late_since"],
         late_count=row["late"],
-        late_number=row["late_number"] or "",
+        late_number=row["told"] or "",
         invoiced=Decimal(row["invoiced"] or 0),
         drafted=Decimal(row["drafted"] or 0),
         invoice_count=row["how_many"],

@@ -19,7 +19,7 @@ _FEE = Project.BillingType.FIXED_FEE
 def projects_to_invoice(actor: Member, *, with_fees: bool = False) -> "QuerySet[Project]":
     """The projects whose time the actor may invoice, archived ones included; `with_fees` those with a fixed fee too.
 
-    On a fixed fee, hours carry their value and not a price (R4); its billable expenses are billed besides.
+    On a fixed fee, hours carry their value and not a price (R4); the fee and its billable expenses are billed.
     """
     require(actor, Permission.INVOICES_DRAFT_MANAGED)
     rows = Project.objects.in_workspace(actor.workspace_id).select_related("client")
@@ -53,7 +53,7 @@ def list_invoiceable_clients(actor: Member) -> list[Client]:
     require(actor, Permission.INVOICES_DRAFT_MANAGED)
     rows = Client.objects.in_workspace(actor.workspace_id).filter(archived_at=None)
     if not may(actor, Permission.INVOICES_DRAFT_ALL):
-        projects = projects_to_invoice(actor, with_fees=actor.workspace.uses_expenses)
+        projects = projects_to_invoice(actor, with_fees=True)
         rows = rows.filter(Exists(projects.filter(client=OuterRef("id"))))
     return list(rows.order_by("name"))
 

@@ -5,7 +5,7 @@ Time without a rate is counted apart, so that it never bills at 0 by itself (R1)
 only approved time is offered (A3), and what still waits is told.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,8 @@ from keito_server.invoices.queries.expenses import (
     sum_by_project,
     sum_client_expenses,
 )
-from keito_server.invoices.queries.projects import invoiceable_projects, projects_to_invoice
+from keito_server.invoices.queries.fees import sum_left_by_client
+from keito_server.invoices.queries.projects import invoiceable_projects
 from keito_server.invoices.rules import BillableTime
 from keito_server.projects.models import Project
 from keito_server.team.models import Member
@@ -33,7 +34,7 @@ from keito_server.time_entries.queries import invoiceable, list_uninvoiced
 
 @dataclass(frozen=True, slots=True)
 class ClientTime:
-    """What waits for one client, on all projects that the actor may invoice, with and without a rate, and its expenses.
+    """What waits for one client, on all projects that the actor may invoice: time with and without a rate, expenses, fees.
 
     `entries`, `counted_ms` and `amount` are of the priced ones (N3).
     """
@@ -45,6 +46,7 @@ class ClientTime:
     unrated_entries: int = 0
     unrated_ms: int = 0
     expenses: WaitingExpenses = field(default_factory=WaitingExpenses)
+    fees_left: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class ProjectTime:
 
 
 def list_client_time(actor: Member, clients: Collection[Client], *, last_day: date) -> list[ClientTime]:
-    """For which of the clients time waits until a day, and how much: those with none are left out."""
+    """For which of the clients time, expenses or fees wait until a day, and how much: those with none are left out."""
     rated = Q(rate__isnull=False)
     rows = _uninvoiced(actor).filter(project__in=invoiceable_projects(actor), spent_date__lte=last_day).order_by()
     sums = rows.values("project__client_id").annotate(
@@ -77,16 +79,17 @@ def list_client_time(actor: Member, clients: Collection[Client], *, last_day: da
         unrated_ms=Sum("rounded_ms", filter=~rated),
     )
     by_client = {row["project__client_id"]: row for row in sums}
-    spent = sum_client_expenses(actor, last_day=last_day)
+    spent, fees = sum_client_expenses(actor, last_day=last_day), sum_left_by_client(actor)
     waiting = []
     for client in clients:
         row, expenses = by_client.get(client.id), spent.get(client.id, WaitingExpenses())
+        beside: dict[str, Any] = {"expenses": expenses, "fees_left": fees.get(client.id, Decimal(0))}
         if row is not None:
             value = Decimal(row["value"] or 0)
             figures = (row["entries"], row["counted"] or 0, value, row["unrated"], row["unrated_ms"] or 0)
-            waiting.append(ClientTime(client, *figures, expenses))
-        elif expenses.count:
-            waiting.append(ClientTime(client, expenses=expenses))
+            waiting.append(ClientTime(client, *figures, **beside))
+        elif expenses.count or client.id in fees:
+            waiting.append(ClientTime(client, **beside))
     return waiting
 
 
@@ -99,13 +102,17 @@ def first_uninvoiced_day(actor: Member, client: Client) -> date | None:
 
 
 def list_project_time(
-    actor: Member, client: Client, *, first_day: date, last_day: date, expenses: Iterable[Expense] = ()
+    actor: Member,
+    projects: Sequence[Project],
+    *,
+    first_day: date,
+    last_day: date,
+    expenses: Iterable[Expense] = (),
 ) -> list[ProjectTime]:
-    """What waits on each of the client's projects in a period, of `expenses` too.
+    """What waits on each of the projects, which the actor may invoice, in a period, of `expenses` too.
 
     Archived projects, and those with a fixed fee, only where something does.
     """
-    projects = list(projects_to_invoice(actor, with_fees=True).filter(client=client).order_by("name"))
     hourly = [project for project in projects if _bills_hours(project)]
     spent = sum_by_project(expenses)
     rated = Q(rate__isnull=False)
@@ -143,6 +150,11 @@ def list_time(actor: Member, projects: Collection[Project], *, first_day: date, 
 def time_among(actor: Member, entry_ids: Collection[UUID]) -> "QuerySet[TimeEntry]":
     """Those of the entries that are still uninvoiced, with what a line says of them."""
     return _uninvoiced(actor).filter(id__in=entry_ids).select_related("member", "project", "task")
+
+
+def time_of_fee(actor: Member, project: Project) -> "QuerySet[TimeEntry]":
+    """The time that a project's fee pays for and no invoice has marked yet, of whichever day (R4)."""
+    return _uninvoiced(actor).filter(project=project)
 
 
 def as_billable(entry: TimeEntry, *, rate_without: Decimal | None) -> BillableTime | None:

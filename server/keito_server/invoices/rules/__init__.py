@@ -1,6 +1,7 @@
 """Pure rules of invoices: time as lines, amounts and totals, numbers, dates and states."""
 
 from keito_server.invoices.rules.expense_lines import BillableExpense, ExpenseLine, lines_from_expenses
+from keito_server.invoices.rules.fees import Fee, FeeLine, check_part, fee_left, lines_from_fees
 from keito_server.invoices.rules.grouping import (
     DESCRIPTION_LENGTH,
     DETAIL_LENGTH,
@@ -50,6 +51,8 @@ __all__ = [
     "BillableExpense",
     "BillableTime",
     "ExpenseLine",
+    "Fee",
+    "FeeLine",
     "Followed",
     "Owed",
     "RateChange",
@@ -59,15 +62,18 @@ __all__ = [
     "address_lines",
     "belong_together",
     "check_issuable",
+    "check_part",
     "check_period",
     "check_size",
     "check_tax_rate",
     "company_line",
     "due_date",
+    "fee_left",
     "follow_rates",
     "line_amount",
     "line_from_group",
     "lines_from_expenses",
+    "lines_from_fees",
     "lines_from_time",
     "number_from",
     "owed_by_age",

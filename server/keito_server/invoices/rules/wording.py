@@ -23,9 +23,9 @@ def period_words(first_day: date, last_day: date, *, month_first: bool = False) 
     return f"{first_day.day} {first_day:%B}{year} – {last_day.day} {last_day:%B} {last_day.year}"
 
 
-def subject_of(project_names: Sequence[str], first_day: date, last_day: date, *, month_first: bool = False) -> str:
-    """What a new invoice is about: its projects and their period, in at most 200 characters."""
+def subject_of(project_names: Sequence[str], period: tuple[date, date] | None, *, month_first: bool = False) -> str:
+    """What a new invoice is about, in at most 200 characters: its projects, and the days of their work where it takes any."""
     words = " and ".join(project_names) if len(project_names) < 3 else f"{len(project_names)} projects"
-    period = period_words(first_day, last_day, month_first=month_first)
-    room = SUBJECT_LENGTH - len(period) - 2
-    return f"{words if len(words) <= room else words[: room - 1] + '…'}, {period}"
+    days = "" if period is None else f", {period_words(*period, month_first=month_first)}"
+    room = SUBJECT_LENGTH - len(days)
+    return f"{words if len(words) <= room else words[: room - 1] + '…'}{days}"

@@ -111,8 +111,10 @@ def draft_page(
         form, rows = _forms(request, invoice, lines, None)
     paper = paper_of(request, invoice, lines)
     below = queries.list_below_provider_lines(request.actor, invoice, lines)
+    exceeded = queries.list_exceeded_fees(request.actor, lines)
     for row in rows:
         row.provider_price = below.get(row.line.id)
+        row.fee_excess = exceeded.get(row.line.id)
     context = {
         "invoice": invoice,
         "form": form,

@@ -1,11 +1,13 @@
-"""A new invoice: whose time and expenses, of which projects and days, and what that would come to."""
+"""A new invoice: whose time and expenses, of which projects and days, which fees, and what that would come to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
+from django.forms import BoundField
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,12 +16,14 @@ from django.views.decorators.http import require_http_methods
 from keito_server.clients.models import Client
 from keito_server.expenses.models import Expense
 from keito_server.invoices import actions, queries, rules
-from keito_server.invoices.forms import TimeForm, mark_of_choice
+from keito_server.invoices.forms import TimeForm, fee_field, mark_of_choice
 from keito_server.invoices.models import Invoice
 from keito_server.invoices.queries import ProjectTime, WaitingExpenses
-from keito_server.invoices.rules import ExpenseLine, TimeLine
+from keito_server.invoices.rules import ExpenseLine, Fee, FeeLine, TimeLine
 from keito_server.invoices.views.requests import InvoiceRequest, today_of
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
+from keito_server.kit.identifiers import public_id
+from keito_server.projects.models import Project
 from keito_server.team.permissions import Permission, requires
 from keito_server.web import toasts
 
@@ -37,12 +41,27 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingFee:
+    """A fixed fee in the list of what can be billed, whether it is ticked, and the field of how much of it."""
+
+    fee: Fee
+    is_chosen: bool
+    part: BoundField
+
+    @property
+    def project_id(self) -> str:
+        """The public id of its project."""
+        return public_id(Project.prefix, self.fee.project_id)
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What the choice comes to, before tax."""
 
-    lines: Sequence[TimeLine | ExpenseLine]
+    lines: Sequence[FeeLine | TimeLine | ExpenseLine]
     entries: int
     expenses: int
+    fees: int
     counted_ms: int
     amount: Decimal
     unrated_entries: int
@@ -51,7 +70,7 @@ class Preview:
     choice: str
 
     @property
-    def shown(self) -> Sequence[TimeLine | ExpenseLine]:
+    def shown(self) -> Sequence[FeeLine | TimeLine | ExpenseLine]:
         """The first lines, as many as have room."""
         return self.lines[:LINES_SHOWN]
 
@@ -79,8 +98,25 @@ def create(request: InvoiceRequest, subdomain: str) -> HttpResponse:
     if intent == "blank":
         return _show(actions.draft_blank(actor=request.actor, client_id=client.id, now=timezone.now()), subdomain)
     is_new_client = request.POST.get("shown_client") not in (None, client.public_id)
-    proposed = _proposed_first_day(request, client)
-    form = _form(request, _typed(request, proposed, is_new_client=is_new_client), proposed, is_new_client=is_new_client)
+    oldest = queries.first_uninvoiced_day(request.actor, client)
+    proposed = _proposed_first_day(request, oldest)
+    projects = queries.list_client_projects(request.actor, client)
+    fees = queries.fees_among(projects)
+    typed = _typed(request, proposed, is_new_client=is_new_client)
+    initial = {
+        "first_day": proposed,
+        "last_day": today_of(request).isoformat(),
+        "grouping": Invoice.Grouping.PERSON,
+        "takes_expenses": request.actor.workspace.uses_expenses,
+        "fees": _proposed_fees(request, fees, is_alone=oldest is None),
+    }
+    form = TimeForm(
+        typed,
+        decimal_separator=request.actor.workspace.decimal_separator,
+        initial=initial,
+        needs_projects=not is_new_client,
+        fees=fees,
+    )
     status = 422 if intent == "create" else 200
     if intent == "create" and not is_new_client:
         invoice = _draft(request, client, form)
@@ -92,7 +128,7 @@ def create(request: InvoiceRequest, subdomain: str) -> HttpResponse:
         "client_error": CLIENT_CHANGED if intent == "create" and is_new_client else "",
         "form": form,
         "proposed_first_day": proposed,
-        **_choice(request, client, form, is_new_client=is_new_client),
+        **_choice(request, client, projects, form, is_new_client=is_new_client),
     }
     is_part = request.htmx and intent == "preview"
     response = render(request, _PARTS if is_part else "invoices/new.html", context, status=status)
@@ -112,11 +148,10 @@ def _chosen(request: InvoiceRequest, clients: Sequence[Client]) -> Client | None
     return client
 
 
-def _proposed_first_day(request: InvoiceRequest, client: Client) -> str:
-    """The day of the client's oldest uninvoiced time, or the first of this month."""
+def _proposed_first_day(request: InvoiceRequest, oldest: date | None) -> str:
+    """The day of the client's oldest uninvoiced time or expense, or the first of this month."""
     today = today_of(request)
-    first_day = queries.first_uninvoiced_day(request.actor, client)
-    return min(first_day or today.replace(day=1), today).isoformat()
+    return min(oldest or today.replace(day=1), today).isoformat()
 
 
 def _typed(request: InvoiceRequest, proposed: str, *, is_new_client: bool) -> QueryDict | None:
@@ -126,32 +161,31 @@ def _typed(request: InvoiceRequest, proposed: str, *, is_new_client: bool) -> Qu
     if not is_new_client:
         return request.POST
     typed = request.POST.copy()
-    for name in ("projects", "rate_without", "shown", "shown_expenses", "shown_for"):
+    for name in ("projects", "fees", "rate_without", "shown", "shown_expenses", "shown_for"):
         typed.pop(name, None)
     if typed.get("first_day") == typed.get("proposed_first_day"):
         typed["first_day"] = proposed
     return typed
 
 
-def _form(request: InvoiceRequest, data: QueryDict | None, proposed: str, *, is_new_client: bool) -> TimeForm:
-    initial = {
-        "first_day": proposed,
-        "last_day": today_of(request).isoformat(),
-        "grouping": Invoice.Grouping.PERSON,
-        "takes_expenses": request.actor.workspace.uses_expenses,
-    }
-    separator = request.actor.workspace.decimal_separator
-    return TimeForm(data, decimal_separator=separator, initial=initial, needs_projects=not is_new_client)
+def _proposed_fees(request: InvoiceRequest, fees: Sequence[Fee], *, is_alone: bool) -> list[UUID]:
+    """The fees that are ticked at first: those of the projects in the address, or all where nothing else waits."""
+    asked = request.GET.getlist("project")
+    if asked:
+        return [fee.project_id for fee in fees if public_id(Project.prefix, fee.project_id) in asked]
+    return [fee.project_id for fee in fees] if is_alone else []
 
 
-def _choice(request: InvoiceRequest, client: Client, form: TimeForm, *, is_new_client: bool) -> dict[str, Any]:
+def _choice(
+    request: InvoiceRequest, client: Client, projects: Sequence[Project], form: TimeForm, *, is_new_client: bool
+) -> dict[str, Any]:
     """What waits on each project in the period of the form, and what the ticked ones come to."""
     first_day, last_day = _day(form, "first_day"), _day(form, "last_day")
     # While the days are being mended, what is ticked stays on the page.
     nearest = first_day or last_day or today_of(request)
     period = {"first_day": first_day or nearest, "last_day": last_day or nearest}
     expenses = queries.list_client_expenses(request.actor, client, **period)
-    times = queries.list_project_time(request.actor, client, **period, expenses=expenses.ready)
+    times = queries.list_project_time(request.actor, projects, **period, expenses=expenses.ready)
     if form.is_bound and not is_new_client:
         chosen = set(form.cleaned_data.get("projects", []))
     else:
@@ -162,6 +196,7 @@ def _choice(request: InvoiceRequest, client: Client, form: TimeForm, *, is_new_c
     spent = [row.time.expenses for row in waiting if row.is_chosen]
     shown = {
         "waiting": waiting,
+        "fees": _waiting_fees(form),
         "spent": WaitingExpenses(sum(one.count for one in spent), sum((one.total for one in spent), Decimal(0))),
         "takes_expenses": _takes_expenses(form),
     }
@@ -173,6 +208,13 @@ def _choice(request: InvoiceRequest, client: Client, form: TimeForm, *, is_new_c
         "awaited": queries.awaited_time(request.actor, client, first_day=first_day, last_day=last_day),
         "preview": _preview(request, client, form, waiting, expenses.ready, (first_day, last_day)),
     }
+
+
+def _waiting_fees(form: TimeForm) -> list[WaitingFee]:
+    ticked = {str(value) for value in form["fees"].value() or []}
+    fees = form.left.values()
+    named = {fee.project_id: {str(fee.project_id), public_id(Project.prefix, fee.project_id)} for fee in fees}
+    return [WaitingFee(fee, bool(named[fee.project_id] & ticked), form[fee_field(fee)]) for fee in fees]
 
 
 def _day(form: TimeForm, name: str) -> date | None:
@@ -207,12 +249,15 @@ def _preview(
     of_projects = [one for one in spent if one.project_id in chosen and _takes_expenses(form)]
     expenses = [queries.as_billable_expense(expense) for expense in of_projects]
     costs = rules.lines_from_expenses(expenses, grouping=grouping, currency=client.currency)
-    lines: list[TimeLine | ExpenseLine] = [*hours, *costs]
+    parts = [(form.left[project_id], amount) for project_id, amount in form.parts().items()]
+    fees = rules.lines_from_fees(parts, grouping=grouping)
+    lines: list[FeeLine | TimeLine | ExpenseLine] = [*fees, *hours, *costs]
     days = sorted([*(time.spent_date for time in times), *(expense.spent_date for expense in expenses)])
     return Preview(
         lines=lines,
         entries=len(times),
         expenses=len(expenses),
+        fees=len(fees),
         counted_ms=sum(line.counted_ms for line in hours),
         amount=sum((line.amount for line in lines), Decimal(0)),
         unrated_entries=len(unrated),
@@ -245,6 +290,7 @@ def _draft(request: InvoiceRequest, client: Client, form: TimeForm) -> Invoice |
             grouping=typed["grouping"],
             rate_without=typed["rate_without"],
             takes_expenses=typed["takes_expenses"],
+            fees=form.parts(),
             expected_entries=expected_entries,
             expected_expenses=expected_expenses,
             now=timezone.now(),

@@ -11,6 +11,7 @@ from keito_server.projects.queries.agent_limits import (
 )
 from keito_server.projects.queries.budget_use import BudgetSource, BudgetUse, budget_uses, register_budget_source
 from keito_server.projects.queries.currency import check_currency_is, currency_of
+from keito_server.projects.queries.fees import fee_left, register_fee_source
 from keito_server.projects.queries.hours import (
     TimeSource,
     Worked,
@@ -118,6 +119,7 @@ __all__ = [
     "currency_of",
     "edits_submitted_work",
     "edits_with",
+    "fee_left",
     "find_agent_limit",
     "find_project_limit",
     "find_rate_card",
@@ -158,6 +160,7 @@ __all__ = [
     "reaches",
     "register_agent_work",
     "register_budget_source",
+    "register_fee_source",
     "register_time_source",
     "sees_all_time",
     "suggest_copy_name",

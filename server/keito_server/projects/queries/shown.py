@@ -51,7 +51,7 @@ class ShownProject:
         """Chooses the client and the project on the page of a new invoice, where both are offered there; '' otherwise."""
         project = self.project
         is_offered = project.is_active and project.client.is_active
-        if not is_offered or project.billing_type != Project.BillingType.TIME_AND_MATERIALS:
+        if not is_offered or project.billing_type == Project.BillingType.NON_BILLABLE:
             return ""
         return f"?client={project.client.public_id}&project={project.public_id}"
 

@@ -2,7 +2,7 @@
 //
 // htmx asks one question after the other. An answer to an older choice than the newest is not shown; the question that
 // waits in the queue reads the form as it is then. A button that is pressed meanwhile waits for the last answer, and
-// then sends what is chosen. The server answers with the projects alone; a rate typed since is put back into them.
+// then sends what is chosen. The server answers with the projects alone; a figure typed since is put back into them.
 
 const UNDER_WAY = new Map();
 let choices = 0;
@@ -12,6 +12,7 @@ let before;
 const form = () => document.querySelector("[data-new-invoice]");
 const isOurs = (event) => Boolean(event.target.closest?.("[data-new-invoice]"));
 const valueOf = (name) => form()?.elements.namedItem(name)?.value;
+const figures = () => document.querySelectorAll("#new-projects input[inputmode=decimal]");
 
 function showBusy() {
   const preview = document.getElementById("new-preview");
@@ -52,19 +53,20 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   before = {
     sent: event.detail.requestConfig.parameters,
     proposed: valueOf("proposed_first_day"),
-    rate: valueOf("rate_without"),
+    typed: new Map([...figures()].map((figure) => [figure.name, figure.value])),
   };
 });
 
 document.addEventListener("htmx:afterSwap", () => {
   if (!before) return;
-  const { sent, proposed, rate } = before;
+  const { sent, proposed, typed } = before;
   before = undefined;
-  const { first_day: firstDay, rate_without: rateField } = form().elements;
-  if (rateField && rate !== undefined && rate !== (sent.rate_without ?? "")) {
-    rateField.value = rate;
+  const { first_day: firstDay } = form().elements;
+  for (const figure of figures()) {
+    if (!typed.has(figure.name) || typed.get(figure.name) === (sent[figure.name] ?? "")) continue;
+    figure.value = typed.get(figure.name);
     // The browser no longer takes it for a change; the preview is asked for it all the same.
-    setTimeout(() => rateField.isConnected && rateField.dispatchEvent(new Event("change", { bubbles: true })));
+    setTimeout(() => figure.isConnected && figure.dispatchEvent(new Event("change", { bubbles: true })));
   }
   // The first day follows the client, unless somebody has chosen one.
   if (sent.first_day === proposed && firstDay.value === proposed) firstDay.value = valueOf("proposed_first_day");
