@@ -12,7 +12,7 @@ import django
 
 
 def furnish(subdomain: str) -> str:
-    """A client with one project; two people's and an agent's time on it, some of it without a rate."""
+    """A client with a fixed fee of 8,000, and a project with two people's and an agent's time, some of it without a rate."""
     from keito_server.kit.durations import HOUR_MS
     from keito_server.time_entries.rules import amount_of
     from keito_server.workspaces.models import Workspace
@@ -29,6 +29,9 @@ def furnish(subdomain: str) -> str:
     work = factories.task(here, name=f"Advice {mark}", slug=f"advice-{mark}")
     project = factories.project(
         client, name="Donor platform", code="BRI-DON", slug=f"donor-{mark}", team=(*people, agent), tasks=(work,)
+    )
+    factories.project(
+        client, name="Donor website", slug=f"website-{mark}", billing_type="fixed_fee", fee=Decimal(8_000)
     )
     last_month = datetime.now(UTC).date().replace(day=1) - timedelta(days=10)
     for who, hours, rate in ((people[0], "12.5", "140"), (people[1], "3", None), (agent, "6", "75")):

@@ -50,6 +50,33 @@ def test_what_is_chosen_is_previewed_at_once(open_as: OpenAs, client_name: str) 
     expect(preview).to_contain_text("No priced, uninvoiced time")
 
 
+def test_a_part_of_a_fixed_fee_is_chosen_by_keys_and_drafted(open_as: OpenAs, client_name: str) -> None:
+    page = open_as("alice", NEW)
+    page.get_by_label("Client").select_option(label=f"{client_name} (GBP)")
+    fee = page.get_by_role("checkbox", name="Fee of Donor website")
+    expect(fee).not_to_be_checked()
+    fee.press("Space")
+    preview = page.get_by_label("Preview")
+    expect(preview).to_contain_text("£10,200.00")
+    expect(fee).to_be_focused()
+    page.keyboard.press("Tab")
+    part = page.get_by_label("How much of the fee of Donor website, in GBP")
+    expect(part).to_be_focused()
+    part.fill("9,000")
+    part.press("Tab")
+    expect(page.get_by_text("at most £8,000.00, which is left of this fee")).to_be_visible()
+    assert_no_violations(page)
+    part.fill("2,500.50")
+    part.press("Tab")
+    expect(preview).to_contain_text("£4,700.50")
+    assert_no_violations(page)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/invoices/inv_*/")
+    expect(page.get_by_role("textbox", name="Description of line 1")).to_have_value(
+        "Donor website, fixed fee\nPart of the fee"
+    )
+
+
 class HeldAnswers:
     """Keeps back the previews that a page asks for, until they are let go."""
 
