@@ -1,7 +1,9 @@
 """What every test may use: a data directory of its own, and the known cast of people."""
 
 import gc
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +14,7 @@ from django.conf import LazySettings
 from django.db import connection
 
 from keito_server.team.models import Member
-from tests import factories
+from tests import factories, made_once
 
 # A busy machine is no defect: generated cases have all the time they need.
 hypothesis.settings.register_profile("keito", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -22,6 +24,18 @@ pytest_plugins = ["tests.browser"]
 
 NOW = datetime(2026, 3, 12, 14, 30, tzinfo=UTC)
 """The instant of every test that does not choose its own: a Thursday afternoon."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that runs pytest begins the run; those that it starts, one a core, are part of it."""
+    if not hasattr(config, "workerinput"):
+        made_once.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Only whoever began the run ends it."""
+    if not hasattr(config, "workerinput"):
+        made_once.end_run()
 
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "server"}
@@ -42,6 +56,25 @@ def pytest_collection_finish() -> None:
     """What stands when all tests are found stays to the end: it need not be looked through for garbage again and again."""
     gc.collect()
     gc.freeze()
+
+
+IN_MEMORY = "file:tests?mode=memory&cache=shared"
+"""SQLite's test database, of which each process has its own."""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Has the test database of this process begin as a copy of the one that was migrated for all of them."""
+    made_once.migrate_once()
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = made_once.migrated_name()
+        yield
+        return
+    connection.settings_dict["TEST"]["NAME"] = IN_MEMORY
+    with closing(sqlite3.connect(IN_MEMORY, uri=True)) as in_memory:  # which lives as long as somebody is connected
+        with closing(sqlite3.connect(made_once.migrated_file())) as migrated:
+            migrated.backup(in_memory)
+        yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""A real server for the journeys: its own data directory and database, static files collected, on a free port."""
+"""A real server for the journeys: its own data directory and database, with collected static files, on a free port."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from tests import made_once
 from tests.journeys.beside import Beside, beside
 
 SERVER_DIRECTORY = Path(__file__).parents[2]
@@ -40,7 +42,8 @@ def running_server(directory: Path) -> Iterator[RunningServer]:
     """Starts the server, waits until it answers, and ends it afterwards."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    with _database() as database_url:
+    (directory / "static").symlink_to(made_once.collect_once())
+    with _database(directory) as database_url:
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("KEITO_")},
             "PYTHONPATH": str(SERVER_DIRECTORY),
@@ -54,12 +57,13 @@ def running_server(directory: Path) -> Iterator[RunningServer]:
             "LOG_LEVEL": "WARNING",
         }
         log = directory / "server.log"
-        with beside(SERVER_DIRECTORY, environment) as programs:
-            programs.run("manage.py", "migrate", "--verbosity=0")
-            programs.run("manage.py", "collectstatic", "--noinput", "--verbosity=0")
-            with log.open("wb") as output, _process(environment, port, output) as process:
-                _wait_until_it_answers(address, process, log)
-                yield RunningServer(address, programs)
+        with (
+            beside(SERVER_DIRECTORY, environment) as programs,
+            log.open("wb") as output,
+            _process(environment, port, output) as process,
+        ):
+            _wait_until_it_answers(address, process, log)
+            yield RunningServer(address, programs)
 
 
 @contextmanager
@@ -89,15 +93,17 @@ def _wait_until_it_answers(address: str, process: "subprocess.Popen[bytes]", log
 
 
 @contextmanager
-def _database() -> Iterator[str]:
-    """An empty string, which means SQLite in the data directory; or a PostgreSQL database made for this run."""
+def _database(directory: Path) -> Iterator[str]:
+    """An empty string, which means SQLite in the data directory; or a PostgreSQL database of its own. Both are migrated."""
+    made_once.migrate_once()
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith(("postgres://", "postgresql://")):
+        shutil.copyfile(made_once.migrated_file(), directory / "keito.sqlite3")
         yield ""
         return
     name = f"keito_journeys_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(given, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{made_once.migrated_name()}"')
         try:
             yield urlsplit(given)._replace(path=f"/{name}").geturl()
         finally:

@@ -1,18 +1,17 @@
 """The behaviours of the components in a real browser, on the sheet of components."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Thread
 from typing import Any, Literal
 
 import pytest
-from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, Page, expect
 
+from tests import made_once
 from tests.journeys.axe import RULES, violations
 
 TAGS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -24,25 +23,17 @@ STORAGES = {
 pytestmark = pytest.mark.journey
 
 
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The static files as browsers get them: bundled, hashed, compressed."""
-    root = tmp_path_factory.mktemp("static")
-    with override_settings(STATIC_ROOT=root, STORAGES=STORAGES):
-        call_command("collectstatic", interactive=False, verbosity=0)
-    return root
-
-
-def as_in_production(static: Path) -> dict[str, Any]:
+def as_in_production() -> dict[str, Any]:
     """The settings under which the sheet is served."""
+    static = made_once.collect_once()
     return {"STATIC_ROOT": static, "STORAGES": STORAGES, "DEMO": True, "ROOT_URLCONF": "keito_server.web.urls"}
 
 
 @pytest.fixture(scope="module")
-def sheet_server(collected: Path) -> Iterator[ThreadedWSGIServer]:
+def sheet_server() -> Iterator[ThreadedWSGIServer]:
     """One for all tests: it looks through all static files when it is made."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
-    with override_settings(**as_in_production(collected)):
+    with override_settings(**as_in_production()):
         server.set_app(get_wsgi_application())
     Thread(target=server.serve_forever, daemon=True).start()
     yield server
@@ -51,8 +42,8 @@ def sheet_server(collected: Path) -> Iterator[ThreadedWSGIServer]:
 
 
 @pytest.fixture
-def address(sheet_server: ThreadedWSGIServer, collected: Path, settings: Any) -> str:
-    for name, value in as_in_production(collected).items():
+def address(sheet_server: ThreadedWSGIServer, settings: Any) -> str:
+    for name, value in as_in_production().items():
         setattr(settings, name, value)
     return f"http://127.0.0.1:{sheet_server.server_port}/components"
 
