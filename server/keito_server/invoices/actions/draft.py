@@ -74,6 +74,7 @@ def draft_from_time(
     if chosen or expenses:
         invoice.period_from, invoice.period_to = first_day, last_day
     with transaction.atomic():
+        hold_prices(actor.workspace_id)
         taken = lock_fees(actor, client, fees) if fees else []
         _take(actor, invoice, (chosen, expenses, taken), rate_without=rate_without, now=now)
     return invoice

@@ -14,6 +14,7 @@ from keito_server.invoices.errors import TimeNotApproved
 from keito_server.invoices.events import InvoiceIssued
 from keito_server.invoices.models import Invoice, InvoiceSettings
 from keito_server.kit.days import day_of
+from keito_server.team.actions import hold_prices
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, require
 from keito_server.time_entries.models import TimeEntry
@@ -28,6 +29,7 @@ def issue(*, actor: Member, invoice_id: UUID, now: datetime, version: datetime |
     click gives one number. The PDF follows after the commit.
     """
     require(actor, Permission.INVOICES_SEND_MANAGED)
+    hold_prices(actor.workspace_id)  # before any row: a price that changes holds projects and drafts in another order
     invoice = lock_draft(actor, invoice_id, version=version)
     lines = lines_of(invoice)
     reckon(invoice, lines)
