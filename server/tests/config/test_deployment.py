@@ -29,6 +29,7 @@ def test_the_check_for_deployment_is_clean(tmp_path: Path, files: dict[str, str]
             "PUBLIC_URL": "https://time.example.com",
             "KEITO_DATA_DIR": str(tmp_path),
             "SECRET_KEY": "",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "",  # which a browser in the same process of tests needs
             "DJANGO_SETTINGS_MODULE": "keito_server.config.settings",
         }
     )
