@@ -154,6 +154,30 @@ def test_several_tasks_are_added_by_keys_and_several_members_by_mouse(open_as: O
     expect(page.get_by_role("button", name="Remove review-bot-01")).to_be_visible()
 
 
+def test_what_was_changed_in_the_team_and_not_saved_survives_adding_to_it(open_as: OpenAs) -> None:
+    page = open_as("alice", "/projects/new/")
+    page.get_by_label("Project name").fill("Adding beside")
+    page.get_by_text("A client who is not on the list").click()
+    page.get_by_label("New client's name").fill("Beside & Co")
+    page.get_by_role("button", name="Add project").click()
+    page.get_by_role("navigation", name="Parts of the project").get_by_role("link", name="Team").click()
+    page.get_by_text("Choose several members").click()
+    page.locator("#add-several").get_by_text("Bob Lindqvist").click()
+    page.get_by_role("button", name="Add 1 member").click()
+    expect(page.get_by_text("Added Bob Lindqvist", exact=True)).to_be_visible()
+
+    manages = page.get_by_role("checkbox", name="Manages the project, Bob Lindqvist")
+    manages.check()
+    page.get_by_role("button", name="Add member", exact=True).click()
+    expect(page.get_by_text("Choose who joins the team.").first).to_be_visible()
+    expect(manages).to_be_checked()
+    page.get_by_text("Choose several members").click()
+    page.locator("#add-several").get_by_text("review-bot-01").click()
+    page.get_by_role("button", name="Add 1 member").click()
+    expect(page.get_by_text("Added review-bot-01. Changes saved")).to_be_visible()
+    expect(manages).to_be_checked()
+
+
 def test_enter_in_a_row_saves_and_removes_nothing(open_as: OpenAs) -> None:
     page = open_project(open_as, "Team", name="Kafka reliability review")
     rows = page.get_by_role("button", name="Remove ").count()

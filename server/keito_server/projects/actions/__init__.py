@@ -23,7 +23,7 @@ from keito_server.projects.actions.repricing import (
     register_price_follower,
     register_work_finder,
 )
-from keito_server.projects.actions.rows import MemberTerms, TaskTerms, change_tasks, change_team
+from keito_server.projects.actions.rows import MemberTerms, TaskTerms, add_beside, change_tasks, change_team
 from keito_server.projects.actions.signs import note_sign_of_life, register_sign_of_life
 from keito_server.projects.actions.staff import assign, assign_several, assign_to_all, set_manager, unassign
 from keito_server.projects.actions.tasks import (
@@ -47,6 +47,7 @@ __all__ = [
     "RevisedTask",
     "TaskFields",
     "TaskTerms",
+    "add_beside",
     "add_named_task",
     "add_task",
     "add_tasks",

@@ -1,9 +1,10 @@
 """Changing several rows of a project's tasks or team at once: all of it, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from keito_server.projects.actions.rates import set_rate
 from keito_server.projects.actions.staff import set_manager, unassign
 from keito_server.team.actions import Repriced, lock_prices
 from keito_server.team.models import Member
+
+Added = TypeVar("Added")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +112,21 @@ def change_team(
     if removed_id is not None:
         unassign(actor=actor, project_id=project_id, member_id=removed_id, now=now)
     return done
+
+
+@transaction.atomic
+def add_beside(
+    *,
+    actor: Member,
+    sets_rates: bool,
+    add: Callable[[], Added],
+    change: Callable[[], Repriced],
+) -> tuple[Added, Repriced]:
+    """Runs `add`, which adds rows to a project, and `change`, which sets the terms of its others: both, or neither.
+
+    Adding comes first, since whoever gives up managing a project by the change may still ask for it. Where rates are set
+    (`sets_rates`) the prices are held before either, as by everybody who changes one.
+    """
+    if sets_rates:
+        lock_prices(actor.workspace_id)
+    return add(), change()

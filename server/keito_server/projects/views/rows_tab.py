@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 
 from keito_server.kit.errors import PermissionRefused, RuleRefused, ValidationRefused
-from keito_server.projects import queries
+from keito_server.projects import actions, queries
 from keito_server.projects.actions import PartBudget
 from keito_server.projects.actions.fields import budget_of
 from keito_server.projects.forms import SeveralForm
@@ -26,6 +26,7 @@ from keito_server.team.models import Member
 from keito_server.team.permissions import MemberRequest, Permission, may
 from keito_server.web import toasts
 from keito_server.web.form_fields import read_number
+from keito_server.web.form_refusals import refusals_shown_on
 
 _MOST_DIGITS = 16
 """Of milliseconds, so that no typed address overflows a column."""
@@ -62,13 +63,11 @@ def save_rows(
     """Saves all rows at once, and takes off the one whose button was pressed; or nothing, and says what is wrong."""
     if not queries.may_edit_project(request.actor, project.id):
         raise PermissionRefused
-    sent = {line.part.id: line.form for line in lines if line.form is not None and line.form.is_bound}
-    are_valid = [form.is_valid() for form in sent.values()]
     rates_from = rates_from_form(request, project_id=project.id)
-    if not all(are_valid) or not rates_from.is_valid():
+    changed = _changed(lines)
+    if changed is None or not rates_from.is_valid():
         return saving.page("")
     removed = next((line for line in lines if line.part.public_id == request.POST.get("remove")), None)
-    changed = {part_id: form for part_id, form in sent.items() if form.has_changed()}
     try:
         done = saving.save(changed, None if removed is None else removed.part.id, rates_from.chosen_day())
     except (RuleRefused, ValidationRefused) as refusal:
@@ -78,6 +77,43 @@ def save_rows(
     else:
         toasts.show(request, saved_words(done, f"Removed {removed.part.name}"), undo_url=saving.undo_url(removed))
     return saving.done()
+
+
+def add_beside_rows(
+    request: MemberRequest,
+    project: Project,
+    lines: Sequence[Line[RowForm]],
+    saving: Saving[RowForm],
+    *,
+    form: forms.Form,
+    add: Callable[[], str],
+    names: Mapping[str, str],
+) -> HttpResponse:
+    """Adds by `add`, which answers what to say, what was chosen in `form`; and saves the rows that came along (`row`).
+
+    Both or neither, so that nothing that was typed into the table is lost by adding to it. `names` says which field of
+    the form stands for a refusal's field.
+    """
+    rates_from = rates_from_form(request, project_id=project.id)
+    changed = _changed(lines)
+    if form.is_valid() and changed is not None and (not changed or rates_from.is_valid()):
+        with refusals_shown_on(form, names=names):
+            words, done = actions.add_beside(
+                actor=request.actor,
+                sets_rates=any("rate" in row.changed_data for row in changed.values()),
+                add=add,
+                change=lambda: saving.save(changed, None, rates_from.chosen_day()) if changed else Repriced(),
+            )
+            toasts.show(request, saved_words(done, f"{words}. Changes saved" if changed else words))
+            return saving.done()
+    return saving.page("")
+
+
+def _changed(lines: Sequence[Line[RowForm]]) -> dict[UUID, RowForm] | None:
+    """The forms in which something was changed, by the id of their part; None where one of those sent is wrong."""
+    sent = {line.part.id: line.form for line in lines if line.form is not None and line.form.is_bound}
+    are_valid = [form.is_valid() for form in sent.values()]
+    return {part_id: form for part_id, form in sent.items() if form.has_changed()} if all(are_valid) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +162,8 @@ def show_table(
     refusal = context.pop("refusal", "")
     sets_rates = any(line.form is not None and "rate" in line.form.fields for line in lines)
     added = [form for form in context.values() if isinstance(form, forms.Form)]
-    is_sent = not any(form.is_bound for form in added)
+    has_rows = any(line.form is not None and line.form.is_bound for line in lines)
+    is_sent = has_rows or not any(form.is_bound for form in added)
     rates_from = rates_from_form(request, project_id=project.id, is_sent=is_sent) if sets_rates else None
     row_errors = errors_of_rows([*(line.form for line in lines), rates_from])
     shown = {
@@ -134,6 +171,7 @@ def show_table(
         "lines": lines,
         "row_errors": row_errors,
         "refusals": [refusal] if refusal else [],
+        "is_unsaved": has_rows,
         "sets_rates": sets_rates,
         "rates_from": rates_from,
         "currency": project.client.currency,

@@ -21,6 +21,7 @@ from keito_server.projects.views.project import today_of, url_of
 from keito_server.projects.views.rows_tab import (
     Line,
     Saving,
+    add_beside_rows,
     added_words,
     budget_column,
     budget_put_back,
@@ -32,7 +33,6 @@ from keito_server.team.actions import Repriced
 from keito_server.team.models import Member
 from keito_server.team.permissions import MemberRequest, Permission, may, requires
 from keito_server.web import toasts
-from keito_server.web.form_refusals import refusals_shown_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +58,7 @@ def tasks(request: MemberRequest, subdomain: str, project_id: str) -> HttpRespon
     table = _Table(request, project)
     if request.method == "GET":
         return table.page(subdomain)
-    rows = {line.part.id: line.row for line in table.lines}
-
-    def save(changed: Mapping[UUID, OfferedTaskForm], removed_id: UUID | None, rates_from: date | None) -> Repriced:
-        terms = {task_id: _terms(form, rows[task_id]) for task_id, form in changed.items()}
-        return actions.change_tasks(
-            actor=request.actor,
-            project_id=project.id,
-            terms=terms,
-            removed_id=removed_id,
-            now=timezone.now(),
-            rates_from=rates_from,
-        )
-
-    def undo_url(line: Line[OfferedTaskForm]) -> str:
-        row = rows[line.part.id]
-        choice = next(name for name, value in BILLABLE.items() if value is row.is_billable)
-        query = budget_to_put_back(row, table.budgets, billable=choice)
-        return f"{url_of('offer', subdomain, project, line.part.public_id)}?{query}"
-
-    saving: Saving[OfferedTaskForm] = Saving(
-        save=save,
-        page=lambda refusal: table.page(subdomain, refusal=refusal),
-        undo_url=undo_url,
-        done=lambda: redirect(url_of("tasks", subdomain, project)),
-    )
-    return save_rows(request, project, table.lines, saving)
+    return save_rows(request, project, table.lines, _saving(request, subdomain, table))
 
 
 @requires(Permission.PROJECTS_EDIT_MANAGED)
@@ -92,13 +67,15 @@ def add(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse
     """Offers one more task, perhaps a new one."""
     actor = request.actor
     project = queries.get_project_to_edit(actor, Project.parse_id(project_id))
-    form = _add_form(request, _free(actor, queries.list_project_tasks(actor, project)), is_posted=True)
-    if form.is_valid():
-        with refusals_shown_on(form, names={"task_id": "task"}):
-            added = _add(request, project, form)
-            toasts.show(request, f"Added {added.task.name}")
-            return redirect(url_of("tasks", subdomain, project))
-    return _Table(request, project, is_posted=False).page(subdomain, add_form=form)
+    table = _Table(request, project)
+    form = _add_form(request, _free(actor, [line.row for line in table.lines]), is_posted=True)
+    saving = _saving(request, subdomain, table, add_form=form)
+    names = {"task_id": "task"}
+
+    def offer_chosen() -> str:
+        return f"Added {_add(request, project, form).task.name}"
+
+    return add_beside_rows(request, project, table.lines, saving, form=form, add=offer_chosen, names=names)
 
 
 @requires(Permission.PROJECTS_EDIT_MANAGED)
@@ -107,14 +84,17 @@ def add_several(request: MemberRequest, subdomain: str, project_id: str) -> Http
     """Offers all tasks that are ticked, or none."""
     actor = request.actor
     project = queries.get_project_to_edit(actor, Project.parse_id(project_id))
-    form = AddTasksForm(request.POST, free=_free(actor, queries.list_project_tasks(actor, project)))
-    if form.is_valid():
-        with refusals_shown_on(form, names={"task_id": "tasks"}):
-            chosen = form.cleaned_data["tasks"]
-            added = actions.add_tasks(actor=actor, project_id=project.id, task_ids=chosen, now=timezone.now())
-            toasts.show(request, added_words([row.task.name for row in added], len(chosen), form))
-            return redirect(url_of("tasks", subdomain, project))
-    return _Table(request, project, is_posted=False).page(subdomain, several=form)
+    table = _Table(request, project)
+    form = AddTasksForm(request.POST, free=_free(actor, [line.row for line in table.lines]))
+    saving = _saving(request, subdomain, table, several=form)
+    names = {"task_id": "tasks"}
+
+    def offer_chosen() -> str:
+        chosen = form.cleaned_data["tasks"]
+        added = actions.add_tasks(actor=actor, project_id=project.id, task_ids=chosen, now=timezone.now())
+        return added_words([row.task.name for row in added], len(chosen), form)
+
+    return add_beside_rows(request, project, table.lines, saving, form=form, add=offer_chosen, names=names)
 
 
 @requires(Permission.PROJECTS_EDIT_MANAGED)
@@ -133,6 +113,42 @@ def offer(request: MemberRequest, subdomain: str, project_id: str, task_id: str)
     return redirect(reverse("projects:tasks", args=[subdomain, project_id]))
 
 
+def _saving(
+    request: MemberRequest,
+    subdomain: str,
+    table: "_Table",
+    *,
+    add_form: AddTaskForm | None = None,
+    several: AddTasksForm | None = None,
+) -> Saving[OfferedTaskForm]:
+    """How the rows are saved; shown again, the tab has the form by which was added meanwhile."""
+    rows = {line.part.id: line.row for line in table.lines}
+
+    def save(changed: Mapping[UUID, OfferedTaskForm], removed_id: UUID | None, rates_from: date | None) -> Repriced:
+        terms = {task_id: _terms(form, rows[task_id]) for task_id, form in changed.items()}
+        return actions.change_tasks(
+            actor=request.actor,
+            project_id=table.project.id,
+            terms=terms,
+            removed_id=removed_id,
+            now=timezone.now(),
+            rates_from=rates_from,
+        )
+
+    def undo_url(line: Line[OfferedTaskForm]) -> str:
+        row = rows[line.part.id]
+        choice = next(name for name, value in BILLABLE.items() if value is row.is_billable)
+        query = budget_to_put_back(row, table.budgets, billable=choice)
+        return f"{url_of('offer', subdomain, table.project, line.part.public_id)}?{query}"
+
+    return Saving(
+        save=save,
+        page=lambda refusal: table.page(subdomain, refusal=refusal, add_form=add_form, several=several),
+        undo_url=undo_url,
+        done=lambda: redirect(url_of("tasks", subdomain, table.project)),
+    )
+
+
 def _add(request: MemberRequest, project: Project, form: AddTaskForm) -> ProjectTask:
     task_id: UUID | None = form.cleaned_data["task"]
     if task_id is None:
@@ -144,14 +160,14 @@ def _add(request: MemberRequest, project: Project, form: AddTaskForm) -> Project
 class _Table:
     """The rows of the tab, read once."""
 
-    def __init__(self, request: MemberRequest, project: Project, *, is_posted: bool = True) -> None:
+    def __init__(self, request: MemberRequest, project: Project) -> None:
         self.request, self.project = request, project
         actor = request.actor
         self.team = queries.list_assignments(actor, project)
         self.may_edit = queries.edits_with(actor, self.team)
         self.rates = queries.find_rate_card(actor, project, team=self.team, today=today_of(actor), for_tasks=True)
         self.budgets = budget_column(actor, project, Project.BudgetBy.PER_TASK, may_edit=self.may_edit)
-        sent = request.POST.getlist("row") if is_posted else []
+        sent = request.POST.getlist("row")
         rows = queries.list_project_tasks(actor, project)
         self.lines = [self._line(row, is_sent=row.task.public_id in sent) for row in rows]
 

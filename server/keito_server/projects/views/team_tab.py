@@ -21,6 +21,7 @@ from keito_server.projects.views.project import today_of, url_of
 from keito_server.projects.views.rows_tab import (
     Line,
     Saving,
+    add_beside_rows,
     added_words,
     budget_column,
     budget_put_back,
@@ -34,7 +35,6 @@ from keito_server.team.permissions import MemberRequest, Permission, requires
 from keito_server.team.queries import list_members
 from keito_server.web import toasts
 from keito_server.web.form_fields import show_number
-from keito_server.web.form_refusals import refusals_shown_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +65,7 @@ def team(request: MemberRequest, subdomain: str, project_id: str) -> HttpRespons
     table = _Table(request, project)
     if request.method == "GET":
         return table.page(subdomain)
-    rows = {line.part.id: line.row for line in table.lines}
-
-    def save(changed: Mapping[UUID, TeamMemberForm], removed_id: UUID | None, rates_from: date | None) -> Repriced:
-        terms = {member_id: _terms(form, rows[member_id]) for member_id, form in changed.items()}
-        return actions.change_team(
-            actor=request.actor,
-            project_id=project.id,
-            terms=terms,
-            removed_id=removed_id,
-            now=timezone.now(),
-            rates_from=rates_from,
-        )
-
-    def undo_url(line: Line[TeamMemberForm]) -> str:
-        row = rows[line.part.id]
-        query = budget_to_put_back(row, table.budgets, manager=str(int(row.is_manager)))
-        return f"{url_of('assign', subdomain, project, line.part.public_id)}?{query}"
-
-    saving: Saving[TeamMemberForm] = Saving(
-        save=save,
-        page=lambda refusal: table.page(subdomain, refusal=refusal),
-        undo_url=undo_url,
-        done=lambda: _after_change(request, subdomain, project),
-    )
-    return save_rows(request, project, table.lines, saving)
+    return save_rows(request, project, table.lines, _saving(request, subdomain, table))
 
 
 @requires(Permission.PROJECTS_EDIT_MANAGED)
@@ -97,15 +73,17 @@ def team(request: MemberRequest, subdomain: str, project_id: str) -> HttpRespons
 def add(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse:
     """Adds a person or an agent to the team."""
     project = queries.get_project_to_edit(request.actor, Project.parse_id(project_id))
-    form = _add_form(request, _free(request.actor, queries.list_assignments(request.actor, project)), is_posted=True)
-    if form.is_valid():
-        with refusals_shown_on(form, names={"member_id": "member"}):
-            added = actions.assign(
-                actor=request.actor, project_id=project.id, member_id=form.cleaned_data["member"], now=timezone.now()
-            )
-            toasts.show(request, f"Added {added.member.name}")
-            return redirect(url_of("team", subdomain, project))
-    return _Table(request, project, is_posted=False).page(subdomain, add_form=form)
+    table = _Table(request, project)
+    form = _add_form(request, _free(request.actor, table.team), is_posted=True)
+
+    def assign_chosen() -> str:
+        member_id = form.cleaned_data["member"]
+        added = actions.assign(actor=request.actor, project_id=project.id, member_id=member_id, now=timezone.now())
+        return f"Added {added.member.name}"
+
+    saving = _saving(request, subdomain, table, add_form=form)
+    names = {"member_id": "member"}
+    return add_beside_rows(request, project, table.lines, saving, form=form, add=assign_chosen, names=names)
 
 
 @requires(Permission.PROJECTS_EDIT_MANAGED)
@@ -113,17 +91,19 @@ def add(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse
 def add_several(request: MemberRequest, subdomain: str, project_id: str) -> HttpResponse:
     """Adds all who are ticked to the team, or nobody."""
     project = queries.get_project_to_edit(request.actor, Project.parse_id(project_id))
-    free = _free(request.actor, queries.list_assignments(request.actor, project))
-    form = AddMembersForm(request.POST, free=free)
-    if form.is_valid():
-        with refusals_shown_on(form, names={"member_id": "members"}):
-            chosen = form.cleaned_data["members"]
-            added = actions.assign_several(
-                actor=request.actor, project_id=project.id, member_ids=chosen, now=timezone.now()
-            )
-            toasts.show(request, added_words([row.member.name for row in added], len(chosen), form))
-            return redirect(url_of("team", subdomain, project))
-    return _Table(request, project, is_posted=False).page(subdomain, several=form)
+    table = _Table(request, project)
+    form = AddMembersForm(request.POST, free=_free(request.actor, table.team))
+
+    def assign_chosen() -> str:
+        chosen = form.cleaned_data["members"]
+        added = actions.assign_several(
+            actor=request.actor, project_id=project.id, member_ids=chosen, now=timezone.now()
+        )
+        return added_words([row.member.name for row in added], len(chosen), form)
+
+    saving = _saving(request, subdomain, table, several=form)
+    names = {"member_id": "members"}
+    return add_beside_rows(request, project, table.lines, saving, form=form, add=assign_chosen, names=names)
 
 
 @requires(Permission.PROJECTS_EDIT_MANAGED)
@@ -142,6 +122,41 @@ def assign(request: MemberRequest, subdomain: str, project_id: str, member_id: s
     return redirect(reverse("projects:team", args=[subdomain, project_id]))
 
 
+def _saving(
+    request: MemberRequest,
+    subdomain: str,
+    table: "_Table",
+    *,
+    add_form: AddMemberForm | None = None,
+    several: AddMembersForm | None = None,
+) -> Saving[TeamMemberForm]:
+    """How the rows are saved; shown again, the tab has the form by which was added meanwhile."""
+    rows = {line.part.id: line.row for line in table.lines}
+
+    def save(changed: Mapping[UUID, TeamMemberForm], removed_id: UUID | None, rates_from: date | None) -> Repriced:
+        terms = {member_id: _terms(form, rows[member_id]) for member_id, form in changed.items()}
+        return actions.change_team(
+            actor=request.actor,
+            project_id=table.project.id,
+            terms=terms,
+            removed_id=removed_id,
+            now=timezone.now(),
+            rates_from=rates_from,
+        )
+
+    def undo_url(line: Line[TeamMemberForm]) -> str:
+        row = rows[line.part.id]
+        query = budget_to_put_back(row, table.budgets, manager=str(int(row.is_manager)))
+        return f"{url_of('assign', subdomain, table.project, line.part.public_id)}?{query}"
+
+    return Saving(
+        save=save,
+        page=lambda refusal: table.page(subdomain, refusal=refusal, add_form=add_form, several=several),
+        undo_url=undo_url,
+        done=lambda: _after_change(request, subdomain, table.project),
+    )
+
+
 def _after_change(request: MemberRequest, subdomain: str, project: Project) -> HttpResponse:
     """Back to the team; to the list for whoever has taken themselves off and sees the project no more."""
     if queries.may_see_project(request.actor, project.id):
@@ -152,7 +167,7 @@ def _after_change(request: MemberRequest, subdomain: str, project: Project) -> H
 class _Table:
     """The rows of the tab, read once."""
 
-    def __init__(self, request: MemberRequest, project: Project, *, is_posted: bool = True) -> None:
+    def __init__(self, request: MemberRequest, project: Project) -> None:
         self.request, self.project = request, project
         actor = request.actor
         rows = queries.list_assignments(actor, project)
@@ -163,7 +178,7 @@ class _Table:
         self.worked = {row.id: row.worked for row in time_source().by_member(actor, project)}
         is_managed = any(row.member_id == actor.id and row.is_manager for row in rows)
         self.sees_all = queries.sees_all_time(actor, is_managed=is_managed)
-        sent = request.POST.getlist("row") if is_posted else []
+        sent = request.POST.getlist("row")
         self.lines = [self._line(row, is_sent=row.member.public_id in sent) for row in rows]
 
     def _line(self, row: Assignment, *, is_sent: bool) -> MemberLine:
