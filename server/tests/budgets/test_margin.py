@@ -8,6 +8,7 @@ from keito_server.budgets.queries.margin import earned_of, margin_of
 from keito_server.budgets.rules.margin import Line, MarginAccount
 from keito_server.expenses.models import ExpenseCategory
 from keito_server.kit.durations import HOUR_MS
+from keito_server.kit.money import LIMIT
 from keito_server.projects.models import Project
 from tests import factories
 from tests.conftest import Cast
@@ -64,6 +65,15 @@ def log_tokens(cast: Cast, project: Project, *, total: str, provider_cost: str) 
         total=Decimal(total),
         provider_cost=Decimal(provider_cost),
     )
+
+
+def test_what_providers_charge_is_added_however_large(cast: Cast) -> None:
+    project = project_in(cast)
+    factories.llm_usage(cast.alice.workspace)
+    for _ in range(11):
+        log_tokens(cast, project, total="1", provider_cost=str(LIMIT))
+    [day] = spending_by_day(project)
+    assert day.provider_cost == 11 * LIMIT
 
 
 def test_the_example_of_agent_billing_comes_out_to_the_penny(cast: Cast) -> None:

@@ -116,7 +116,7 @@ def spending_by_day(project: Project) -> list[SpendingOfDay]:
             spent=ExactSum("total"),
             billable=ExactSum("total", filter=billable),
             uninvoiced=ExactSum("total", filter=billable & Q(is_invoiced=False)),
-            provider=Sum("provider_cost"),
+            provider=ExactSum("provider_cost"),
             unpriced=Count("id", filter=unpriced),
             unpriced_total=ExactSum("total", filter=unpriced),
             in_budget=ExactSum("total", filter=counted),

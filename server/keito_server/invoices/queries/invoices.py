@@ -4,13 +4,14 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from keito_server.clients.models import Client
 from keito_server.invoices.models import Invoice, InvoicedEntry, InvoicedExpense, InvoiceLine
 from keito_server.invoices.queries.behind import fill_counts
 from keito_server.invoices.rules import Owed, owed_by_age
 from keito_server.kit.errors import NotFound
+from keito_server.kit.exact_sums import ExactSum
 from keito_server.team.models import Member
 from keito_server.team.permissions import Permission, may, require
 from keito_server.time_entries.models import TimeEntry
@@ -89,7 +90,7 @@ def list_owed(actor: Member, *, today: date, project_id: UUID | None = None) -> 
     With a project, those that bill something of it, each whole.
     """
     rows = _of_project(actor, project_id).filter(state=Invoice.State.OPEN).order_by().values("currency", "due_date")
-    sums = rows.annotate(owed=Sum("total"), how_many=Count("id"))
+    sums = rows.annotate(owed=ExactSum("total"), how_many=Count("id"))
     open_invoices = [
         (row["currency"], row["due_date"], Decimal(row["owed"]), row["how_many"])
         for row in sums
