@@ -8,20 +8,25 @@ from keito_server.events.events import DomainEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpenseCreated(DomainEvent):
-    """An expense was saved."""
+    """An expense was saved; `is_billable` is what was chosen for it, None where that was left to category and project."""
 
     subject_type = "expense"
     sentence = "Logged {subject}"
     source: str
+    is_billable: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpenseUpdated(DomainEvent):
-    """An expense changed; `changes` holds [before, after] by field."""
+    """An expense changed; `changes` holds [before, after] by field.
+
+    `by_project`: nobody changed it, its project bills otherwise (T6, R3).
+    """
 
     subject_type = "expense"
     sentence = "Changed {subject}"
     changes: dict[str, Any]
+    by_project: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from keito_server.events.queries.trail import (
     count_events,
     get_event,
     list_for_subject,
+    list_for_subjects,
     list_trail,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "get_event",
     "known_subjects",
     "list_for_subject",
+    "list_for_subjects",
     "list_trail",
     "name_subjects",
     "register_subject",

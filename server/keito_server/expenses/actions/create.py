@@ -119,6 +119,11 @@ def save_new(*, actor: Member, new: NewExpense, now: datetime) -> SavedExpense:
     insert_row(expense)
     if new.receipt_id is not None:
         attach_receipt(actor=actor, expense=expense, receipt_id=new.receipt_id, now=now)
-    created = ExpenseCreated(workspace_id=expense.workspace_id, subject_id=expense.id, source=expense.source)
+    created = ExpenseCreated(
+        workspace_id=expense.workspace_id,
+        subject_id=expense.id,
+        source=expense.source,
+        is_billable=new.is_billable,
+    )
     record(event=created, actor=actor, now=now)
     return SavedExpense(expense, terms.currency, terms.is_llm_usage, new.receipt_id)

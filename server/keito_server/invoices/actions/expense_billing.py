@@ -1,6 +1,6 @@
 """Expenses follow how their project bills, free and on drafts; what is not billable any more leaves its draft (T6, R3)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -21,9 +21,13 @@ from keito_server.team.models import Member
 
 @dataclass(slots=True)
 class _Left:
-    """What left a draft: its expenses, and how many lines changed or went, or keep figures that were set by hand."""
+    """What left a draft: its expenses, and how many lines changed or went.
+
+    And of lines that keep figures set by hand: how many, and which expenses stay there without being billable.
+    """
 
     expense_ids: list[UUID] = field(default_factory=list)
+    by_hand_ids: list[UUID] = field(default_factory=list)
     lines: int = 0
     lines_by_hand: int = 0
 
@@ -31,8 +35,9 @@ class _Left:
 def follow_billing(*, actor: Member, span: PriceSpan, now: datetime, told: Collection[UUID]) -> Repriced:
     """Has the expenses of the span follow; drafts that are `told` of already are not counted once more.
 
-    It is called in the transaction of the change, with prices locked. What stands on an issued invoice stays. Drafts and
-    free expenses are looked at in turns, as for time.
+    It is called in the transaction of the change, with prices locked. What stands on an issued invoice stays. What stays on
+    a draft's line whose figures were set by hand follows there, as time does, so that it is free as it should be if it is
+    taken off. Drafts and free expenses are looked at in turns, as for time.
     """
     if span.before is None:
         return Repriced()
@@ -40,17 +45,30 @@ def follow_billing(*, actor: Member, span: PriceSpan, now: datetime, told: Colle
     for _ in range(2 if is_postgresql() else 1):
         on_invoices = find_billed_otherwise(actor=actor, span=span, is_invoiced=True)
         gone = {expense_id for expense_id, is_billable in on_invoices.items() if not is_billable}
-        for invoice in _drafts(actor, gone).exclude(id__in=seen).order_by("id").select_for_update(of=("self",)):
+        for invoice in _drafts(actor, on_invoices).exclude(id__in=seen).order_by("id").select_for_update(of=("self",)):
             seen.add(invoice.id)
             left = _leave(actor, invoice, gone)
+            back = _standing_on(actor, invoice, on_invoices.keys() - gone)
+            done += _bill(actor, dict.fromkeys(left.by_hand_ids, False) | dict.fromkeys(back, True), now=now)
             if left.lines or left.lines_by_hand:
                 _save(actor, invoice, span, left, now=now)
                 done += Repriced(drafts=int(invoice.id not in told), lines_by_hand=left.lines_by_hand)
         free = find_billed_otherwise(actor=actor, span=span, is_invoiced=False)
-        for is_billable in (True, False):
-            ids = [expense_id for expense_id, after in free.items() if after is is_billable]
-            done += Repriced(expenses=bill_otherwise(actor=actor, expense_ids=ids, is_billable=is_billable, now=now))
+        done += _bill(actor, free, now=now)
     return done
+
+
+def _bill(actor: Member, decided: Mapping[UUID, bool], *, now: datetime) -> Repriced:
+    done = Repriced()
+    for is_billable in (True, False):
+        ids = [expense_id for expense_id, after in decided.items() if after is is_billable]
+        done += Repriced(expenses=bill_otherwise(actor=actor, expense_ids=ids, is_billable=is_billable, now=now))
+    return done
+
+
+def _standing_on(actor: Member, invoice: Invoice, expense_ids: Collection[UUID]) -> list[UUID]:
+    links = InvoicedExpense.objects.in_workspace(actor.workspace_id)
+    return list(links.filter(invoice=invoice, expense_id__in=expense_ids).values_list("expense_id", flat=True))
 
 
 def _drafts(actor: Member, expense_ids: Collection[UUID]) -> "QuerySet[Invoice]":
@@ -73,6 +91,7 @@ def _leave(actor: Member, invoice: Invoice, gone: Collection[UUID]) -> _Left:
             continue
         if not _follow(line, behind, set(leaving), invoice):
             left.lines_by_hand += 1
+            left.by_hand_ids += leaving
             continue
         left.lines += 1
         left.expense_ids += leaving
