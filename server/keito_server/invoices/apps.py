@@ -20,6 +20,7 @@ class InvoicesConfig(AppConfig):
         from keito_server.events.queries import register_subject
         from keito_server.expenses.queries import INVOICE_NUMBER, register_column
         from keito_server.invoices import jobs
+        from keito_server.invoices.actions.fees import bill_hours_of_lowered_fee
         from keito_server.invoices.actions.repricing import reprice_work
         from keito_server.invoices.events import InvoiceIssued
         from keito_server.invoices.models import Invoice
@@ -34,6 +35,7 @@ class InvoicesConfig(AppConfig):
         from keito_server.invoices.views.project_tab import invoices_tab
         from keito_server.kit.integrity import register_check
         from keito_server.projects.actions import register_price_follower
+        from keito_server.projects.events import ProjectUpdated
         from keito_server.projects.queries import register_fee_source
         from keito_server.web import shell
         from keito_server.web.sections import register_section
@@ -52,6 +54,7 @@ class InvoicesConfig(AppConfig):
         register_price_follower(reprice_work)
         register_fee_source(left_of_fee)
         subscribe(InvoiceIssued, jobs.print_when_issued)
+        subscribe(ProjectUpdated, bill_hours_of_lowered_fee)
         register_check("Invoices' lines and totals", list_wrong_totals)
         register_check("Invoiced time is locked, and nothing else", list_wrong_links)
         register_check("Invoiced expenses are locked, and nothing else", list_wrong_expense_links)

@@ -136,6 +136,8 @@ class InvoiceLine(TenantModel):
     """How many entries of time stand behind the line; `queries.list_lines` fills it, as what follows."""
     unapproved_entry_count: int = 0
     """How many of these are not approved."""
+    fixed_fee_entry_count: int = 0
+    """How many of these are of a project whose price is a fixed fee (R4)."""
     expense_count: int = 0
     """How many expenses stand behind the line."""
     receipt_count: int = 0

@@ -86,7 +86,7 @@ def test_hours_of_a_fixed_fee_project_are_not_offered(desk: Desk) -> None:
         desk.cast.alice, queries.list_client_projects(desk.cast.alice, desk.client), **MARCH
     )
     assert [one.project for one in waiting] == [desk.project]
-    with pytest.raises(NotFound):
+    with pytest.raises(NothingToInvoice):
         desk.draft(project_ids=[fixed.id])
 
 

@@ -74,16 +74,6 @@ def test_a_line_says_whose_fee_it_is_under_every_grouping(grouping: str, heading
     assert (line.quantity, line.unit, line.unit_price) == (Decimal(1), "", Decimal(5000))
 
 
-def test_a_line_says_whether_it_is_a_part_or_the_rest() -> None:
-    parts = [
-        (fee_of(), Decimal(2000)),
-        (fee_of(invoiced="2000"), Decimal(1000)),
-        (fee_of(invoiced="2000"), Decimal(3000)),
-    ]
-    details = [rules.lines_from_fees([part], grouping="task")[0].detail for part in parts]
-    assert details == ["Part of the fee", "Part of the fee", "The rest of the fee"]
-
-
 @pytest.mark.parametrize("grouping", _GROUPINGS)
 def test_fees_stand_by_the_names_of_their_projects(grouping: str) -> None:
     parts = [(fee_of(project=name), Decimal(1)) for name in ("zebra", "Apple", "mango")]

@@ -1,6 +1,7 @@
 """Fixed fees on drafts and invoices: offered until they are used up, and their hours marked with the last of them (R4)."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from keito_server.invoices.queries.balances import balances_of
 from keito_server.invoices.queries.integrity import list_wrong_links, list_wrong_totals
 from keito_server.invoices.rules import Fee
 from keito_server.kit.errors import NotFound
+from keito_server.projects import actions as projects
 from keito_server.projects.models import Project
 from keito_server.projects.queries import fee_left
 from keito_server.team.models import Member
@@ -63,7 +65,7 @@ def test_a_draft_of_a_part_leaves_the_rest_to_be_invoiced(desk: Desk, website: P
     assert (invoice.subject, invoice.period_from) == ("Website", None)
     assert invoice.total == 2000
     line = line_of(invoice)
-    assert (line.heading, line.description, line.detail) == ("Fixed fees", "Website, fixed fee", "Part of the fee")
+    assert (line.heading, line.description, line.detail) == ("Fixed fees", "Website, fixed fee", "")
     assert (line.quantity, line.unit_price, line.amount) == (Decimal(1), Decimal(2000), Decimal(2000))
     assert line.project_id == website.id
     assert left(desk) == [3000]
@@ -129,7 +131,7 @@ def test_a_line_that_is_changed_by_hand_counts_as_what_it_says(desk: Desk, websi
 
     def exceeded() -> list[Decimal]:
         lines = queries.list_lines(desk.cast.alice, invoice)
-        return list(queries.list_exceeded_fees(desk.cast.alice, lines).values())
+        return [fee.excess for fee in queries.list_exceeded_fees(desk.cast.alice, lines).values()]
 
     change("3500")
     assert (left(desk), exceeded()) == ([Decimal(1500)], [])
@@ -213,3 +215,88 @@ def test_what_has_no_fee_or_another_client_cannot_be_billed(desk: Desk, website:
     for project in (foreign, away, desk.project):
         with pytest.raises(NotFound):
             desk.draft(project_ids=[], fees={project.id: Decimal(1)})
+
+
+def test_a_fee_is_billed_while_its_expenses_are_left(desk: Desk, website: Project) -> None:
+    desk.expense(on=website)
+    invoice = desk.draft(project_ids=[website.id], fees={website.id: Decimal(5000)}, takes_expenses=False)
+    assert invoice.total == 5000
+
+
+def test_a_line_whose_project_has_no_fee_any_more_is_told(desk: Desk, website: Project) -> None:
+    invoice = billed(desk, website, "2000")
+    fields: projects.ProjectFields = {"billing_type": "time_and_materials"}
+    projects.update_project(actor=desk.cast.alice, project_id=website.id, fields=fields, now=NOW)
+    lines = queries.list_lines(desk.cast.alice, invoice)
+    assert [fee.fee for fee in queries.list_exceeded_fees(desk.cast.alice, lines).values()] == [0]
+
+
+def test_hours_on_a_draft_whose_project_bills_a_fixed_fee_now_are_told(desk: Desk) -> None:
+    desk.time(desk.cast.bob)
+    invoice = desk.draft()
+    fields: projects.ProjectFields = {"billing_type": "fixed_fee", "fee": Decimal(1250)}
+    projects.update_project(actor=desk.cast.alice, project_id=desk.project.id, fields=fields, now=NOW)
+    assert [line.fixed_fee_entry_count for line in queries.list_lines(desk.cast.alice, invoice)] == [1]
+
+
+@pytest.mark.parametrize("fee", ["2000", "1000"])
+def test_a_fee_that_is_lowered_to_what_is_issued_marks_its_hours(desk: Desk, website: Project, fee: str) -> None:
+    hours = desk.time(desk.cast.bob, on=website)
+    issued = issue(desk, billed(desk, website, "2000"))
+    fields: projects.ProjectFields = {"fee": Decimal(fee)}
+    projects.update_project(actor=desk.cast.alice, project_id=website.id, fields=fields, now=NOW)
+    hours.refresh_from_db()
+    assert hours.is_invoiced
+    assert queries.list_line_entries(desk.cast.alice, line_of(issued)) == [hours]
+
+
+def test_a_fee_that_is_lowered_above_what_is_issued_marks_nothing(desk: Desk, website: Project) -> None:
+    hours = desk.time(desk.cast.bob, on=website)
+    issue(desk, billed(desk, website, "2000"))
+    billed(desk, website, "1000")
+    fields: projects.ProjectFields = {"fee": Decimal(3000)}
+    projects.update_project(actor=desk.cast.alice, project_id=website.id, fields=fields, now=NOW)
+    hours.refresh_from_db()
+    assert not hours.is_invoiced
+
+
+def test_a_line_of_nothing_marks_no_later_hours(desk: Desk, website: Project) -> None:
+    nothing = billed(desk, website, "1")
+    issue(desk, billed(desk, website, "4999"))
+    hours = desk.time(desk.cast.bob, on=website)
+    InvoiceLine.objects.in_workspace(nothing.workspace_id).filter(invoice=nothing).update(unit_price=0, amount=0)
+    website.fee = Decimal(4999)
+    website.save()
+    issue(desk, nothing)
+    hours.refresh_from_db()
+    assert not hours.is_invoiced
+
+
+def test_what_issuing_marks_is_counted_before(desk: Desk, website: Project) -> None:
+    alice = desk.cast.alice
+    desk.time(desk.cast.bob, on=website)
+    part, rest = billed(desk, website, "2000"), billed(desk, website, "3000")
+
+    def counted(invoice: Invoice) -> list[queries.FeeTime]:
+        used_up = queries.list_used_up(alice, invoice, queries.list_lines(alice, invoice))
+        return queries.count_time_of_fees(alice, [project for project, _ in used_up])
+
+    assert counted(rest) == []
+    issue(desk, part)
+    assert counted(rest) == [queries.FeeTime("Website", 1, 0)]
+    alice.workspace.uses_approvals = True
+    alice.workspace.save()
+    assert counted(rest) == [queries.FeeTime("Website", 0, 1)]
+
+
+def test_a_draft_is_in_the_currency_that_its_client_has_by_then(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.time(desk.cast.bob)
+    read = queries.list_time
+
+    def read_and_change(*args: Any, **options: Any) -> list[TimeEntry]:
+        found = read(*args, **options)
+        Client.objects.in_workspace(desk.client.workspace_id).filter(id=desk.client.id).update(currency="EUR")
+        return found
+
+    monkeypatch.setattr(queries, "list_time", read_and_change)
+    assert desk.draft().currency == "EUR"

@@ -62,13 +62,16 @@ def test_a_part_is_previewed_drafted_and_the_rest_offered(desk: Desk, website: P
     page = browser.saved(NEW, **choice(desk, **part))
     [invoice] = invoices(desk)
     assert invoice.total == Decimal("2249.99")
-    assert "Part of the fee" in page
+    assert "Website, fixed fee" in page
     words = text_of(browser.page(f"{NEW}?client={desk.client.public_id}"))
     assert "£3,000.01 left of £5,000.00" in words
 
 
-def test_an_amount_that_is_not_typed_is_all_that_is_left(desk: Desk, website: Project) -> None:
-    browser_of(desk.cast.alice).saved(NEW, **choice(desk, fees=[website.public_id]))
+def test_what_is_ticked_just_now_is_all_that_is_left(desk: Desk, website: Project) -> None:
+    browser = browser_of(desk.cast.alice)
+    shown = browser.post(NEW, **choice(desk, fees=[website.public_id], intent="preview")).content.decode()
+    assert f'name="fee_{website.public_id}" id="id_fee_{website.public_id}" value="5000.00"' in shown
+    browser.saved(NEW, **choice(desk, fees=[website.public_id]))
     assert [invoice.total for invoice in invoices(desk)] == [Decimal(5000)]
 
 
@@ -76,8 +79,9 @@ def test_an_amount_that_is_not_typed_is_all_that_is_left(desk: Desk, website: Pr
     ("typed", "refusal"),
     [
         ("5000.01", "at most £5,000.00"),
-        ("0", "at most £5,000.00"),
-        ("12.345", "an amount of whole coins"),
+        ("0", "more than nothing"),
+        ("", "more than nothing"),
+        ("12.345", "in whole coins"),
         ("all", "“all” is not an amount"),
     ],
 )
@@ -110,8 +114,11 @@ def test_a_fee_of_another_workspace_is_not_there(desk: Desk, website: Project) -
     assert browser_of(desk.cast.alice).post(NEW, **choice(desk, fees=["prj_nothing"])).status_code == 404
 
 
-def test_a_line_above_the_fee_is_flagged_in_the_editor(desk: Desk, website: Project) -> None:
+def test_the_editor_tells_what_issuing_marks_and_flags_a_line_above_the_fee(desk: Desk, website: Project) -> None:
+    desk.time(desk.cast.bob, on=website)
     invoice = desk.draft(project_ids=[], fees={website.id: Decimal(5000)})
+    words = text_of(browser_of(desk.cast.alice).page(f"/invoices/{invoice.public_id}/"))
+    assert "the last of the fixed fee of Website : 1 entry is marked as billed and locked" in words
     InvoiceLine.objects.in_workspace(invoice.workspace_id).update(unit_price=Decimal(5600), amount=Decimal(5600))
     words = text_of(browser_of(desk.cast.alice).page(f"/invoices/{invoice.public_id}/"))
     assert "£600.00 more than the fixed fee of its project" in words

@@ -56,7 +56,7 @@ def draft_from_time(
     require(actor, Permission.INVOICES_DRAFT_MANAGED)
     rules.check_period(first_day, last_day)
     client = _active_client(actor, client_id)
-    projects = queries.get_invoiceable_projects(actor, client, project_ids, with_fees=takes_expenses)
+    projects = queries.get_invoiceable_projects(actor, client, project_ids)
     chosen = [
         entry
         for entry in queries.list_time(actor, projects, first_day=first_day, last_day=last_day)
@@ -69,12 +69,12 @@ def draft_from_time(
     if not chosen and not expenses and not fees:
         raise NothingToInvoice(with_expenses=takes_expenses)
     rules.check_size(lines=0, entries=len(chosen) + len(expenses))
-    invoice = _new(actor, client, now=now)
-    invoice.grouping = grouping
-    if chosen or expenses:
-        invoice.period_from, invoice.period_to = first_day, last_day
     with transaction.atomic():
-        hold_prices(actor.workspace_id)
+        hold_prices(actor.workspace_id)  # and with them the client's currency, which may have changed meanwhile (N7)
+        invoice = _new(actor, _active_client(actor, client_id), now=now)
+        invoice.grouping = grouping
+        if chosen or expenses:
+            invoice.period_from, invoice.period_to = first_day, last_day
         taken = lock_fees(actor, client, fees) if fees else []
         _take(actor, invoice, (chosen, expenses, taken), rate_without=rate_without, now=now)
     return invoice

@@ -1,6 +1,6 @@
 """Fixed fees on invoices: taken under a lock, and their hours marked as billed when the last of a fee is issued (R4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -10,7 +10,8 @@ from keito_server.invoices import queries, rules
 from keito_server.invoices.actions.linking import BATCH
 from keito_server.invoices.errors import FeeAlreadyInvoiced, FeeOutOfRange, TimeAlreadyInvoiced
 from keito_server.invoices.models import Invoice, InvoicedEntry, InvoiceLine
-from keito_server.kit.money import minor_units, round_half_up
+from keito_server.kit.tenancy import Actor
+from keito_server.projects.events import ProjectUpdated
 from keito_server.projects.models import Project
 from keito_server.team.models import Member
 from keito_server.time_entries.actions import mark_invoiced
@@ -33,36 +34,42 @@ def lock_fees(actor: Member, client: Client, parts: Mapping[UUID, Decimal]) -> l
     return taken
 
 
-def bill_hours_of_fees(actor: Member, invoice: Invoice, lines: Sequence[InvoiceLine], *, now: datetime) -> int:
-    """Marks the time of each project whose fee is billed to its end by this invoice, and answers how many entries it took.
+def bill_hours_of_fees(actor: Member, invoice: Invoice, lines: Sequence[InvoiceLine], *, now: datetime) -> None:
+    """Marks the time of each project whose fee is billed to its end by this invoice.
 
     It stands behind the invoice's line of the fee, so that each hour can be traced from there; only approved time does
     where the workspace uses approvals (A3).
     """
-    by_project = {line.project_id: line for line in lines if line.is_fee and line.project_id is not None}
-    if not by_project:
-        return 0
-    _lock(actor, by_project)
-    before = queries.sum_issued(actor, by_project, but_for=invoice)
-    given = {"workspace_id": invoice.workspace_id, "invoice": invoice, "created_at": now}
-    marked: list[InvoicedEntry] = []
-    for project in Project.objects.in_workspace(actor.workspace_id).filter(id__in=by_project, fee__gt=0):
-        here = sum((line.amount for line in lines if line.is_fee and line.project_id == project.id), Decimal(0))
-        if here + before.get(project.id, Decimal(0)) < round_half_up(
-            project.fee or Decimal(0), minor_units(invoice.currency)
-        ):
-            continue
-        entries = queries.time_of_fee(actor, project).order_by("id").select_for_update(of=("self",))
-        line = by_project[project.id]
-        marked += [
-            InvoicedEntry(line=line, entry_id=entry_id, **given) for entry_id in entries.values_list("id", flat=True)
-        ]
-    if marked and mark_invoiced(actor=actor, entry_ids=[one.entry_id for one in marked]) != len(marked):
-        raise TimeAlreadyInvoiced
-    InvoicedEntry.objects.in_workspace(actor.workspace_id).bulk_create(marked, batch_size=BATCH)
-    return len(marked)
+    of_fees = [line.project_id for line in lines if line.is_fee and line.project_id is not None]
+    if of_fees:
+        _lock(actor, of_fees)
+        for project, line in queries.list_used_up(actor, invoice, lines):
+            _bill_hours(actor, project, line, now=now)
 
 
-def _lock(actor: Member, project_ids: Mapping[UUID, object]) -> None:
+def bill_hours_of_lowered_fee(event: ProjectUpdated, actor: Actor | None, now: datetime) -> None:
+    """Marks the time of a project whose fee was set to what is issued of it, or below: there is no last part to come."""
+    if actor is None or "fee" not in event.changes:
+        return
+    project = Project.objects.in_workspace(event.workspace_id).select_related("client").get(id=event.subject_id)
+    line = queries.find_last_line(actor, project) if project.fee else None
+    if line is not None:
+        changer = Member.objects.in_workspace(event.workspace_id).select_related("workspace").get(id=actor.id)
+        _bill_hours(changer, project, line, now=now)
+
+
+def _bill_hours(actor: Member, project: Project, line: InvoiceLine, *, now: datetime) -> None:
+    rows = queries.time_of_fee(actor, project).order_by("id").select_for_update(of=("self",))
+    entry_ids = list(rows.values_list("id", flat=True))
+    given = {"workspace_id": line.workspace_id, "invoice_id": line.invoice_id, "line": line, "created_at": now}
+    for first in range(0, len(entry_ids), BATCH):
+        taken = entry_ids[first : first + BATCH]
+        if mark_invoiced(actor=actor, entry_ids=taken) != len(taken):
+            raise TimeAlreadyInvoiced
+        links = [InvoicedEntry(entry_id=entry_id, **given) for entry_id in taken]
+        InvoicedEntry.objects.in_workspace(actor.workspace_id).bulk_create(links)
+
+
+def _lock(actor: Member, project_ids: Iterable[UUID]) -> None:
     rows = Project.objects.in_workspace(actor.workspace_id).filter(id__in=list(project_ids)).order_by("id")
     list(rows.select_for_update(no_key=True).values_list("id"))

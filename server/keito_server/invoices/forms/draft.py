@@ -91,8 +91,8 @@ class DraftForm(forms.Form):
 class LineForm(forms.Form):
     """One line: its words (the first line is the description, what follows stands small beneath), figures and tax.
 
-    `provider_price` is what a model's maker charged for a thousand tokens, where the line bills less (G4). `fee_excess` is by
-    how much a fee is billed beyond itself, where the line is of that (R4).
+    `provider_price` is what a model's maker charged for a thousand tokens, where the line bills less (G4). `exceeded_fee` is the
+    fee of which more is billed than there is, where the line is of that (R4).
     """
 
     words = forms.CharField(
@@ -117,7 +117,7 @@ class LineForm(forms.Form):
         super().__init__(data, initial=initial, prefix=line.public_id, use_required_attribute=False)
         self.line = line
         self.provider_price: Decimal | None = None
-        self.fee_excess: Decimal | None = None
+        self.exceeded_fee: rules.Fee | None = None
         self.currency = currency
         read_figures_with(self, decimal_separator)
 

@@ -57,8 +57,8 @@ def fee_field(fee: rules.Fee) -> str:
 class TimeForm(forms.Form):
     """Projects of one client, a period, a grouping, whether expenses are taken, and perhaps a rate for time that has none.
 
-    `fees` are those of which something is left: the ticked ones are billed, each with all that is left or the amount that
-    was typed for it.
+    `fees` are those of which something is left: the ticked ones are billed, each with the amount that was typed for it, or
+    all that is left where there was no field for it yet.
 
     `shown` and `shown_expenses` are how many entries and expenses the person was shown, so that somebody else's import in
     between is noticed; `shown_for` is the choice that the count was shown for (`mark_of_choice`).
@@ -112,9 +112,17 @@ class TimeForm(forms.Form):
         fees = [self.left[project_id] for project_id in chosen if project_id in self.left]
         return {fee.project_id: self._part(fee) for fee in fees if fee_field(fee) not in self.errors}
 
+    def shown_part(self, fee: rules.Fee) -> Any:
+        """What stands in the field of a fee: what was typed, or all that is left where there was no field yet."""
+        field = self[fee_field(fee)]
+        return field.value() if self._has_field(fee) else self.fields[field.name].prepare_value(fee.left)
+
+    def _has_field(self, fee: rules.Fee) -> bool:
+        return fee_field(fee) in self.data
+
     def _part(self, fee: rules.Fee) -> Decimal:
-        typed = self.cleaned_data.get(fee_field(fee)) if self.is_bound else None
-        return fee.left if typed is None else Decimal(typed)
+        typed = self.cleaned_data.get(fee_field(fee)) if self._has_field(fee) else fee.left
+        return Decimal(0) if typed is None else Decimal(typed)
 
     def _check_fee(self, project_id: UUID) -> None:
         fee = self.left.get(project_id)
@@ -129,7 +137,10 @@ class TimeForm(forms.Form):
             rules.check_part(fee, self._part(fee))
         except FeeOutOfRange:
             left = money_words(fee.left, fee.currency)
-            self.add_error(fee_field(fee), f"Bill an amount of whole coins, at most {left}, which is left of this fee.")
+            self.add_error(
+                fee_field(fee),
+                f"Bill more than nothing, in whole coins, and at most {left}, which is left of this fee.",
+            )
 
     def expected(self, client_id: UUID) -> tuple[int | None, int | None]:
         """How many entries and expenses the valid form was shown with; None where that was for another choice than now."""

@@ -5,7 +5,20 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from keito_server.expenses.models import Receipt
@@ -18,7 +31,10 @@ _APPROVED = "approved"
 
 
 def fill_counts(actor: Actor, invoice: Invoice, lines: Sequence[InvoiceLine]) -> None:
-    """Says of each line how many entries and expenses stand behind it, and what the makers charged for their tokens."""
+    """Says of each line how many entries and expenses stand behind it, and what the makers charged for their tokens.
+
+    A row that `is_marked` counts expenses with a receipt, or entries of projects with a fixed fee.
+    """
     entries, expenses = _entries(actor, invoice), _expenses(actor, invoice)
     is_spent = any(line.kind == InvoiceLine.Kind.EXPENSE for line in lines)
     by_id = {line.id: line for line in lines}
@@ -30,9 +46,10 @@ def fill_counts(actor: Actor, invoice: Invoice, lines: Sequence[InvoiceLine]) ->
         if row["kind"] == "entries":
             line.entry_count += count
             line.unapproved_entry_count += count * is_waiting
+            line.fixed_fee_entry_count += count * bool(row["is_marked"])
             continue
         line.expense_count += count
-        line.receipt_count += count * bool(row["has_receipt"])
+        line.receipt_count += count * bool(row["is_marked"])
         line.unapproved_expense_count += count * is_waiting
         if row["cost"] is not None:
             line.token_costs = [*line.token_costs, (row["day"], Decimal(row["cost"]), row["tokens"])]
@@ -46,11 +63,11 @@ def count_not_approved(lines: Sequence[InvoiceLine]) -> dict[UUID, tuple[int, in
 
 def _entries(actor: Actor, invoice: Invoice) -> "QuerySet[Any, Any]":
     links = InvoicedEntry.objects.in_workspace(actor.workspace_id).filter(invoice=invoice).order_by()
-    nothing: dict[str, Any] = {
-        "has_receipt": Value(False, output_field=BooleanField()),
-        "day": Value(None, output_field=DateField()),
-    }
-    rows = links.values(kind=Value("entries"), whose=F("line_id"), state=F("entry__approval"), **nothing)
+    is_fixed = ExpressionWrapper(Q(entry__project__billing_type="fixed_fee"), output_field=BooleanField())
+    no_day = Value(None, output_field=DateField())
+    rows = links.values(
+        kind=Value("entries"), whose=F("line_id"), state=F("entry__approval"), is_marked=is_fixed, day=no_day
+    )
     return rows.annotate(
         how_many=Count("id"),
         cost=Value(None, output_field=MoneyField()),
@@ -65,7 +82,7 @@ def _expenses(actor: Actor, invoice: Invoice) -> "QuerySet[Any, Any]":
         kind=Value("expenses"),
         whose=F("line_id"),
         state=F("expense__approval"),
-        has_receipt=Exists(receipts),
+        is_marked=Exists(receipts),
         day=F("expense__spent_date"),
     )
     priced = Q(expense__provider_cost__isnull=False, expense__unit_price__isnull=False)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from keito_server.clients.models import Client
 from keito_server.invoices.models import Invoice, InvoiceLine
@@ -50,13 +50,16 @@ def left_of_fee(project: Project) -> Decimal:
     return fee_left(project.fee or Decimal(0), Decimal(billed or 0), currency=project.client.currency)
 
 
-def list_exceeded_fees(actor: Member, lines: Collection[InvoiceLine]) -> dict[UUID, Decimal]:
-    """By line of a fee, by how much it and all others bill more than that; empty where none do. One query, if any."""
-    of_fees = {line.project_id: line for line in lines if line.is_fee and line.project_id is not None}
+def list_exceeded_fees(actor: Member, lines: Collection[InvoiceLine]) -> dict[UUID, Fee]:
+    """By line of a fee, that fee, where it and all others bill more: a fee of 0 where the project has none any more.
+
+    Empty where none do. One query, if any line bills a fee.
+    """
+    of_fees = _of_fees(lines)
     if not of_fees:
         return {}
-    rows = _with_fee(actor, Project.objects.in_workspace(actor.workspace_id).filter(id__in=of_fees))
-    return {of_fees[row.id].id: fee.excess for row in rows if (fee := _fee(row)).excess}
+    rows = _with_invoiced(actor, Project.objects.in_workspace(actor.workspace_id).filter(id__in=of_fees))
+    return {of_fees[row.id].id: fee for row in rows if (fee := _fee(row)).excess}
 
 
 def sum_left_by_client(actor: Member) -> dict[UUID, Decimal]:
@@ -74,14 +77,38 @@ def waiting_fees(actor: Member, client_id: UUID) -> "QuerySet[Project]":
     return _with_fee(actor, projects_to_invoice(actor, with_fees=True)).filter(client_id=client_id).order_by()
 
 
-def sum_issued(actor: Actor, project_ids: Collection[UUID], *, but_for: Invoice) -> dict[UUID, Decimal]:
-    """What issued invoices other than one bill of the fees of these projects, by their ids."""
-    rows = InvoiceLine.objects.in_workspace(actor.workspace_id).filter(
-        kind=InvoiceLine.Kind.FEE, project__in=project_ids
-    )
-    issued = rows.exclude(Q(invoice__state=Invoice.State.DRAFT) | Q(invoice=but_for)).order_by()
-    sums = issued.values("project_id").annotate(billed=ExactSum("amount"))
-    return {row["project_id"]: Decimal(row["billed"]) for row in sums}
+def list_used_up(actor: Actor, invoice: Invoice, lines: Collection[InvoiceLine]) -> list[tuple[Project, InvoiceLine]]:
+    """The projects whose fee the invoice, once issued, bills to its end, each with its line of it. Two queries, if any."""
+    of_fees = _of_fees(lines)
+    if not of_fees:
+        return []
+    others = _issued(actor, of_fees).exclude(invoice=invoice).values("project_id")
+    billed = {row["project_id"]: Decimal(row["billed"]) for row in others.annotate(billed=ExactSum("amount"))}
+    used_up = []
+    for project in Project.objects.in_workspace(actor.workspace_id).filter(id__in=of_fees, fee__gt=0).order_by("id"):
+        here = sum((line.amount for line in lines if line.is_fee and line.project_id == project.id), Decimal(0))
+        all_of_it = billed.get(project.id, Decimal(0)) + here
+        if here > 0 and not fee_left(project.fee or Decimal(0), all_of_it, currency=invoice.currency):
+            used_up.append((project, of_fees[project.id]))
+    return used_up
+
+
+def find_last_line(actor: Actor, project: Project) -> InvoiceLine | None:
+    """The latest issued line of a project's fee, where the issued ones bill all of that; None otherwise."""
+    lines = _issued(actor, [project.id])
+    billed = Decimal(lines.aggregate(billed=ExactSum("amount"))["billed"] or 0)
+    if not billed or fee_left(project.fee or Decimal(0), billed, currency=project.client.currency):
+        return None
+    return lines.select_related("invoice").order_by("-invoice__issued_at", "-id").first()
+
+
+def _issued(actor: Actor, project_ids: Collection[UUID]) -> "QuerySet[InvoiceLine]":
+    rows = InvoiceLine.objects.in_workspace(actor.workspace_id).filter(kind=InvoiceLine.Kind.FEE)
+    return rows.filter(project__in=project_ids).exclude(invoice__state=Invoice.State.DRAFT).order_by()
+
+
+def _of_fees(lines: Iterable[InvoiceLine]) -> dict[UUID, InvoiceLine]:
+    return {line.project_id: line for line in lines if line.is_fee and line.project_id is not None}
 
 
 def _with_fee(actor: Actor, rows: "QuerySet[Project]") -> "QuerySet[Project]":

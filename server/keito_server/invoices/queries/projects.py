@@ -58,12 +58,10 @@ def list_invoiceable_clients(actor: Member) -> list[Client]:
     return list(rows.order_by("name"))
 
 
-def get_invoiceable_projects(
-    actor: Member, client: Client, project_ids: Iterable[UUID], *, with_fees: bool = False
-) -> list[Project]:
+def get_invoiceable_projects(actor: Member, client: Client, project_ids: Iterable[UUID]) -> list[Project]:
     """The named projects of the client; `NotFound` if the actor may not invoice one of them, or it is not there (P2)."""
     wanted = set(project_ids)
-    rows = projects_to_invoice(actor, with_fees=with_fees)
+    rows = projects_to_invoice(actor, with_fees=True)
     found = list(rows.filter(client=client, id__in=wanted).order_by("name"))
     if len(found) != len(wanted):
         raise NotFound

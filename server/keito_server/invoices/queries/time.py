@@ -157,6 +157,27 @@ def time_of_fee(actor: Member, project: Project) -> "QuerySet[TimeEntry]":
     return _uninvoiced(actor).filter(project=project)
 
 
+@dataclass(frozen=True, slots=True)
+class FeeTime:
+    """How many entries of a project issuing the last of its fee marks as billed, and how many are not approved (A3)."""
+
+    project: str
+    entries: int
+    waiting: int
+
+
+def count_time_of_fees(actor: Member, projects: Collection[Project]) -> list[FeeTime]:
+    """What `time_of_fee` is of each of these projects, counted, in their order; one query, if there is any project."""
+    if not projects:
+        return []
+    open_time = Q(is_billable=True, is_running=False, is_invoiced=False)
+    asked = Q(approval=TimeEntry.Approval.APPROVED) if actor.workspace.uses_approvals else Q()
+    rows = TimeEntry.objects.in_workspace(actor.workspace_id).filter(open_time, project__in=projects).order_by()
+    sums = rows.values("project_id").annotate(every=Count("id"), ready=Count("id", filter=asked))
+    found = {row["project_id"]: (row["ready"], row["every"] - row["ready"]) for row in sums}
+    return [FeeTime(project.name, *found[project.id]) for project in projects if project.id in found]
+
+
 def as_billable(entry: TimeEntry, *, rate_without: Decimal | None) -> BillableTime | None:
     """The entry as the rules see it, at `rate_without` if it has no rate of its own; None if neither is there (R1)."""
     rate = entry.rate if entry.rate is not None else rate_without

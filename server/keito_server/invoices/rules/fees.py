@@ -12,8 +12,6 @@ from keito_server.invoices.rules.words import cut
 from keito_server.kit.money import minor_units, round_half_up
 
 FIXED_FEES = "Fixed fees"
-PART = "Part of the fee"
-REST = "The rest of the fee"
 _UNDER_PROJECTS = ("project", "detailed")
 _UNDER_HEADINGS = "person"
 
@@ -45,12 +43,12 @@ class FeeLine:
 
     kind: ClassVar[str] = "fee"
     unit: ClassVar[str] = ""
+    detail: ClassVar[str] = ""
     quantity: ClassVar[Decimal] = Decimal(1)
     is_agent_work: ClassVar[bool] = False
 
     heading: str
     description: str
-    detail: str
     unit_price: Decimal
     project_id: UUID
 
@@ -85,13 +83,6 @@ def _line(fee: Fee, amount: Decimal, grouping: str) -> FeeLine:
     return FeeLine(
         heading=fee.project[:200] if is_under_project else alone,
         description=cut(words, DESCRIPTION_LENGTH),
-        detail=_detail(fee, amount),
         unit_price=amount,
         project_id=fee.project_id,
     )
-
-
-def _detail(fee: Fee, amount: Decimal) -> str:
-    if amount < fee.left:
-        return PART
-    return REST if fee.invoiced else ""

@@ -114,7 +114,7 @@ def draft_page(
     exceeded = queries.list_exceeded_fees(request.actor, lines)
     for row in rows:
         row.provider_price = below.get(row.line.id)
-        row.fee_excess = exceeded.get(row.line.id)
+        row.exceeded_fee = exceeded.get(row.line.id)
     context = {
         "invoice": invoice,
         "form": form,
@@ -131,6 +131,7 @@ def draft_page(
         "due_date": paper.due_date,
         "terms": rules.terms_label(invoice.terms_days),
         "may_send": queries.may_send(request.actor),
+        "fee_time": _fee_time(request, invoice, lines),
         "saved_at": _saved_at(request, invoice) if status == 200 or problem else "",
     }
     template = "invoices/_editor.html" if request.headers.get(AUTOSAVE) else "invoices/draft.html"
@@ -147,6 +148,12 @@ def _not_approved(request: InvoiceRequest, lines: Sequence[InvoiceLine]) -> str:
     entries, expenses = (sum(pair[place] for pair in counts.values()) for place in (0, 1))
     more = f" and {rest} more" if rest > 0 else ""
     return f"{not_approved_words(entries, expenses)}, before you issue: {', '.join(named[:_NAMED])}{more}."
+
+
+def _fee_time(request: InvoiceRequest, invoice: Invoice, lines: Sequence[InvoiceLine]) -> Sequence[queries.FeeTime]:
+    """Whose hours issuing marks as billed, since the last of a fee is on the draft (R4)."""
+    used_up = queries.list_used_up(request.actor, invoice, lines)
+    return queries.count_time_of_fees(request.actor, [project for project, _ in used_up])
 
 
 def _saved_at(request: InvoiceRequest, invoice: Invoice) -> str:

@@ -47,6 +47,8 @@ class WaitingFee:
     fee: Fee
     is_chosen: bool
     part: BoundField
+    amount: Any
+    """What stands in the field."""
 
     @property
     def project_id(self) -> str:
@@ -214,7 +216,10 @@ def _waiting_fees(form: TimeForm) -> list[WaitingFee]:
     ticked = {str(value) for value in form["fees"].value() or []}
     fees = form.left.values()
     named = {fee.project_id: {str(fee.project_id), public_id(Project.prefix, fee.project_id)} for fee in fees}
-    return [WaitingFee(fee, bool(named[fee.project_id] & ticked), form[fee_field(fee)]) for fee in fees]
+    return [
+        WaitingFee(fee, bool(named[fee.project_id] & ticked), form[fee_field(fee)], form.shown_part(fee))
+        for fee in fees
+    ]
 
 
 def _day(form: TimeForm, name: str) -> date | None:
