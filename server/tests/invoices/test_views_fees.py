@@ -118,6 +118,7 @@ def test_the_editor_tells_what_issuing_marks_and_flags_a_line_above_the_fee(desk
     desk.time(desk.cast.bob, on=website)
     invoice = desk.draft(project_ids=[], fees={website.id: Decimal(5000)})
     words = text_of(browser_of(desk.cast.alice).page(f"/invoices/{invoice.public_id}/"))
+    assert "Lines 1 fixed fee, by person" in words
     assert "the last of the fixed fee of Website : 1 entry is marked as billed and locked" in words
     InvoiceLine.objects.in_workspace(invoice.workspace_id).update(unit_price=Decimal(5600), amount=Decimal(5600))
     words = text_of(browser_of(desk.cast.alice).page(f"/invoices/{invoice.public_id}/"))

@@ -48,9 +48,11 @@ def paper_of(request: MemberRequest, invoice: Invoice, lines: Sequence[InvoiceLi
 
 
 def behind_words(lines: Sequence[InvoiceLine]) -> str:
-    """How much time and how many expenses stand behind the lines: `12 entries, 3 expenses`; empty where nothing does."""
+    """What stands behind the lines: `1 fixed fee, 12 entries, 3 expenses`; empty where nothing does."""
     entries, expenses = sum(line.entry_count for line in lines), sum(line.expense_count for line in lines)
-    told = [f"{entries:,} {'entry' if entries == 1 else 'entries'}"] if entries else []
+    fees = sum(line.is_fee for line in lines)
+    told = [f"{fees:,} fixed {'fee' if fees == 1 else 'fees'}"] if fees else []
+    told += [f"{entries:,} {'entry' if entries == 1 else 'entries'}"] if entries else []
     told += [f"{expenses:,} {'expense' if expenses == 1 else 'expenses'}"] if expenses else []
     return ", ".join(told)
 
