@@ -126,12 +126,14 @@ def test_the_editor_tells_what_issuing_marks_and_flags_a_line_above_the_fee(desk
 
 
 def test_the_hours_of_a_billed_fee_open_from_its_line(desk: Desk, website: Project) -> None:
-    desk.time(desk.cast.review_bot, on=website, source="agent", session_id="sess_88", rate=None)
+    desk.time(desk.cast.review_bot, on=website, source="agent", session_id="sess_88", rate=None, hours="1.25")
+    desk.time(desk.cast.bob, on=website, rate=None, hours="2.50")
     invoice = desk.draft(project_ids=[], fees={website.id: Decimal(5000)})
     actions.issue(actor=desk.cast.alice, invoice_id=invoice.id, now=NOW)
     line = InvoiceLine.objects.in_workspace(invoice.workspace_id).get()
     words = text_of(browser_of(desk.cast.alice).page(f"/invoices/{invoice.public_id}/lines/{line.public_id}/"))
     assert "sess_88" in words
+    assert "2 entries 3.75" in words
 
 
 def test_what_is_left_stands_on_the_project_and_among_what_is_ready(desk: Desk, website: Project) -> None:
