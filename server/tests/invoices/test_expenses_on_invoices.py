@@ -215,3 +215,11 @@ def test_without_an_exchange_rate_nothing_is_said_of_the_makers_price(desk: Desk
     desk.tokens(100, model="claude-opus-4-6", input_tokens=100_000, provider_cost=Decimal("0.50"))
     invoice = take(desk)
     assert queries.list_below_provider_lines(desk.cast.alice, invoice, lines_of(desk, invoice)) == {}
+
+
+def test_tokens_whose_makers_charged_beyond_what_64_bits_hold_are_counted(desk: Desk) -> None:
+    for _ in range(11):
+        desk.tokens(1, provider_cost=Decimal(10**12), input_tokens=1_000)
+    invoice = take(desk)
+    [line] = lines_of(desk, invoice)
+    assert sum((cost for _, cost, _ in line.token_costs), Decimal(0)) == 11 * 10**12

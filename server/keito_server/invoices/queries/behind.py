@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce
 from keito_server.expenses.models import Receipt
 from keito_server.expenses.queries import TOKEN_KEYS
 from keito_server.invoices.models import Invoice, InvoicedEntry, InvoicedExpense, InvoiceLine
+from keito_server.kit.exact_sums import ExactSum
 from keito_server.kit.fields import MoneyField
 from keito_server.kit.tenancy import Actor
 
@@ -91,6 +92,6 @@ def _expenses(actor: Actor, invoice: Invoice) -> "QuerySet[Any, Any]":
         used = used + Coalesce(F(f"expense__{key}"), 0)
     return rows.annotate(
         how_many=Count("id"),
-        cost=Sum("expense__provider_cost", filter=priced),
+        cost=ExactSum("expense__provider_cost", filter=priced),
         tokens=Sum(used, filter=priced),
     )
