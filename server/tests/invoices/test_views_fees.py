@@ -131,6 +131,8 @@ def test_the_hours_of_a_billed_fee_open_from_its_line(desk: Desk, website: Proje
     invoice = desk.draft(project_ids=[], fees={website.id: Decimal(5000)})
     actions.issue(actor=desk.cast.alice, invoice_id=invoice.id, now=NOW)
     line = InvoiceLine.objects.in_workspace(invoice.workspace_id).get()
+    shown = text_of(browser_of(desk.cast.alice).page(f"/invoices/{invoice.public_id}/"))
+    assert "Behind the lines 1 fixed fee, 1 entry Website, fixed fee 1 entry" in shown
     words = text_of(browser_of(desk.cast.alice).page(f"/invoices/{invoice.public_id}/lines/{line.public_id}/"))
     assert "sess_88" in words
     assert "2 entries 3.75" in words
@@ -144,3 +146,10 @@ def test_what_is_left_stands_on_the_project_and_among_what_is_ready(desk: Desk, 
     assert f"?client={desk.client.public_id}&amp;project={website.public_id}" in project
     factories.client(desk.client.workspace, name="Another")
     assert "Fixed fees, £3,000.00 left" in text_of(browser.page(NEW))
+
+
+def test_an_issued_part_has_nothing_behind_it_yet(desk: Desk, website: Project) -> None:
+    desk.time(desk.cast.bob, on=website)
+    invoice = desk.draft(project_ids=[], fees={website.id: Decimal(2000)})
+    actions.issue(actor=desk.cast.alice, invoice_id=invoice.id, now=NOW)
+    assert "Behind the lines" not in browser_of(desk.cast.alice).page(f"/invoices/{invoice.public_id}/")

@@ -34,7 +34,7 @@ def _issued_page(request: InvoiceRequest, invoice: Invoice) -> HttpResponse:
         "invoice": invoice,
         "row": Row(invoice, today),
         "lines": lines,
-        "behind": behind_words(lines),
+        "behind": behind_words([line for line in lines if line.entry_count or line.expense_count]),
         **sheet_of(request, invoice, paper_of(request, invoice)),
         "days_left": (invoice.due_date - today).days if invoice.due_date else None,
     }
