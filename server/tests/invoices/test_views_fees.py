@@ -132,7 +132,7 @@ def test_the_hours_of_a_billed_fee_open_from_its_line(desk: Desk, website: Proje
     actions.issue(actor=desk.cast.alice, invoice_id=invoice.id, now=NOW)
     line = InvoiceLine.objects.in_workspace(invoice.workspace_id).get()
     shown = text_of(browser_of(desk.cast.alice).page(f"/invoices/{invoice.public_id}/"))
-    assert "Behind the lines 1 fixed fee, 1 entry Website, fixed fee 1 entry" in shown
+    assert "Behind the lines 1 fixed fee, 2 entries Website, fixed fee 2 entries" in shown
     words = text_of(browser_of(desk.cast.alice).page(f"/invoices/{invoice.public_id}/lines/{line.public_id}/"))
     assert "sess_88" in words
     assert "2 entries 3.75" in words
