@@ -1,6 +1,7 @@
 """What is left of a fixed fee, and the lines that bill it (R4, N4)."""
 
 from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
 import pytest
@@ -44,11 +45,11 @@ def test_a_part_is_whole_coins_above_nothing_and_at_most_what_is_left(amount: st
     pence=st.integers(min_value=1, max_value=10**12),
     shares=st.lists(st.fractions(min_value=0, max_value=1), min_size=1, max_size=12),
 )
-def test_parts_of_a_fee_come_to_the_fee_and_never_beyond(pence: int, shares: list[object]) -> None:
+def test_parts_of_a_fee_come_to_the_fee_and_never_beyond(pence: int, shares: list[Fraction]) -> None:
     fee, invoiced = Decimal(pence).scaleb(-2), Decimal(0)
-    for share in [*shares, 1]:
+    for share in [*shares, Fraction(1)]:
         standing = fee_of(str(fee), invoiced=str(invoiced))
-        wanted = Decimal(int(int(standing.left * 100) * share)).scaleb(-2)  # type: ignore[operator]  # a Fraction
+        wanted = Decimal(int(int(standing.left * 100) * share)).scaleb(-2)
         if not wanted:
             continue
         rules.check_part(standing, wanted)

@@ -49,9 +49,14 @@ def mark_of_choice(
     return sha256(words.encode()).hexdigest()[:20]
 
 
+def fee_value(fee: rules.Fee) -> str:
+    """The public id of its project, by which a fee is ticked."""
+    return public_id(Project.prefix, fee.project_id)
+
+
 def fee_field(fee: rules.Fee) -> str:
     """The name of the field that says how much of a fee is billed."""
-    return f"fee_{public_id(Project.prefix, fee.project_id)}"
+    return f"fee_{fee_value(fee)}"
 
 
 class TimeForm(forms.Form):
@@ -108,9 +113,12 @@ class TimeForm(forms.Form):
 
     def parts(self) -> dict[UUID, Decimal]:
         """How much to bill of each ticked fee whose amount can be, by its project; a fee that is used up by now is not."""
-        chosen = self.cleaned_data.get("fees", []) if self.is_bound else self.initial.get("fees", [])
-        fees = [self.left[project_id] for project_id in chosen if project_id in self.left]
-        return {fee.project_id: self._part(fee) for fee in fees if fee_field(fee) not in self.errors}
+        billed = [fee for fee in self.left.values() if self.is_ticked(fee) and fee_field(fee) not in self.errors]
+        return {fee.project_id: self._part(fee) for fee in billed}
+
+    def is_ticked(self, fee: rules.Fee) -> bool:
+        """Whether a fee is chosen, by the person or at first."""
+        return fee_value(fee) in (self["fees"].value() or [])
 
     def shown_part(self, fee: rules.Fee) -> Any:
         """What stands in the field of a fee: what was typed, or all that is left where there was no field yet."""

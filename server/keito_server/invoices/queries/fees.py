@@ -45,8 +45,7 @@ def get_fees(actor: Member, client: Client, project_ids: Collection[UUID]) -> li
 
 def left_of_fee(project: Project) -> Decimal:
     """What is left of one project's fee. Whether somebody may know it is the caller's to ask (P3)."""
-    lines = InvoiceLine.objects.in_workspace(project.workspace_id).filter(kind=InvoiceLine.Kind.FEE, project=project)
-    billed = lines.aggregate(billed=ExactSum("amount"))["billed"]
+    billed = _lines_of_fees(project.workspace_id).filter(project=project).aggregate(billed=ExactSum("amount"))["billed"]
     return fee_left(project.fee or Decimal(0), Decimal(billed or 0), currency=project.client.currency)
 
 
@@ -103,8 +102,13 @@ def find_last_line(actor: Actor, project: Project) -> InvoiceLine | None:
 
 
 def _issued(actor: Actor, project_ids: Collection[UUID]) -> "QuerySet[InvoiceLine]":
-    rows = InvoiceLine.objects.in_workspace(actor.workspace_id).filter(kind=InvoiceLine.Kind.FEE)
-    return rows.filter(project__in=project_ids).exclude(invoice__state=Invoice.State.DRAFT).order_by()
+    rows = _lines_of_fees(actor.workspace_id).filter(project__in=project_ids)
+    return rows.exclude(invoice__state=Invoice.State.DRAFT)
+
+
+def _lines_of_fees(workspace_id: UUID) -> "QuerySet[InvoiceLine]":
+    """Unordered: to be summed."""
+    return InvoiceLine.objects.in_workspace(workspace_id).filter(kind=InvoiceLine.Kind.FEE).order_by()
 
 
 def _of_fees(lines: Iterable[InvoiceLine]) -> dict[UUID, InvoiceLine]:
@@ -116,10 +120,8 @@ def _with_fee(actor: Actor, rows: "QuerySet[Project]") -> "QuerySet[Project]":
 
 
 def _with_invoiced(actor: Actor, rows: "QuerySet[Project]") -> "QuerySet[Project]":
-    lines: QuerySet[Any, Any] = InvoiceLine.objects.in_workspace(actor.workspace_id).filter(
-        kind=InvoiceLine.Kind.FEE, project=OuterRef("id")
-    )
-    billed = lines.order_by().values("project_id").annotate(billed=ExactSum("amount")).values("billed")
+    lines: QuerySet[Any, Any] = _lines_of_fees(actor.workspace_id).filter(project=OuterRef("id"))
+    billed = lines.values("project_id").annotate(billed=ExactSum("amount")).values("billed")
     return rows.select_related("client").annotate(invoiced=ExactSumOf(billed))
 
 

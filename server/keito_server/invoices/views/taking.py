@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.forms import BoundField
 from django.http import HttpResponse, QueryDict
@@ -16,13 +15,12 @@ from django.views.decorators.http import require_http_methods
 from keito_server.clients.models import Client
 from keito_server.expenses.models import Expense
 from keito_server.invoices import actions, queries, rules
-from keito_server.invoices.forms import TimeForm, fee_field, mark_of_choice
+from keito_server.invoices.forms import TimeForm, fee_field, fee_value, mark_of_choice
 from keito_server.invoices.models import Invoice
 from keito_server.invoices.queries import ProjectTime, WaitingExpenses
 from keito_server.invoices.rules import ExpenseLine, Fee, FeeLine, TimeLine
 from keito_server.invoices.views.requests import InvoiceRequest, today_of
 from keito_server.kit.errors import NotFound, PermissionRefused, Refusal
-from keito_server.kit.identifiers import public_id
 from keito_server.projects.models import Project
 from keito_server.team.permissions import Permission, requires
 from keito_server.web import toasts
@@ -53,7 +51,7 @@ class WaitingFee:
     @property
     def project_id(self) -> str:
         """The public id of its project."""
-        return public_id(Project.prefix, self.fee.project_id)
+        return fee_value(self.fee)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +168,11 @@ def _typed(request: InvoiceRequest, proposed: str, *, is_new_client: bool) -> Qu
     return typed
 
 
-def _proposed_fees(request: InvoiceRequest, fees: Sequence[Fee], *, is_alone: bool) -> list[UUID]:
+def _proposed_fees(request: InvoiceRequest, fees: Sequence[Fee], *, is_alone: bool) -> list[str]:
     """The fees that are ticked at first: those of the projects in the address, or all where nothing else waits."""
+    offered = [fee_value(fee) for fee in fees]
     asked = request.GET.getlist("project")
-    if asked:
-        return [fee.project_id for fee in fees if public_id(Project.prefix, fee.project_id) in asked]
-    return [fee.project_id for fee in fees] if is_alone else []
+    return [fee for fee in offered if fee in asked or (is_alone and not asked)]
 
 
 def _choice(
@@ -213,13 +210,8 @@ def _choice(
 
 
 def _waiting_fees(form: TimeForm) -> list[WaitingFee]:
-    ticked = {str(value) for value in form["fees"].value() or []}
     fees = form.left.values()
-    named = {fee.project_id: {str(fee.project_id), public_id(Project.prefix, fee.project_id)} for fee in fees}
-    return [
-        WaitingFee(fee, bool(named[fee.project_id] & ticked), form[fee_field(fee)], form.shown_part(fee))
-        for fee in fees
-    ]
+    return [WaitingFee(fee, form.is_ticked(fee), form[fee_field(fee)], form.shown_part(fee)) for fee in fees]
 
 
 def _day(form: TimeForm, name: str) -> date | None:
