@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,3 +61,15 @@ def require_load_generator() -> str:
     if path is None:
         sys.exit("make bench needs the load generator wrk: apt-get install wrk")
     return path
+
+
+def measure_on_both(module: str) -> list[str]:
+    """What `python -m MODULE measure` prints on each engine, in a process of its own."""
+    rows = []
+    for open_engine in (sqlite, postgresql):
+        with tempfile.TemporaryDirectory(prefix="keito-bench-") as name, open_engine(Path(name)) as engine:
+            command = [sys.executable, "-m", module, "measure"]
+            environment = os.environ | engine.environment
+            done = subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+            rows.append(done.stdout.strip())
+    return rows

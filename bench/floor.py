@@ -71,12 +71,17 @@ def on_postgresql(url: str) -> Callable[[list[Statement]], None]:
 
 
 def for_sqlite(statements: list[Statement]) -> list[Statement]:
-    """The recorded statements in sqlite3's own notation of values."""
+    """The recorded statements in sqlite3's own notation of values; a sign of percent is doubled where there are any."""
     return [
-        (_NAMED.sub(r":\1", sql) if isinstance(values, dict) else sql.replace("%s", "?"), values, is_atomic)
+        (sql if values is None else _in_its_notation(sql, values), values, is_atomic)
         for sql, values, is_atomic in statements
         if not _is_transaction(sql)
     ]
+
+
+def _in_its_notation(sql: str, values: Any) -> str:
+    marked = _NAMED.sub(r":\1", sql) if isinstance(values, dict) else sql.replace("%s", "?")
+    return marked.replace("%%", "%")
 
 
 def with_new_ids(statements: list[Statement]) -> list[Statement]:

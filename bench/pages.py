@@ -8,9 +8,7 @@ import gc
 import os
 import platform
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -18,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.engines import ROOT, postgresql, sqlite
+from bench.engines import ROOT, measure_on_both
 
 ROUNDS = int(os.environ.get("BENCH_PAGE_ROUNDS", "60"))
 MOST_STATEMENTS, MOST_TIMES = 12, 3.0
@@ -91,14 +89,7 @@ def in_turns(floor: Callable[[], None], whole: Callable[[], None]) -> tuple[list
 
 def main() -> None:
     """Measures both engines, prints the table and adds it to the day's results."""
-    rows = []
-    for open_engine in (sqlite, postgresql):
-        with tempfile.TemporaryDirectory(prefix="keito-bench-") as name, open_engine(Path(name)) as engine:
-            command = [sys.executable, "-m", "bench.pages", "measure"]
-            done = subprocess.run(
-                command, env=os.environ | engine.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-            )
-            rows.append(done.stdout.strip())
+    rows = measure_on_both("bench.pages")
     report = "\n".join(
         [
             "",

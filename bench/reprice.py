@@ -8,9 +8,7 @@ import os
 import platform
 import sqlite3
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -19,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.engines import ROOT, postgresql, sqlite
+from bench.engines import ROOT, measure_on_both
 from bench.floor import Statement, for_sqlite
 
 REPRICED = int(os.environ.get("BENCH_REPRICED", "10000"))
@@ -127,14 +125,7 @@ def _on_postgresql(url: str) -> Callable[[list[Statement]], None]:
 
 def main() -> None:
     """Measures both engines, prints the table and adds it to the day's results."""
-    rows = []
-    for open_engine in (sqlite, postgresql):
-        with tempfile.TemporaryDirectory(prefix="keito-bench-") as name, open_engine(Path(name)) as engine:
-            command = [sys.executable, "-m", "bench.reprice", "measure"]
-            done = subprocess.run(
-                command, env=os.environ | engine.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-            )
-            rows.append(done.stdout.strip())
+    rows = measure_on_both("bench.reprice")
     report = "\n".join(
         [
             "",
